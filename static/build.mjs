@@ -1,0 +1,108 @@
+// build.mjs OUTDIR - the page as the daemon serves it.
+//
+//   src/main.js -> app.js      style/main.css -> app.css      files beside this one -> as they are
+//
+// Everything imported is bundled; fonts that the css names go to fonts/. Beside each text file lie its
+// .br and .gz, compressed as hard as it goes, for the daemon to send as they are. The folder is built
+// aside and put in place at the end, so that a daemon that is serving never sees half of it.
+import { build } from 'esbuild';
+import { copyFileSync, existsSync, mkdirSync, readFileSync, readdirSync } from 'node:fs';
+import { renameSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { basename, dirname, extname, join, relative } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { brotliCompressSync, constants, gzipSync } from 'node:zlib';
+
+const here = dirname(fileURLToPath(import.meta.url));
+const out = process.argv[2] ?? 'build/static';
+const aside = `${out}.new`;
+
+const compressible = new Set(['.js', '.css', '.html', '.svg', '.json', '.webmanifest', '.txt']);
+
+/** @param {string} dir @returns {string[]} every file below dir */
+function filesBelow(dir) {
+  return readdirSync(dir, { withFileTypes: true }).flatMap((entry) => {
+    const path = join(dir, entry.name);
+    return entry.isDirectory() ? filesBelow(path) : [path];
+  });
+}
+
+/** The page's own files: index.html, icons. */
+function copyPlainFiles() {
+  for (const entry of readdirSync(here, { withFileTypes: true })) {
+    if (entry.isFile() && !/\.(mjs|md)$/.test(entry.name)) {
+      copyFileSync(join(here, entry.name), join(aside, entry.name));
+    }
+  }
+}
+
+async function bundle() {
+  const entries = [
+    { in: join(here, 'src/main.js'), out: 'app' },
+    { in: join(here, 'style/main.css'), out: 'app' },
+  ];
+  await build({
+    entryPoints: entries.filter((entry) => existsSync(entry.in)),
+    outdir: aside,
+    bundle: true,
+    minify: true,
+    format: 'esm',
+    splitting: true,
+    target: ['es2022', 'chrome109', 'firefox115', 'safari16.4'],
+    charset: 'utf8',
+    legalComments: 'none',
+    sourcemap: 'linked',
+    assetNames: 'fonts/[name]-[hash]',
+    chunkNames: 'chunks/[name]-[hash]',
+    loader: { '.woff2': 'file', '.woff': 'empty' },
+    logLevel: 'warning',
+  });
+}
+
+/** What we serve of others goes with their licences. */
+function gatherLicences() {
+  const root = join(here, '..');
+  const { dependencies } = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8'));
+  const texts = Object.keys(dependencies).map((name) => {
+    const folder = join(root, 'node_modules', name);
+    const file = readdirSync(folder).find((entry) => /^licen[cs]e/i.test(entry));
+    const { version, license } = JSON.parse(readFileSync(join(folder, 'package.json'), 'utf8'));
+    const text = file ? readFileSync(join(folder, file), 'utf8') : '';
+    return `${name} ${version} (${license})\n\n${text}`;
+  });
+  writeFileSync(join(aside, 'licenses.txt'), texts.join(`\n${'-'.repeat(80)}\n\n`));
+}
+
+/** @param {string} path */
+function compress(path) {
+  const plain = readFileSync(path);
+  const brotli = brotliCompressSync(plain, {
+    params: {
+      [constants.BROTLI_PARAM_MODE]: constants.BROTLI_MODE_TEXT,
+      [constants.BROTLI_PARAM_QUALITY]: constants.BROTLI_MAX_QUALITY,
+      [constants.BROTLI_PARAM_SIZE_HINT]: plain.length,
+    },
+  });
+  writeFileSync(`${path}.br`, brotli);
+  writeFileSync(`${path}.gz`, gzipSync(plain, { level: 9 }));
+  return brotli.length;
+}
+
+rmSync(aside, { recursive: true, force: true });
+mkdirSync(aside, { recursive: true });
+copyPlainFiles();
+await bundle();
+gatherLicences();
+
+let weight = 0;
+for (const path of filesBelow(aside)) {
+  if (!compressible.has(extname(path))) continue;
+  const size = compress(path);
+  const name = relative(aside, path);
+  if (basename(path) === 'licenses.txt') continue;
+  weight += size;
+  console.log(`  ${name.padEnd(28)} ${String(statSync(path).size).padStart(8)} -> ${size} bytes`);
+}
+console.log(`page: ${(weight / 1000).toFixed(1)} kB compressed, fonts apart`);
+
+rmSync(out, { recursive: true, force: true });
+renameSync(aside, out);

@@ -1,0 +1,50 @@
+#!/usr/bin/env bash
+# run.sh BINARY - compare the model with what Linux 3.13.11's own code did.
+#
+# Each script is one test: `conform mm` applies it and compares every line with its golden .out.
+# All scripts run up to UNTIL; those named in FULL run to their end as well.
+set -u
+cd "$(dirname "$0")/../.."
+. tests/tools/tally.sh
+
+UNTIL=mem_init
+FULL="02_first_unmovable_plain 02_first_reclaimable_movable"
+
+binary=$1
+if [ ! -x "$binary" ]; then
+    tally conformance 0 0
+    exit
+fi
+
+vectors=build/vectors/mm/open
+logs=build/log/conformance
+rm -rf "$logs"
+mkdir -p "$logs"
+
+# one LOGS BINARY SCRIPT [--until STAGE]: must exit 0 and say itself that one file had no mismatch.
+one() {
+    local logs=$1 binary=$2 script=$3
+    shift 3
+    local log
+    log=$logs/$(basename "$script" .ops)${2:+.$2}
+    if "$binary" conform mm "$@" "$script" >"$log.log" 2>&1 &&
+        tail -n 1 "$log.log" | grep -qE '^conform mm: 1 files?, [1-9][0-9]* operations?, 0 mismatches$'; then
+        touch "$log.passed"
+    else
+        touch "$log.failed"
+        echo "  FAIL  $binary conform mm $* $script"
+        tail -n 20 "$log.log"
+    fi
+}
+export -f one
+
+{
+    for script in "$vectors"/*.ops; do
+        printf '%s\n' "$logs $binary $script --until $UNTIL"
+    done
+    for name in $FULL; do
+        printf '%s\n' "$logs $binary $vectors/$name.ops"
+    done
+} | xargs -P 2 -L 1 bash -c 'one "$@"' one
+
+tally conformance "$(find "$logs" -name '*.passed' | wc -l)" "$(find "$logs" -name '*.failed' | wc -l)"
