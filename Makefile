@@ -19,6 +19,9 @@ endif
 JOBS ?= 2
 PARALLEL_MAKE = $(MAKE) --no-print-directory $(if $(filter -j%,$(MAKEFLAGS)),,-j$(JOBS))
 FUZZ_SECONDS ?= 10
+# V=1 shows the commands.
+Q := $(if $(V),,@)
+say = $(if $(V),,@echo "  $(1)")
 ARGS ?=
 
 # ---- one folder per variant ----------------------------------------------------------------------
@@ -82,30 +85,43 @@ fuzzers: $(call programs,$(OUT),$(FUZZ_C))
 ifeq ($(VARIANT),gcc)
 all: build/liballoc.a $(if $(MAIN_C),build/buddyscope)
 build/liballoc.a: $(OUT)/liballoc.a
-	ln -f $< $@
+	@ln -f $< $@
 build/buddyscope: $(OUT)/buddyscope
-	ln -f $< $@
+	@ln -f $< $@
 endif
 
 # alloc/ is compiled without the include paths of any library.
 $(OUT)/alloc/%.o: alloc/%.c
 	@mkdir -p $(@D)
-	$(CC) $(CPPFLAGS) $(CFLAGS) -MMD -MP -c -o $@ $<
+	$(call say,cc    $@)
+	$(Q)$(CC) $(CPPFLAGS) $(CFLAGS) -MMD -MP -c -o $@ $<
 
 $(OUT)/%.o: %.c
 	@mkdir -p $(@D)
-	$(CC) $(CPPFLAGS) $(LIB_CPPFLAGS) $(CFLAGS) -MMD -MP -c -o $@ $<
+	$(if $(LIB_LDLIBS)$(filter tests/%,$<),,$(error libraries are missing: run 'make deps' first))
+	$(call say,cc    $@)
+	$(Q)$(CC) $(CPPFLAGS) $(LIB_CPPFLAGS) $(CFLAGS) -MMD -MP -c -o $@ $<
 
+# An archive is made anew when its list of members changes, so that a removed source leaves it too.
 $(OUT)/liballoc.a: $(call objects,$(ALLOC_C))
 $(OUT)/libdaemon.a: $(call objects,$(DAEMON_C))
 $(OUT)/libtest.a: $(call objects,$(TESTLIB_C))
-$(OUT)/%.a:
-	@mkdir -p $(@D)
+$(OUT)/%.a: $(OUT)/%.members
+	$(call say,ar    $@)
 	@rm -f $@
-	$(AR) rcs $@ $^
+	$(Q)$(AR) rcs $@ $(filter %.o,$^)
+$(OUT)/liballoc.members: MEMBERS := $(ALLOC_C)
+$(OUT)/libdaemon.members: MEMBERS := $(DAEMON_C)
+$(OUT)/libtest.members: MEMBERS := $(TESTLIB_C)
+.PRECIOUS: $(OUT)/%.members
+$(OUT)/%.members: always
+	@mkdir -p $(@D)
+	@echo '$(MEMBERS)' | cmp -s - $@ || echo '$(MEMBERS)' >$@
+.PHONY: always
 
 $(OUT)/buddyscope: $(OUT)/daemon/main.o $(OUT)/libdaemon.a $(OUT)/liballoc.a
-	$(CC) $(LDFLAGS) -o $@ $^ $(LIB_LDLIBS)
+	$(call say,link  $@)
+	$(Q)$(CC) $(LDFLAGS) -o $@ $^ $(LIB_LDLIBS)
 
 # C tests and benches: tests/unit/test_x.c -> $(OUT)/tests/unit/test_x.
 $(call programs,$(OUT),$(THREADED_C)): $(OUT)/libdaemon.a
@@ -117,7 +133,8 @@ MIMALLOC_C := $(if $(BENCH_C),$(shell grep -l '^\#include <mimalloc.h>' $(BENCH_
 $(call programs,$(OUT),$(MIMALLOC_C)): PROGRAM_LDLIBS += -lmimalloc
 
 $(call programs,$(OUT),$(PROGRAM_C)): $(OUT)/%: $(OUT)/%.o $(OUT)/libtest.a $(OUT)/liballoc.a
-	$(CC) $(LDFLAGS) -o $@ $(filter %.o,$^) $(OUT)/libtest.a $(filter %/libdaemon.a,$^) \
+	$(call say,link  $@)
+	$(Q)$(CC) $(LDFLAGS) -o $@ $(filter %.o,$^) $(OUT)/libtest.a $(filter %/libdaemon.a,$^) \
 		$(OUT)/liballoc.a $(PROGRAM_LDLIBS) -lm
 
 -include $(wildcard $(OUT)/*/*.d $(OUT)/*/*/*.d)
@@ -128,7 +145,9 @@ $(call programs,$(OUT),$(PROGRAM_C)): $(OUT)/%: $(OUT)/%.o $(OUT)/libtest.a $(OU
 page: $(if $(wildcard static/src/main.js),build/static/.built) ## bundle and compress static/
 all: page
 build/static/.built: static/build.mjs package-lock.json $(PAGE_FILES)
-	node static/build.mjs build/static
+	@test -d node_modules || { echo "npm packages are missing: run 'make deps' first"; exit 1; }
+	$(call say,page  build/static)
+	$(Q)node static/build.mjs build/static
 	@touch $@
 
 # ---- run -----------------------------------------------------------------------------------------
@@ -141,7 +160,7 @@ deps-run:
 
 run: deps-run ## install what is missing, build, serve (ARGS=)
 	+@$(PARALLEL_MAKE) all
-	exec $(OUT)/buddyscope serve $(ARGS)
+	exec $(if $(filter gcc,$(VARIANT)),build,$(OUT))/buddyscope serve $(ARGS)
 
 # ---- check ---------------------------------------------------------------------------------------
 # Each step can be run alone. Those that need other variants call make once per variant.
@@ -170,13 +189,14 @@ property: ## random operations with every invariant, under ASan and UBSan
 	+@$(MAKE_ASAN) $(call programs,build/clang-asan,$(PROPERTY_C))
 	@tests/tools/cmocka.sh $@ $(call programs,build/clang-asan,$(PROPERTY_C))
 
-# setarch -R: TSan's shadow does not fit every randomised layout.
+# TSan's shadow does not fit every randomised layout; where the layout cannot be fixed it must do as is.
+STEADY = $(shell setarch -R true 2>/dev/null && echo setarch -R)
 TSAN_C := $(filter $(THREADED_C),$(UNIT_C) $(PROPERTY_C))
 threads: ## what has threads, under TSan: C tests of daemon/ and web/, and the protocol tests
 	+@$(MAKE_TSAN) all $(call programs,build/clang-tsan,$(TSAN_C))
-	@setarch -R tests/tools/cmocka.sh $@ $(call programs,build/clang-tsan,$(TSAN_C))
+	@$(STEADY) tests/tools/cmocka.sh $@ $(call programs,build/clang-tsan,$(TSAN_C))
 	@BUDDYSCOPE=build/clang-tsan/buddyscope \
-		setarch -R tests/tools/node.sh $@-protocol $(PROTOCOL_MJS)
+		$(STEADY) tests/tools/node.sh $@-protocol $(PROTOCOL_MJS)
 
 vectors: build/vectors/.unpacked
 build/vectors/.unpacked: $(wildcard tests/conformance/vectors/*.tar.xz)
@@ -216,7 +236,7 @@ PRETTY := 'static/**/*.{js,mjs,css,html,json}' 'tests/**/*.{mjs,json}' '*.{js,js
 
 .PHONY: $(LINTERS) format
 lint: ## clang-format, clang-tidy, cppcheck, eslint, prettier, tsc
-	+@$(PARALLEL_MAKE) $(LINTERS)
+	+@$(PARALLEL_MAKE) -k $(LINTERS)
 	@. tests/tools/tally.sh && tally $@ $(words $(LINTERS)) 0
 
 lint-format:
@@ -228,17 +248,17 @@ TIDY_FLAGS = $(CPPFLAGS) $(LIB_CPPFLAGS) -std=gnu11 $(WARNINGS)
 lint-tidy: $(TIDY)
 build/tidy/%.tidy: %.c .clang-tidy
 	@mkdir -p $(@D)
-	@echo "clang-tidy $<"
+	$(call say,tidy  $<)
 	@clang-tidy --quiet $< -- $(TIDY_FLAGS) 2>$@.log || { cat $@.log; exit 1; }
 	@clang $(TIDY_FLAGS) -MM -MP -MT $@ -MF $@.d $<
 	@touch $@
 -include $(wildcard build/tidy/*/*.d build/tidy/*/*/*.d)
 
+CPPCHECK := cppcheck --quiet --std=c11 --enable=warning,performance,portability --inline-suppr \
+	--error-exitcode=1 --cppcheck-build-dir=build/cppcheck -I. -D_GNU_SOURCE
 lint-cppcheck:
 	@mkdir -p build/cppcheck
-	@$(if $(filter %.c,$(C_FILES)),cppcheck --quiet --std=c11 --enable=warning,performance,portability \
-		--inline-suppr --error-exitcode=1 --cppcheck-build-dir=build/cppcheck \
-		-I. -D_GNU_SOURCE $(filter %.c,$(C_FILES)))
+	@$(if $(filter %.c,$(C_FILES)),$(CPPCHECK) $(filter %.c,$(C_FILES)))
 
 lint-eslint:
 	@node_modules/.bin/eslint --max-warnings=0 .
