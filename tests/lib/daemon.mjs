@@ -8,7 +8,7 @@ import { join } from 'node:path';
 export const binary = process.env.BUDDYSCOPE ?? 'build/buddyscope';
 
 /** A sanitizer build is slower by this factor or less; waiting times are multiplied by it. */
-export const patience = /-(asan|tsan|fuzz)\//.test(binary) ? 10 : 1;
+export const patience = /-(asan|tsan|fuzz)\//.test(binary) ? 5 : 1;
 
 /** @param {number} ms @returns {Promise<void>} */
 const sleep = (ms) => new Promise((resolve) => setTimeout(resolve, ms));

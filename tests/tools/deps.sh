@@ -12,7 +12,7 @@ node_floor=18.19
 
 run_debs="gcc libc6-dev make pkg-config ca-certificates
     libmicrohttpd-dev libwebsockets-dev libcjson-dev libsqlite3-dev zlib1g-dev libbrotli-dev"
-check_debs="clang clang-format clang-tidy cppcheck libclang-rt-14-dev libcmocka-dev libmimalloc-dev
+check_debs="clang clang-format clang-tidy cppcheck libclang-rt-14-dev llvm libcmocka-dev libmimalloc-dev
     xz-utils fonts-noto-cjk"
 
 have() { command -v "$1" >/dev/null 2>&1; }
