@@ -47,7 +47,7 @@ async function bundle() {
     minify: true,
     format: 'esm',
     splitting: true,
-    target: ['es2022', 'chrome109', 'firefox115', 'safari16.4'],
+    target: ['es2022', 'chrome110', 'firefox115', 'safari16.4'],
     charset: 'utf8',
     legalComments: 'none',
     sourcemap: 'linked',
