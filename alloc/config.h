@@ -1,0 +1,50 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+/*
+ * What is modelled: RAM, what the boot loader and early code reserved, struct sizes. A profile is data; the named ones are in config.c.
+ */
+#ifndef ALLOC_CONFIG_H
+#define ALLOC_CONFIG_H
+
+#include <stdbool.h>
+#include <stdint.h>
+
+#define MAX_BANKS 8 /* NR_BANKS of arch/arm */
+#define MAX_BOOT_ITEMS 16
+
+struct bank {
+    uint32_t start, size; /* physical, bytes */
+    bool highmem;
+};
+
+/* A reservation or allocation made before mem_init(). `known`: follows from the code; else assumed, and shown as such. */
+struct boot_item {
+    uint32_t start; /* reserve: physical address; early, bootmem: alignment */
+    uint32_t size;
+    const char *name;
+    bool known;
+};
+
+struct profile {
+    const char *name;
+    const char *title;
+    uint32_t cpus;
+    uint32_t lowmem_limit; /* physical end of low memory */
+    uint32_t page_struct_size; /* 32; 44 gives the study group's figures */
+    bool slub;
+    struct bank banks[MAX_BANKS];
+    unsigned nr_banks;
+    struct boot_item reserve[MAX_BOOT_ITEMS];
+    unsigned nr_reserve;
+    struct boot_item early[MAX_BOOT_ITEMS];
+    unsigned nr_early;
+    struct boot_item bootmem[MAX_BOOT_ITEMS];
+    unsigned nr_bootmem;
+};
+
+extern const struct profile profiles[];
+extern const unsigned profile_count;
+
+/* The named profile, or NULL. */
+const struct profile *profile_find(const char *name);
+
+#endif

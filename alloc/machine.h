@@ -1,0 +1,187 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+/*
+ * One machine is one relocatable image: everything that the modelled kernel keeps about its memory, and nothing else.
+ *
+ *	chunk 0		struct host: ours, not part of the machine (listener, dirty map, base, cursor of a long op)
+ *	chunk 1 ...	the fixed part of struct machine: counters, zones, page sets, memblock, bootmem, pageblock types
+ *	page[]		one struct page of 32 bytes per page frame, from the first pfn of RAM to the last, laid out as in 3.13.11
+ *	held[]		which allocations are live, so that an operation can free one and a workload can pick one
+ *
+ * Glossary.
+ *	chunk	4,096 bytes of image: the unit of copy-on-write, of the digest and of transfer
+ *	offset	a link. Lists run through `struct list_head`s whose next and prev are byte offsets in the image
+ *	pfn	page frame number as in the kernel: physical address >> 12. Page structs are found by pfn - first_pfn
+ *	base	a frozen image that clones share; a clone owns only the chunks that it changed
+ *
+ * Model code changes the image through the primitives of change.h only: each writes, marks the chunk as changed and, when someone
+ * listens, reports the change.
+ */
+#ifndef ALLOC_MACHINE_H
+#define ALLOC_MACHINE_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include "alloc/config.h"
+#include "alloc/op.h"
+#include "alloc/trace.h"
+
+#define MODEL_VERSION 1 /* raised when an op's events or results change: old rooms keep theirs */
+
+#define CHUNK_SIZE 4096u
+#define CHUNK_SHIFT 12
+
+/* mmzone.h of 3.13.11 with the study configuration. */
+#define MAX_ORDER 11
+#define PAGEBLOCK_ORDER 10
+#define PAGEBLOCK_NR_PAGES (1u << PAGEBLOCK_ORDER)
+#define PAGES_PER_SECTION 0x10000u
+#define MAX_NR_ZONES 3
+#define NR_VM_ZONE_STAT_ITEMS 29
+#define MAX_CPUS 4
+#define MAX_PAGEBLOCKS 1024 /* 4 GiB of RAM */
+
+enum zone_type { ZONE_NORMAL, ZONE_HIGHMEM, ZONE_MOVABLE };
+enum migratetype { MIGRATE_UNMOVABLE, MIGRATE_RECLAIMABLE, MIGRATE_MOVABLE, MIGRATE_RESERVE, MIGRATE_TYPES };
+#define MIGRATE_PCPTYPES 3
+enum zone_stat_item { NR_FREE_PAGES = 0, NR_ALLOC_BATCH = 1, NR_SLAB_RECLAIMABLE = 13, NR_SLAB_UNRECLAIMABLE = 14 };
+enum zone_watermarks { WMARK_MIN, WMARK_LOW, WMARK_HIGH, NR_WMARK };
+
+/* An offset of 0 means "none": chunk 0 holds no list head. */
+struct list_head {
+    uint32_t next, prev;
+};
+
+/*
+ * struct page, 32 bytes, include/linux/mm_types.h:44. The words that the page allocator and SLUB share are unions there; here they are
+ * words with the page allocator's names.
+ *
+ *	flags	31..28 section | 27..26 zone | 20..0 page flags (PG_reserved 10, PG_compound 14, PG_reclaim 17)
+ */
+struct page {
+    uint32_t flags;
+    uint32_t mapping;
+    uint32_t index; /* migratetype while free; its low byte is pfmemalloc while allocated; SLUB: freelist */
+    int32_t _mapcount; /* -1, or PAGE_BUDDY_MAPCOUNT_VALUE (-128) while it heads a free block; SLUB: counters */
+    int32_t _count;
+    struct list_head lru;
+    uint32_t private_; /* order while it heads a free block; tail of a compound page: first_page; SLUB: slab_cache */
+};
+_Static_assert(sizeof(struct page) == 32, "struct page is 32 bytes in 3.13.11 on this configuration");
+
+struct free_area {
+    struct list_head free_list[MIGRATE_TYPES];
+    uint32_t nr_free;
+};
+
+struct per_cpu_pages {
+    int32_t count, high, batch;
+    struct list_head lists[MIGRATE_PCPTYPES];
+};
+
+struct per_cpu_pageset {
+    struct per_cpu_pages pcp;
+    int32_t stat_threshold;
+    int32_t vm_stat_diff[NR_VM_ZONE_STAT_ITEMS];
+};
+
+struct zone {
+    uint32_t watermark[NR_WMARK];
+    uint32_t percpu_drift_mark;
+    uint32_t lowmem_reserve[MAX_NR_ZONES];
+    uint32_t zone_start_pfn, spanned_pages, present_pages, managed_pages;
+    uint32_t inactive_ratio;
+    uint32_t pageset_ready; /* 0: the cpu's boot_pageset serves this zone too; 1: pageset[zone][cpu] */
+    struct free_area free_area[MAX_ORDER];
+    int32_t vm_stat[NR_VM_ZONE_STAT_ITEMS];
+};
+
+/* mm/memblock.c: regions in address order; base and size in bytes. */
+#define MEMBLOCK_REGIONS 32
+struct memblock_region {
+    uint32_t base, size;
+};
+struct memblock_type {
+    uint32_t cnt;
+    struct memblock_region regions[MEMBLOCK_REGIONS];
+};
+
+/* mm/bootmem.c: one bit per page of low memory, 1 = in use. 1 GiB of low memory is the most a bitmap here describes. */
+#define BOOTMEM_MAP_WORDS 8192
+struct bootmem_data {
+    uint32_t node_min_pfn, node_low_pfn;
+    uint32_t last_end_off, hint_idx; /* bytes, bit index */
+    uint32_t map_pfn;                /* first page of the bitmap itself, which mem_init() frees last */
+    uint32_t node_bootmem_map[BOOTMEM_MAP_WORDS];
+};
+
+struct machine {
+    struct host host;
+    _Alignas(CHUNK_SIZE) uint32_t first_pfn; /* of page[0] */
+    uint32_t nr_pages;                        /* entries of page[], holes included */
+    uint32_t held_off;                        /* byte offset of held_slot[nr_pages], then of held_pfn[nr_pages] */
+    uint32_t max_low_pfn, max_pfn;
+    uint32_t stage; /* enum boot_stage last completed */
+    uint32_t slub;  /* 1: the profile runs SLUB */
+    int32_t slab_state;
+    uint32_t cpu, nr_online_cpus;
+    uint32_t task_memalloc, task_rt; /* the task has PF_MEMALLOC; a real-time priority */
+    uint32_t gfp_allowed_mask;
+    uint32_t page_group_by_mobility_disabled;
+    uint32_t totalram_pages, totalhigh_pages, totalreserve_pages, vm_total_pages;
+    int32_t min_free_kbytes;
+    uint32_t nr_zonerefs, zonerefs[MAX_NR_ZONES]; /* zone indices in fallback order */
+    int32_t vm_stat[NR_VM_ZONE_STAT_ITEMS];
+    struct zone zone[MAX_NR_ZONES];
+    struct per_cpu_pageset boot_pageset[MAX_CPUS];
+    struct per_cpu_pageset pageset[MAX_NR_ZONES][MAX_CPUS];
+    struct list_head batch_list; /* the private list of free_hot_cold_page_list's caller */
+    uint32_t nr_held;
+    struct {
+        uint32_t start, end; /* pfns */
+    } bank[MAX_BANKS];
+    uint32_t nr_banks;
+    uint32_t page_struct_size; /* what the memory map is charged for; our own struct page is always 32 */
+    struct memblock_type memory, reserved;
+    uint32_t section_mem_map[16]; /* pfn of each section's memory map; 0: section not present */
+    uint32_t pageblock_flags[MAX_PAGEBLOCKS / 8]; /* one nibble per pageblock from first_pfn on, the first in the lowest */
+    struct bootmem_data bdata;
+    _Alignas(CHUNK_SIZE) struct page page[];
+};
+
+/* ---- life of a machine (machine.c) ---- */
+
+/*
+ * A machine as free_area_init_node() leaves it: memblock, bootmem, memory map and zones are set up, no page is free yet.
+ * Its image is private to it until machine_freeze(). NULL and errno if memory is short; EINVAL with *why if the profile is impossible.
+ */
+struct machine *machine_create(const struct profile *profile, const char **why);
+
+/* Makes the present image the base that clones of `m` share: from here on the unchanged chunks cost a clone nothing. */
+int machine_freeze(struct machine *m);
+
+/* A machine with the same image, no listener. Shares the base of `m`; copies only the chunks that `m` changed since. NULL and errno. */
+struct machine *machine_clone(const struct machine *m);
+
+void machine_destroy(struct machine *m);
+
+/* Bytes of image, a multiple of CHUNK_SIZE; chunk 0 included (which readers must treat as zeros). */
+uint32_t machine_size(const struct machine *m);
+
+/* The image itself. Valid as long as the machine; changes as it runs. */
+static inline const uint8_t *machine_image(const struct machine *m)
+{
+    return (const uint8_t *)m;
+}
+
+/* True if this chunk differs, or may differ, from the base image. */
+bool machine_chunk_changed(const struct machine *m, uint32_t chunk);
+
+/* An identity of the base that a clone shares with its siblings: the digest at the freeze; 0 if never frozen. */
+uint64_t machine_base(const struct machine *m);
+
+/* 64-bit digest of the image, as web/README.md defines it: high lane << 32 | low lane. Costs what changed since it was last asked. */
+uint64_t machine_digest(struct machine *m);
+
+#endif

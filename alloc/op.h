@@ -1,0 +1,148 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+/*
+ * Operations: the only way into a machine. A click, a script line and a journal row all become a struct op. machine = f(profile, ops).
+ *
+ *	op_check()	says whether this machine takes the op; changes nothing
+ *	op_begin()	starts it; a clone taken between two steps carries the cursor along and goes on by itself
+ *	op_step()	one bounded piece of work (a few thousand events at most); true while there is more
+ *	op_apply()	all of that
+ */
+#ifndef ALLOC_OP_H
+#define ALLOC_OP_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+enum op_kind {
+    OP_NONE,
+    OP_BOOT,
+    OP_ALLOC_PAGES,
+    OP_FREE_PAGES,
+    OP_CPU,
+    OP_DRAIN,
+    OP_DRAIN_LOCAL,
+    OP_REFRESH,
+    OP_MIN_FREE_KBYTES,
+    OP_MEMALLOC,
+    OP_RT,
+    OP_SPLIT_PAGE,
+    OP_FREE_LIST, /* free_hot_cold_page_list of up to OP_LIST_MAX pages */
+    OP_WORKLOAD,
+    OP_KINDS
+};
+
+/* The stages of start_kernel() that a script boots through, in this order. */
+enum boot_stage {
+    STAGE_NONE, /* as created: zones are set up */
+    STAGE_ZONELISTS,
+    STAGE_MEM_INIT,
+    STAGE_KMEM_CACHE_INIT,
+    STAGE_PAGESET,
+    STAGE_SMP,
+    STAGE_LATE,
+    STAGE_WMARK,
+    STAGE_COUNT
+};
+
+#define OP_LIST_MAX 64
+#define OP_NO_CPU 0xffffffffu
+#define OP_MAX_WORKLOAD 10000000u
+#define OP_MAX_MIN_FREE_KBYTES 0x7fffffffu
+
+/*
+ * Only the fields of its kind count, the rest are 0; cpu is OP_NO_CPU to stay where the machine is.
+ * Plain words: it is copied into the machine that runs it.
+ */
+struct op {
+    uint32_t kind;
+    uint32_t cpu;   /* switch to this cpu first */
+    uint32_t stage; /* boot */
+    uint32_t order, gfp;
+    uint32_t pfn;
+    uint32_t cold; /* free_pages and free_list: 1 = cold */
+    uint32_t value; /* min_free_kbytes: kB; memalloc, rt: 0 or 1 */
+    uint32_t seed, count, max_order; /* workload */
+    uint32_t nr_list, list[OP_LIST_MAX];
+};
+
+/* Why an op was refused. The texts are English; code and field are stable and lower case. */
+struct op_error {
+    const char *code;  /* "range", "unknown", "state", "syntax" */
+    const char *field; /* "order", "gfp", "pfn", "cpu", "stage", "count", "text", ... */
+    char message[200]; /* names the field and the bound */
+};
+
+struct op_result {
+    uint32_t pfn;	  /* alloc_pages: what was handed out, 0xffffffff for NULL */
+    uint32_t count;	  /* pages or operations done: free_list, workload */
+    uint32_t failed;	  /* workload: allocations that returned NULL */
+    uint64_t hash;	  /* workload: FNV-1a over what was handed out */
+};
+
+/* The op under way. */
+struct op_run {
+    struct op op;
+    uint32_t active;
+    uint32_t phase, cursor, end; /* where in a long op; meaning is the op's own */
+    uint32_t total, done;        /* units of work, for progress */
+    uint64_t rng;
+    struct op_result result;
+};
+
+struct machine;
+
+/* False and *error if the machine does not take the op in its present state; nothing has changed then. */
+bool op_check(const struct machine *m, const struct op *op, struct op_error *error);
+
+/* Starts an op that op_check() accepts. The events of the first piece of work come with the first op_step(). */
+void op_begin(struct machine *m, const struct op *op);
+
+/* Does a piece of work. False when the op is complete; its result can then be read. */
+bool op_step(struct machine *m);
+
+struct op_result op_result(const struct machine *m);
+
+/* op_begin, all steps, op_result. */
+struct op_result op_apply(struct machine *m, const struct op *op);
+
+/* Progress of the op under way, in units that mean something only as a ratio. */
+void op_progress(const struct machine *m, uint32_t *done, uint32_t *total);
+
+/* True for an op that may take more than OP_LONG_EVENTS events: it is streamed as a time-lapse. */
+#define OP_LONG_EVENTS 65536u
+bool op_is_long(const struct machine *m, const struct op *op);
+
+/* ---- the one grammar of `run`, the command bar and pasted scripts (op_text.c) ---- */
+
+/*
+ * Parses one line: `alloc 3 GFP_KERNEL x40 cpu 2`, `free 0x4f000 cold`, `boot wmark`, `cpu 2`, `drain`, `drain local`, `refresh`,
+ * `minfree 2048`, `memalloc 1`, `rt 1`, `split 0x4f000`, `workload 10000 seed 7 order 3`; also `alloc_pages(GFP_KERNEL, 3)`.
+ * `*repeat` is the number after x, 1 if there is none, 0 for a blank line or a comment (then *op is not set).
+ * False and *error (field "text" or the word's own field; *column is the byte where it went wrong) if the line is not understood.
+ */
+bool op_parse(const char *line, size_t len, struct op *op, unsigned *repeat, struct op_error *error, size_t *column);
+#define OP_MAX_REPEAT 1000u
+
+/* The canonical line of an op, as op_parse reads it. Returns the length as snprintf does. */
+int op_print(const struct op *op, char *buf, size_t size);
+
+/* gfp by name, names joined by | or +, or number (0x…): false if a name is unknown or a bit is beyond 0x1ffffff. */
+bool gfp_parse(const char *text, size_t len, uint32_t *gfp);
+
+/* "GFP_KERNEL", "GFP_KERNEL|__GFP_ZERO", or hex if no name fits. */
+int gfp_print(uint32_t gfp, char *buf, size_t size);
+
+struct gfp_name {
+    const char *name;
+    uint32_t bits;
+};
+extern const struct gfp_name gfp_names[]; /* composites first, then single bits; ends with a NULL name */
+
+const char *stage_name(unsigned stage); /* "mem_init" */
+const char *op_kind_name(unsigned kind); /* "alloc_pages" */
+
+/* Words of a result: "0x4f000", "NULL", "ok", "10000 ops, 12 failed, hash …". */
+int op_result_print(const struct op *op, const struct op_result *r, char *buf, size_t size);
+
+#endif

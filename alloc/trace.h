@@ -1,0 +1,142 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+/*
+ * The event stream: what a machine reports while it works. An event is 16 bytes:
+ *
+ *	 31            16 15      8 7       0
+ *	+----------------+---------+---------+
+ *	|       id       |   aux   |  kind   |	head
+ *	+----------------+---------+---------+
+ *	|                 a                  |
+ *	|                 b                  |	meaning depends on the kind, see web/README.md
+ *	|                 c                  |
+ *	+------------------------------------+
+ *
+ * Enter, leave, line and value are the walk: what the kernel's code does, under its own names. Points are the kernel's trace points. Word,
+ * list_add and list_del are the changes: applied in order to a copy of the image they make that copy the machine's image.
+ *
+ * Nobody listening costs one test per report.
+ */
+#ifndef ALLOC_TRACE_H
+#define ALLOC_TRACE_H
+
+#include <stddef.h>
+#include <stdint.h>
+
+#include "alloc/op.h"
+
+enum event_kind {
+    EV_ENTER = 1,
+    EV_LEAVE,
+    EV_LINE,
+    EV_VALUE,
+    EV_POINT,
+    EV_WORD,
+    EV_LIST_ADD,
+    EV_LIST_DEL,
+};
+
+struct event {
+    uint32_t head, a, b, c;
+};
+
+static inline unsigned event_kind(const struct event *e)
+{
+    return e->head & 0xff;
+}
+static inline unsigned event_aux(const struct event *e)
+{
+    return e->head >> 8 & 0xff;
+}
+static inline unsigned event_id(const struct event *e)
+{
+    return e->head >> 16;
+}
+
+/* What a listener wants; the numbering of steps counts WANT_ALL. */
+enum want { WANT_NOTHING = 0, WANT_WALK = 1, WANT_POINTS = 2, WANT_CHANGES = 4, WANT_ALL = 7 };
+
+typedef void trace_fn(void *arg, const struct event *e);
+
+/* The host part of a machine: never in the digest, never transferred. */
+struct host {
+    unsigned want;
+    trace_fn *fn;
+    void *arg;
+    uint8_t *dirty;       /* one byte per chunk: DIRTY_* of change.h */
+    uint64_t *chunk_hash; /* per chunk, where DIRTY_CACHED says so; the base's otherwise */
+    uint64_t digest;      /* as last asked for */
+    uint32_t size;        /* bytes of image */
+    struct base *base;    /* what clones share; NULL before the first freeze */
+    struct op_run run;    /* the operation under way: copied by a clone, no part of the image */
+};
+
+struct machine;
+
+/* One listener per machine. `fn` is called for each event of the kinds in `want`, must not touch the machine. NULL fn stops. */
+void machine_listen(struct machine *m, unsigned want, trace_fn *fn, void *arg);
+
+/*
+ * Prints an event as one line of text without a newline: what `buddyscope run` and the events API show. `depth` is the number of enclosing
+ * calls, kept by the caller (see event_depth). Returns the length as snprintf does.
+ */
+int event_print(const struct machine *m, const struct event *e, int depth, char *buf, size_t size);
+
+/* The depth after this event, given the depth before: enter adds one, leave takes one off. */
+int event_depth(const struct event *e, int depth);
+
+/* A trace point in the notation of the golden traces: "A4f000,0,201200,0". Returns the length as snprintf does. */
+int point_print(const struct event *e, char *buf, size_t size);
+
+/* ---- the tables behind the ids, for whoever describes the stream to others (schema.c) ---- */
+
+struct function_info {
+    const char *name, *file;
+    unsigned line;
+};
+struct line_info {
+    unsigned function; /* id */
+    unsigned line;
+    const char *text;
+};
+struct value_info {
+    const char *name;
+};
+struct point_info {
+    char letter;
+    const char *name;
+    struct {
+        const char *name;
+        unsigned word, shift, bits; /* word: 0 a, 1 b, 2 c */
+        unsigned format;
+    } field[6];
+    unsigned nr_fields;
+};
+/* A field of the image: value at base + sum(index[i] * dim[i].stride). Kind 'u' unsigned word, 's' signed word, 'l' list head. */
+struct field_info {
+    const char *name; /* as a C expression with [] per dimension: "zone[].free_area[].nr_free" */
+    uint32_t base;
+    struct {
+        const char *name; /* what the index is: zone, order, mt, cpu, item, page, block, n */
+        uint32_t count, stride;
+    } dim[3];
+    unsigned nr_dims;
+    char kind;
+};
+
+extern const struct function_info function_table[];
+extern const unsigned function_count;
+extern const struct line_info line_table[];
+extern const unsigned line_count;
+extern const struct value_info value_table[];
+extern const unsigned value_count;
+extern const struct point_info point_table[];
+extern const unsigned point_count;
+extern const struct field_info field_table[]; /* counts of 0 mean: as many as the machine has pages */
+extern const unsigned field_count;
+extern const char *const format_table[]; /* names of the value formats: dec, hex, pfn, … */
+extern const unsigned format_count;
+extern const char *const item_table[];        /* zone_stat_item: 29 names */
+extern const char *const zone_table[];        /* 3 names */
+extern const char *const migratetype_table[]; /* 4 names */
+
+#endif
