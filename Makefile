@@ -35,7 +35,7 @@ VARIANT := $(notdir $(CC))$(if $(SAN),-$(or $(san_name_$(SAN)),$(subst $(comma),
 OUT := build/$(VARIANT)
 
 OPT ?= -O2
-CPPFLAGS += -I. -D_GNU_SOURCE
+CPPFLAGS += -I.
 WARNINGS := -Wall -Wextra -Wshadow -Wconversion -Werror
 CFLAGS += -std=gnu11 $(WARNINGS) $(OPT) -g -pthread
 LDFLAGS += -pthread
@@ -45,7 +45,7 @@ LDFLAGS += -fsanitize=$(SAN)
 endif
 
 PACKAGES := libmicrohttpd libwebsockets libcjson sqlite3 zlib libbrotlienc
-LIB_CPPFLAGS := $(shell pkg-config --cflags $(PACKAGES) 2>/dev/null)
+HOST_CPPFLAGS := -D_GNU_SOURCE $(shell pkg-config --cflags $(PACKAGES) 2>/dev/null)
 LIB_LDLIBS := $(shell pkg-config --libs $(PACKAGES) 2>/dev/null)
 
 # ---- what there is -------------------------------------------------------------------------------
@@ -90,17 +90,14 @@ build/buddyscope: $(OUT)/buddyscope
 	@ln -f $< $@
 endif
 
-# alloc/ is compiled without the include paths of any library.
-$(OUT)/alloc/%.o: alloc/%.c
-	@mkdir -p $(@D)
-	$(call say,cc    $@)
-	$(Q)$(CC) $(CPPFLAGS) $(CFLAGS) -MMD -MP -c -o $@ $<
+# alloc/ is compiled without any library's headers and without what only this host offers.
+cppflags_of = $(CPPFLAGS) $(if $(filter alloc/%,$(1)),,$(HOST_CPPFLAGS))
 
 $(OUT)/%.o: %.c
 	@mkdir -p $(@D)
-	$(if $(LIB_LDLIBS)$(filter tests/%,$<),,$(error libraries are missing: run 'make deps' first))
+	$(if $(LIB_LDLIBS)$(filter alloc/% tests/%,$<),,$(error libraries are missing: run 'make deps'))
 	$(call say,cc    $@)
-	$(Q)$(CC) $(CPPFLAGS) $(LIB_CPPFLAGS) $(CFLAGS) -MMD -MP -c -o $@ $<
+	$(Q)$(CC) $(call cppflags_of,$<) $(CFLAGS) -MMD -MP -c -o $@ $<
 
 # An archive is made anew when its list of members changes, so that a removed source leaves it too.
 $(OUT)/liballoc.a: $(call objects,$(ALLOC_C))
@@ -244,7 +241,7 @@ lint-format:
 
 # clang-tidy is slow: one stamp per file, redone when the file or a header it includes has changed.
 TIDY := $(patsubst %.c,build/tidy/%.tidy,$(filter %.c,$(C_FILES)))
-TIDY_FLAGS = $(CPPFLAGS) $(LIB_CPPFLAGS) -std=gnu11 $(WARNINGS)
+TIDY_FLAGS = $(call cppflags_of,$<) -std=gnu11 $(WARNINGS)
 lint-tidy: $(TIDY)
 build/tidy/%.tidy: %.c .clang-tidy
 	@mkdir -p $(@D)
@@ -255,7 +252,7 @@ build/tidy/%.tidy: %.c .clang-tidy
 -include $(wildcard build/tidy/*/*.d build/tidy/*/*/*.d)
 
 CPPCHECK := cppcheck --quiet --std=c11 --enable=warning,performance,portability --inline-suppr \
-	--error-exitcode=1 --cppcheck-build-dir=build/cppcheck -I. -D_GNU_SOURCE
+	--error-exitcode=1 --cppcheck-build-dir=build/cppcheck -I.
 lint-cppcheck:
 	@mkdir -p build/cppcheck
 	@$(if $(filter %.c,$(C_FILES)),$(CPPCHECK) $(filter %.c,$(C_FILES)))

@@ -90,7 +90,11 @@ function compress(path) {
 rmSync(aside, { recursive: true, force: true });
 mkdirSync(aside, { recursive: true });
 copyPlainFiles();
-await bundle();
+try {
+  await bundle();
+} catch {
+  process.exit(1); // esbuild has said what is wrong, and where
+}
 gatherLicences();
 
 let weight = 0;
