@@ -28,14 +28,14 @@ uint32_t bootmem_bootmap_pages(uint32_t pages)
     return (bytes + 4095) >> 12;
 }
 
-/* mm/bootmem.c:128: everything is in use until it is freed. */
+/* mm/bootmem.c:128: everything is in use until it is freed, also what the last word has beyond the end. */
 void init_bootmem_node(struct machine *m, uint32_t map_pfn, uint32_t start, uint32_t end)
 {
     m->bdata.node_min_pfn = start;
     m->bdata.node_low_pfn = end;
     m->bdata.map_pfn = map_pfn;
-    for (uint32_t i = 0; i < end - start; i++)
-        mark(m, i, true);
+    for (uint32_t word = 0; word < (end - start + 31) / 32; word++)
+        set_word(m, &m->bdata.node_bootmem_map[word], ~0u, FIELD_bootmem_map);
 }
 
 /* mm/bootmem.c:286, under free_bootmem(), mark_bootmem() and mark_bootmem_node(). The search for space restarts at what was freed. */

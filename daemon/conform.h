@@ -1,0 +1,63 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+/* Conformance: scripts and golden traces as tests/conformance/README.md describes them. */
+#ifndef DAEMON_CONFORM_H
+#define DAEMON_CONFORM_H
+
+#include <stdbool.h>
+#include <stdint.h>
+
+#include "alloc/machine.h"
+#include "alloc/text.h"
+
+struct conform_total {
+    unsigned files, ops, mismatches;
+};
+
+/*
+ * Replays one script up to and including boot stage `until` (STAGE_COUNT: to its end), compares every line with the .out beside it and
+ * prints one line about the file, and the first mismatch in full. False if a file cannot be read or understood.
+ */
+bool conform_mm_file(const char *path, unsigned until, struct conform_total *total);
+
+/* ---- conform_digest.c: the digests of the golden traces ---- */
+uint64_t digest_buddy(struct machine *m);
+uint64_t digest_pcp(struct machine *m);
+uint64_t digest_slub(const struct machine *m);
+
+/* FNV-1a over 32-bit words, as the traces use it: start with FNV_OFFSET. */
+#define FNV_OFFSET 0xcbf29ce484222325u
+#define FNV_PRIME 0x100000001b3u
+static inline uint64_t fnv_word(uint64_t h, uint32_t w)
+{
+    return (h ^ w) * FNV_PRIME;
+}
+
+/* The type of the i-th pageblock of a zone as digests and dumps give it: 15 where its first pfn is not RAM. */
+uint32_t zone_block_type(const struct machine *m, const struct zone *zone, uint32_t i);
+uint32_t zone_blocks(const struct zone *zone);
+
+/* ---- conform_dump.c: the text of `dump` ---- */
+void dump_buddy(struct machine *m, struct text *t);
+void dump_pcp(struct machine *m, struct text *t);
+void dump_all(struct machine *m, struct text *t);
+
+/* ---- conform_machine.c: the machine lines of a script ---- */
+struct conform_machine {
+    struct profile profile;
+    struct {
+        uint32_t start, end;
+    } bootfree[MAX_BOOT_ITEMS];
+    unsigned nr_bootfree;
+    uint32_t bootmap_pfn, bootmap_pages;
+    struct {
+        uint32_t start, spanned, present, managed;
+    } zone[MAX_NR_ZONES];
+};
+
+/* Takes a machine line. False if it is none; *bad if it is one and wrong. */
+bool conform_machine_line(struct conform_machine *c, const char *line, bool *bad);
+
+/* Do the machine's own boot results equal the script's? NULL, or what differs, in a static buffer. */
+const char *conform_machine_compare(const struct conform_machine *c, const struct machine *m);
+
+#endif
