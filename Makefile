@@ -251,8 +251,9 @@ build/tidy/%.tidy: %.c .clang-tidy
 	@touch $@
 -include $(wildcard build/tidy/*/*.d build/tidy/*/*/*.d)
 
+# ctuuninitvar takes what a function fills in for something it reads.
 CPPCHECK := cppcheck --quiet --std=c11 --enable=warning,performance,portability --inline-suppr \
-	--error-exitcode=1 --cppcheck-build-dir=build/cppcheck -I.
+	--suppress=ctuuninitvar --error-exitcode=1 --cppcheck-build-dir=build/cppcheck -I.
 lint-cppcheck:
 	@mkdir -p build/cppcheck
 	@$(if $(filter %.c,$(C_FILES)),$(CPPCHECK) $(filter %.c,$(C_FILES)))
