@@ -27,6 +27,8 @@ export class ListIndex {
     this.cache = new Map();
     /** @type {number[]} bumped when a list changes */
     this.editions = [0];
+    /** Number of the first list of a page set. */
+    this.firstPcp = 0;
     this.#number();
   }
 

@@ -131,16 +131,17 @@ export class Wire extends EventTarget {
 
   /**
    * Sends a message with an id of its own and waits for the answer.
-   * @param {any} message @param {string} [id] @returns {Promise<any>} the answering message or frame
+   * @param {any} message @param {string} [id] @param {number} [patience] in ms
+   * @returns {Promise<any>} the answering message or frame
    */
-  ask(message, id = this.newId()) {
+  ask(message, id = this.newId(), patience = PATIENCE) {
     return new Promise((resolve, reject) => {
       if (!this.send({ ...message, id })) {
         reject(new Refused({ code: 'offline', field: '', message: 'not connected' }));
         return;
       }
       this.waiting.set(id, { resolve, reject });
-      setTimeout(() => this.#settle(id, null, new Error('no answer')), PATIENCE);
+      setTimeout(() => this.#settle(id, null, new Error('no answer')), patience);
     });
   }
 

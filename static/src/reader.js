@@ -1,6 +1,6 @@
 // reader.js - reads the replica in the kernel's terms: zones, free lists, pages, pcp, counters, held pages.
 
-import { ListIndex, NO_LIST } from './listindex.js';
+import { ListIndex } from './listindex.js';
 
 /** @typedef {import('./replica.js').Replica} Replica */
 /** @typedef {import('./schema.js').Schema} Schema */
@@ -23,6 +23,7 @@ export const ORDERS = 11;
 export const TYPES = 4;
 export const PCP_TYPES = 3;
 
+const MAX_BLOCKS = 1024;
 const BUDDY = -128;
 const PG_SLAB = 1 << 7;
 const PG_RESERVED = 1 << 10;
@@ -58,15 +59,20 @@ export class Reader {
     this.schema = schema;
     this.profile = profile;
     this.words = replica.words;
+    this.firstPfn = Number(profile.first_pfn);
+    this.nrPages = Number(profile.nr_pages);
+    /** Word index of held_slot[]; held_pfn[] lies behind it. */
+    this.heldSlots = Number(profile.held_off) >>> 2;
+    /** @type {{start: number, end: number}[]} RAM as pfns */
+    this.banks = (profile.banks ?? []).map((/** @type {any} */ bank) => ({
+      start: Math.ceil(bank.start / 4096),
+      end: Math.floor((bank.start + bank.size) / 4096),
+    }));
     const at = (/** @type {string} */ name) => schema.field(name).base >>> 2;
     this.at = {
-      firstPfn: at('first_pfn'),
-      nrPages: at('nr_pages'),
-      heldOff: at('held_off'),
       stage: at('stage'),
       cpu: at('cpu'),
       nrHeld: at('nr_held'),
-      ram: at('ram[]'),
       blockFlags: at('pageblock_flags[]'),
       page: at('page[].flags'),
       startPfn: at('zone[].zone_start_pfn'),
@@ -104,7 +110,12 @@ export class Reader {
     this.lru = (schema.field('page[].lru').base >>> 2) - this.at.page;
     this.private_ = (schema.field('page[].private').base >>> 2) - this.at.page;
     this.index = new ListIndex(this);
-    this.#forget();
+    /** @type {Uint8Array[]} states of the pages, by pageblock */
+    this.states = [];
+    /** @type {Uint8Array} pageblocks whose states are to be read again */
+    this.stale = new Uint8Array(MAX_BLOCKS).fill(1);
+    /** @type {Uint32Array} bumped when a page of the pageblock changes */
+    this.blockVersions = new Uint32Array(MAX_BLOCKS);
     replica.watcher = {
       word: (index) => this.#wordChanged(index),
       list: (added, node, prev) => this.index.change(added, node, prev),
@@ -115,12 +126,6 @@ export class Reader {
   get version() {
     return this.replica.version;
   }
-  get firstPfn() {
-    return this.words[this.at.firstPfn];
-  }
-  get nrPages() {
-    return this.words[this.at.nrPages];
-  }
   get cpu() {
     return this.words[this.at.cpu];
   }
@@ -130,6 +135,11 @@ export class Reader {
   }
   get nrHeld() {
     return this.words[this.at.nrHeld];
+  }
+
+  /** A field of the machine that has no dimensions. @param {string} name */
+  word(name) {
+    return this.words[this.schema.field(name).base >>> 2];
   }
 
   zones() {
@@ -168,9 +178,13 @@ export class Reader {
   /** Owner of a pageblock, -1 where there is no RAM. @param {number} pfn */
   blockType(pfn) {
     const block = (pfn - this.blockBase) >>> 10;
-    const ram = this.words[this.at.ram + (block >>> 5)] >>> (block & 31);
-    if (pfn < this.blockBase || !(ram & 1)) return -1;
+    if (!this.isRam(pfn)) return -1;
     return (this.words[this.at.blockFlags + (block >>> 3)] >>> ((block & 7) * 4)) & 0xf;
+  }
+
+  /** @param {number} pfn */
+  isRam(pfn) {
+    return this.banks.some((bank) => pfn >= bank.start && pfn < bank.end);
   }
 
   /** Number of the zone that a pfn lies in, -1 for none. @param {number} pfn */
@@ -238,7 +252,7 @@ export class Reader {
   freeBlocksIn(blockPfn) {
     const start = blockPfn & -BLOCK_PAGES;
     const blocks = [];
-    for (let pfn = start; pfn < start + BLOCK_PAGES; ) {
+    for (let pfn = start; pfn < start + BLOCK_PAGES;) {
       const order = this.#freeOrder(pfn);
       if (order < 0) {
         pfn++;
@@ -310,7 +324,7 @@ export class Reader {
 
   /** The live allocations, in the order of their slots. @returns {{pfn: number, order: number}[]} */
   held() {
-    const slots = (this.words[this.at.heldOff] >>> 2) + this.nrPages;
+    const slots = this.heldSlots + this.nrPages;
     const held = [];
     for (let slot = 0; slot < this.nrHeld; slot++) {
       const pfn = this.#heldPfn(this.words[slots + slot]);
@@ -366,7 +380,7 @@ export class Reader {
   /** Order of the live allocation that a page heads, or -1. @param {number} pfn */
   #heldOrder(pfn) {
     if (pfn < this.firstPfn || pfn - this.firstPfn >= this.nrPages) return -1;
-    const slot = this.words[(this.words[this.at.heldOff] >>> 2) + pfn - this.firstPfn];
+    const slot = this.words[this.heldSlots + pfn - this.firstPfn];
     return slot === 0 ? -1 : slot >>> 24;
   }
 
@@ -375,9 +389,10 @@ export class Reader {
     const { words, firstPfn, nrPages, index, private_ } = this;
     const step = this.step.page;
     const pageBase = this.at.page;
-    for (let i = 0; i < BLOCK_PAGES; ) {
+    const whole = this.isRam(start) && this.isRam(start + BLOCK_PAGES - 1);
+    for (let i = 0; i < BLOCK_PAGES;) {
       const page = start + i - firstPfn;
-      if (page < 0 || page >= nrPages || (words[pageBase + page * step] === 0 && this.zoneOf(start + i) < 0)) {
+      if (page < 0 || page >= nrPages || (!whole && !this.isRam(start + i))) {
         states[i++] = STATE_HOLE;
         continue;
       }
@@ -397,7 +412,6 @@ export class Reader {
         states[i++] = index.pcpOf(index.lists[page]) ? STATE_PCP : STATE_A;
       }
     }
-    if (this.blockType(start) < 0) states.fill(STATE_HOLE);
   }
 
   /** @param {number} index of a word that changed */
@@ -417,15 +431,7 @@ export class Reader {
 
   #forget() {
     this.index.stale = true;
-    this.stale = new Uint8Array(1024).fill(1);
-    if (this.blockVersions) {
-      for (let i = 0; i < 1024; i++) this.blockVersions[i]++;
-    } else {
-      this.blockVersions = new Uint32Array(1024);
-      /** @type {Uint8Array[]} */
-      this.states = [];
-    }
+    this.stale.fill(1);
+    for (let block = 0; block < MAX_BLOCKS; block++) this.blockVersions[block]++;
   }
 }
-
-export { NO_LIST };

@@ -85,7 +85,7 @@ export class Replica {
   /** Runs of changed words: offset, count, words. @param {Uint8Array} payload */
   writeRuns(payload) {
     const data = wordsOf(payload);
-    for (let at = 0; at + 2 <= data.length; ) {
+    for (let at = 0; at + 2 <= data.length;) {
       const index = data[at] >>> 2;
       const count = data[at + 1];
       this.words.set(data.subarray(at + 2, at + 2 + count), index);

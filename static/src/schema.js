@@ -88,10 +88,10 @@ export class Schema {
   }
 
   /**
-   * A value in its format; two-word formats read the second word.
-   * @param {number} format @param {number} a @param {number} [b]
+   * A value in its format, as value_print() in alloc/schema.c writes it.
+   * @param {number} format @param {number} a
    */
-  format(format, a, b = 0) {
+  format(format, a) {
     switch (this.formats[format]) {
       case 'sdec':
         return String(a | 0);
@@ -107,9 +107,9 @@ export class Schema {
         return `${this.items[a] ?? '?'}: ${a}`;
       case 'area':
         return `free_area[${a}]`;
-      case 'freelist':
+      case 'free_list':
         return `free_area[${a & 0xff}].free_list[${a >>> 8}]`;
-      case 'pcplist':
+      case 'pcp_list':
         return `pcp->lists[${a}]`;
       case 'zoneref':
         return a === NONE ? 'ref(end)' : `ref(${this.zones[a] ?? a})`;
@@ -118,7 +118,7 @@ export class Schema {
       case 'void':
         return '';
       default:
-        return b === 0 ? String(a) : String(a);
+        return String(a);
     }
   }
 
@@ -126,7 +126,7 @@ export class Schema {
   value(event) {
     const format = event.aux & ~VALUE_HAS_OLD;
     const old = event.aux & VALUE_HAS_OLD ? this.format(format, event.b) : null;
-    const now = this.format(format, event.a, old === null ? event.b : 0);
+    const now = this.format(format, event.a);
     return { name: this.values[event.id] ?? `value ${event.id}`, old, now };
   }
 
@@ -140,6 +140,16 @@ export class Schema {
       return index;
     });
     return { field, indices };
+  }
+
+  /** A trace point in the notation of the golden traces: A4f000,0,201200,0. @param {Event} event */
+  pointText(event) {
+    const point = this.points[event.id];
+    const fields = this.pointFields(event);
+    const words = point.fields.map(({ name, format }) =>
+      this.formats[format] === 'pfn' && fields[name] === NONE ? '-' : fields[name].toString(16),
+    );
+    return `${point.letter}${words.join(',')}`;
   }
 
   /** @param {Event} event a point @returns {Record<string, number>} its fields by name */

@@ -65,4 +65,17 @@
 
 /** @typedef {{op: number, event: number, events: number}} Position */
 
+/**
+ * What stage/ gives the rest of the page.
+ * @typedef {object} Stage
+ * @property {() => void} render
+ * @property {(step: Step, how: {speed: number, reduced: boolean}) => Promise<void>} animate
+ * @property {() => void} resize
+ * @property {(level: number, pfn: number) => void} setLevel
+ * @property {(pfn: number) => void} select
+ * @property {(levels: number) => void} zoom in (1) or out (-1)
+ * @property {(frame: LapseHead) => void} lapse
+ * @property {() => void} destroy
+ */
+
 export {};

@@ -1,0 +1,230 @@
+// main.js - wires everything together: address, model, wire, replica, stage, shell.
+
+import { html, render } from 'lit/html.js';
+import { caption } from './caption.js';
+import { I18n, preferredLang } from './i18n/index.js';
+import { Refused, Wire, api, fetchBase } from './net.js';
+import { Player } from './player.js';
+import { Reader } from './reader.js';
+import { Replica } from './replica.js';
+import { Schema } from './schema.js';
+import { Actions, remembered } from './shell/actions.js';
+import { AppState } from './shell/app.js';
+import { listenToKeys } from './shell/keys.js';
+import { drawShell, shellRoots } from './shell/layout.js';
+import { hideKey, readPlace } from './shell/place.js';
+import { brokenScreen, goneScreen } from './shell/screens.js';
+import { Tour } from './shell/tour.js';
+import { createStage } from './stage/index.js';
+
+/** @typedef {import('./shell/app.js').App} App */
+
+/** Announcements of the caption keep this distance while playing, in ms. */
+const ANNOUNCE = 700;
+
+const i18n = new I18n(preferredLang(remembered('lang')));
+const state = new AppState();
+const root = /** @type {HTMLElement} */ (document.getElementById('app'));
+document.documentElement.lang = i18n.lang;
+chooseTheme();
+
+start().catch((error) => {
+  if (error instanceof Refused && error.status === 404) showInstead(goneScreen(i18n.t, state.room));
+  else showInstead(brokenScreen(i18n.t, error instanceof Error ? error.message : String(error)));
+});
+
+async function start() {
+  const place = readPlace();
+  state.room = place.room;
+  hideKey();
+  const [model, listed] = await Promise.all([
+    api('/api/model'),
+    api('/api/profiles'),
+    api(`/api/rooms/${place.room}`),
+  ]);
+  const wire = new Wire(place.room);
+  const hello = once(wire, 'hello');
+  const keyframe = once(wire, 'keyframe');
+  wire.connect();
+  const { base, image_size: size, profile, ops, viewers, limits } = await hello;
+  state.viewers = viewers;
+  const replica = new Replica(size);
+  replica.loadBase(
+    await fetchBase(base, (received, total) => {
+      state.loading = { ...state.loading, received, total };
+      state.touch();
+    }),
+  );
+  const schema = new Schema(model);
+  const player = new Player({ replica, wire });
+  player.reset(ops);
+  player.windowEvents = limits?.window_events ?? player.windowEvents;
+  const reader = new Reader(replica, schema, profile);
+  const app = assemble({
+    schema,
+    player,
+    reader,
+    wire,
+    profile,
+    profiles: listed.profiles ?? listed,
+  });
+  player.takeKeyframe(await keyframe);
+  listenToWire(app);
+  show(app);
+  const asked = place.at;
+  if (asked && player.op(asked.op)) {
+    await player.seek(asked.op, Math.min(asked.event, player.op(asked.op)?.events ?? 0));
+  }
+  if (place.tour) await app.tour.start();
+}
+
+/** @param {Pick<App, 'schema' | 'player' | 'reader' | 'wire' | 'profile' | 'profiles'>} parts @returns {App} */
+function assemble(parts) {
+  const app = /** @type {App} */ ({ ...parts, state, i18n, t: i18n.t });
+  app.actions = new Actions(app);
+  app.tour = new Tour(app);
+  return app;
+}
+
+/** @param {App} app */
+function show(app) {
+  const { player, reader, schema } = app;
+  const roots = shellRoots();
+  const stage = createStage(roots.stage, {
+    reader,
+    schema,
+    i18n,
+    player,
+    on: {
+      alloc: (/** @type {number} */ order) => void app.actions.alloc(order),
+      select: () => {},
+      free: (/** @type {number} */ pfn) => void app.actions.free(pfn),
+      openList: (
+        /** @type {number} */ zone,
+        /** @type {number} */ order,
+        /** @type {number} */ mt,
+      ) => state.set({ drawer: { zone, order, mt } }),
+      zone: () => {},
+    },
+  });
+  player.stage = stage;
+  const motion = matchMedia('(prefers-reduced-motion: reduce)');
+  player.reduced = motion.matches;
+  motion.addEventListener('change', () => (player.reduced = motion.matches));
+  state.phase = 'ready';
+  state.firstVisit = player.ops.every((op) => op.op.op === 'boot') && player.lastOp <= 2;
+  state.addEventListener('change', () => drawShell(app, roots));
+  i18n.addEventListener('change', () => speak(app));
+  for (const type of ['position', 'change', 'op']) {
+    player.addEventListener(type, () => state.touch());
+  }
+  player.addEventListener('step', () => speak(app));
+  player.addEventListener('position', () => speak(app));
+  player.addEventListener('trouble', (event) =>
+    trouble(app, /** @type {CustomEvent} */ (event).detail),
+  );
+  addEventListener('resize', () => app.actions.redraw());
+  listenToKeys(app);
+  speak(app);
+  drawShell(app, roots);
+  stage.render();
+  root.dataset.ready = 'true';
+}
+
+let announced = 0;
+/** @type {ReturnType<typeof setTimeout> | undefined} */
+let later;
+
+/** The sentence of where we are; the last one wins while steps fly past. @param {App} app */
+function speak(app) {
+  const { player, reader, schema } = app;
+  const step = player.currentStep;
+  const said = step ? caption(step, { reader, schema, lang: i18n.lang }) : null;
+  const text = said?.text || standing(app);
+  if (!text || text === state.caption.text) return;
+  const put = () => {
+    announced = Date.now();
+    state.set({ caption: { text, kind: said?.kind ?? '' } });
+  };
+  clearTimeout(later);
+  const wait = player.playing ? announced + ANNOUNCE / player.speed - Date.now() : 0;
+  if (wait > 0) later = setTimeout(put, wait);
+  else put();
+}
+
+/** What is said where no step has a sentence. @param {App} app */
+function standing(app) {
+  const { player } = app;
+  const { op, event } = player.position;
+  const shown = player.op(op);
+  if (player.lapse) return i18n.t('standing.lapse', { op: player.lapse.text });
+  if (event === 0 && shown) return i18n.t('standing.start', { op: shown.text });
+  if (!player.currentStep) return i18n.t('standing.idle');
+  return '';
+}
+
+/** @param {App} app */
+function listenToWire(app) {
+  const { wire, player } = app;
+  const on = (/** @type {string} */ type, /** @type {(detail: any) => void} */ act) =>
+    wire.addEventListener(type, (event) => act(/** @type {CustomEvent} */ (event).detail));
+  on('presence', ({ viewers }) => state.set({ viewers }));
+  on('keyframe', (frame) => player.takeKeyframe(frame));
+  on('lapse', (frame) => player.takeLapse(frame));
+  on('hello', (hello) => {
+    player.reset(hello.ops);
+    state.set({ viewers: hello.viewers });
+  });
+  on('op', (frame) => {
+    player.takeOp(frame);
+    void verify(app);
+  });
+  on('state', ({ connected, since, retryAt }) =>
+    state.set({ offline: connected ? null : { since: state.offline?.since ?? since, retryAt } }),
+  );
+  on('trouble', (error) => trouble(app, error));
+}
+
+/** Compares our digest with the daemon's where the newest op has just ended. @param {App} app */
+async function verify(app) {
+  const { player, wire } = app;
+  await player.settled();
+  if (!player.live || player.lapse) return;
+  const op = player.op(player.lastOp);
+  if (!op?.digest || op.digest === player.replica.digest()) return;
+  state.set({ toast: { text: i18n.t('digest.mismatch', { op: op.n }), tone: 'alarm' } });
+  player.following = true;
+  wire.send({ type: 'resync' });
+}
+
+/** @param {App} app @param {unknown} error */
+function trouble(app, error) {
+  if (error instanceof Refused && error.error.code === 'offline') return;
+  const text = error instanceof Error ? error.message : String(error);
+  app.state.set({ toast: { text, tone: 'alarm' } });
+}
+
+/** @param {EventTarget} target @param {string} type @returns {Promise<any>} detail of the first such event */
+function once(target, type) {
+  return new Promise((resolve) => {
+    target.addEventListener(type, (event) => resolve(/** @type {CustomEvent} */ (event).detail), {
+      once: true,
+    });
+  });
+}
+
+/** @param {import('lit/html.js').TemplateResult} screen */
+function showInstead(screen) {
+  root.replaceChildren();
+  render(html`${screen}`, root);
+}
+
+function chooseTheme() {
+  const dark = matchMedia('(prefers-color-scheme: dark)');
+  const apply = () => {
+    const kept = remembered('theme');
+    document.documentElement.dataset.theme = kept ?? (dark.matches ? 'dark' : 'light');
+  };
+  dark.addEventListener('change', apply);
+  apply();
+}

@@ -1,0 +1,601 @@
+// player.js - where we are (op.event): stepping, playing, seeking. Moves the replica, then tells the rest of the page.
+//
+// What we can move over without asking lies on the *track*: segments of events that join, one after the other. Off the track the daemon
+// is asked for a window: events, and the image before them.
+
+import { chunksOf, packedEvents } from './net.js';
+import { UndoLog } from './replica.js';
+import { Segment, indexOf } from './segment.js';
+
+/** @typedef {import('./types.js').Op} Op */
+/** @typedef {import('./types.js').Step} Step */
+/** @typedef {import('./types.js').Position} Position */
+/** @typedef {import('./net.js').Frame} Frame */
+
+/** Events kept of ops that arrived, over all ops: beyond it the oldest are asked for again when wanted. */
+const KEPT_EVENTS = 4_000_000;
+const WINDOW = 16_384;
+const LONG = 65_536;
+const KEPT_SEGMENTS = 64;
+/** More ops waiting than this are shown by their end state only. */
+const WAITING_ANIMATED = 3;
+/** Least time a step stays, in ms at speed 1. */
+const DWELL = 70;
+const SPEEDS = [0.25, 0.5, 1, 2, 4, 8];
+
+/**
+ * Emits `position`; `step` with {op, from, to, events, direction, animate} after the replica has moved; `op` when an op arrives;
+ * `lapse` with its head; `change` when playing, speed or queue change; `trouble` with an Error.
+ */
+export class Player extends EventTarget {
+  /**
+   * @param {object} parts
+   * @param {import('./replica.js').Replica} parts.replica
+   * @param {import('./net.js').Wire} parts.wire
+   */
+  constructor({ replica, wire }) {
+    super();
+    this.replica = replica;
+    this.wire = wire;
+    /** @type {Op[]} by n - 1 */
+    this.ops = [];
+    /** @type {Segment[]} */
+    this.track = [];
+    this.at = 0;
+    /** Where we are while the track is empty. */
+    this.anchor = { op: 0, event: 0 };
+    /** @type {Map<number, Uint32Array>} events of ops that arrived */
+    this.frames = new Map();
+    this.keptEvents = 0;
+    /** @type {Frame | null} the newest whole image, at the end of its op */
+    this.keyframe = null;
+    this.playing = false;
+    this.speed = 1;
+    this.reduced = false;
+    /** Pinned to the newest op; off as soon as somebody steps away from it. */
+    this.following = true;
+    /** A time-lapse that is under way. @type {import('./types.js').LapseHead | null} */
+    this.lapse = null;
+    /** @type {string | null} id of our own private time-lapse */
+    this.lapseId = null;
+    /** @type {import('./types.js').Stage | null} */
+    this.stage = null;
+    this.turn = 0;
+    this.chain = Promise.resolve();
+    /** Events that one window may hold. */
+    this.windowEvents = WINDOW;
+  }
+
+  // ---- what the page asks ----
+
+  /** @returns {Position} */
+  get position() {
+    const segment = this.track[this.at];
+    const { op, event } = segment
+      ? { op: segment.op, event: segment.from + segment.applied }
+      : this.anchor;
+    return { op, event, events: this.op(op)?.events ?? event };
+  }
+
+  /** @param {number} n @returns {Op | undefined} */
+  op(n) {
+    return this.ops[n - 1];
+  }
+
+  get lastOp() {
+    return this.ops.length;
+  }
+
+  /** At the end of the newest op. */
+  get live() {
+    const { op, event, events } = this.position;
+    return op === this.lastOp && event === events;
+  }
+
+  /** Ops that arrived and have not been shown. */
+  get waiting() {
+    return this.following ? Math.max(0, this.lastOp - this.position.op - (this.live ? 1 : 0)) : 0;
+  }
+
+  /** The segment we stand in, for the walk and the timeline. */
+  get segment() {
+    return this.track[this.at] ?? null;
+  }
+
+  /** Boundaries of the current segment's steps; all of the op's when `complete`. */
+  get steps() {
+    const segment = this.segment;
+    if (!segment) return { from: 0, cuts: [], complete: false, index: 0 };
+    const cuts = segment.boundaries();
+    const complete = segment.from === 0 && segment.end === this.position.events;
+    return { from: segment.from, cuts, complete, index: indexOf(cuts, this.position.event) };
+  }
+
+  /** The step that ends where we are, or null at an op's start. @returns {Step | null} */
+  get currentStep() {
+    const segment = this.segment;
+    if (!segment || segment.applied === 0) return null;
+    const to = segment.from + segment.applied;
+    return this.#step(segment, segment.cutBefore(to), to, 'forward', false);
+  }
+
+  // ---- moving ----
+
+  next() {
+    return this.#byHand(() => this.#advance(true));
+  }
+
+  prev() {
+    return this.#byHand(() => this.#retreat());
+  }
+
+  /** To the op's start. */
+  home() {
+    const { op, event } = this.position;
+    return this.seek(event === 0 && op > 1 ? op - 1 : op, 0);
+  }
+
+  /** To the op's end. */
+  end() {
+    const { op, events } = this.position;
+    return this.seek(op, events);
+  }
+
+  /** To the end of the newest op, and stay with the room. */
+  follow() {
+    this.pause();
+    return this.#queue(() => this.#goLive());
+  }
+
+  /** @param {number} op @param {number} event */
+  seek(op, event) {
+    this.pause();
+    this.following = op === this.lastOp && event === (this.op(op)?.events ?? event);
+    const turn = ++this.turn;
+    return this.#queue(async () => {
+      if (turn !== this.turn) return; // a later seek replaces this one
+      await this.#locate(op, event);
+      this.#arrived(null);
+    });
+  }
+
+  /**
+   * Next or previous step with an event that `wanted` accepts; stays where there is none.
+   * @param {(words: Uint32Array, at: number) => boolean} wanted @param {1 | -1} direction
+   */
+  seekEvent(wanted, direction) {
+    const segment = this.segment;
+    if (!segment) return Promise.resolve();
+    const { event } = this.position;
+    const cuts = segment.boundaries();
+    const here = indexOf(cuts, event);
+    for (let i = here + direction; i > 0 && i < cuts.length; i += direction) {
+      for (let e = cuts[i - 1]; e < cuts[i]; e++) {
+        if (wanted(segment.words, 4 * (e - segment.from))) return this.seek(segment.op, cuts[i]);
+      }
+    }
+    return Promise.resolve();
+  }
+
+  play() {
+    if (this.playing) return;
+    this.playing = true;
+    const turn = ++this.turn;
+    this.#changed();
+    this.#queue(() => this.#run(turn));
+  }
+
+  pause() {
+    this.turn++;
+    if (this.lapseId) {
+      this.wire.send({ type: 'cancel', id: this.lapseId });
+      this.lapseId = null;
+    }
+    if (!this.playing) return;
+    this.playing = false;
+    this.#changed();
+  }
+
+  /** Resolves when nothing is under way or waiting. */
+  async settled() {
+    for (let chain = null; chain !== this.chain;) {
+      chain = this.chain;
+      await chain;
+    }
+  }
+
+  /** @param {number} speed */
+  setSpeed(speed) {
+    this.speed = speed;
+    this.#changed();
+  }
+
+  /** @param {1 | -1} direction */
+  changeSpeed(direction) {
+    const at = SPEEDS.indexOf(this.speed) + direction;
+    this.setSpeed(SPEEDS[Math.min(Math.max(at, 0), SPEEDS.length - 1)]);
+  }
+
+  // ---- what arrives ----
+
+  /** @param {Op[]} ops of the hello */
+  reset(ops) {
+    this.ops = ops.slice();
+  }
+
+  /** @param {Frame} frame */
+  takeKeyframe(frame) {
+    const first = this.keyframe === null;
+    this.keyframe = frame;
+    this.lapse = null;
+    if (first || this.following) {
+      this.turn++;
+      this.playing = false;
+      this.#loadKeyframe();
+      this.#arrived(null);
+    }
+  }
+
+  /** @param {Frame} frame */
+  takeOp(frame) {
+    /** @type {Op} */
+    const op = frame.head.op;
+    const was = this.live;
+    this.ops[op.n - 1] = op;
+    if (frame.head.lapse) {
+      this.#endLapse(op, was || this.lapse?.n === op.n);
+    } else {
+      this.#keep(op.n, packedEvents(frame));
+    }
+    this.#emit('op', op);
+    if (this.following && !frame.head.lapse) this.play();
+    else this.#changed();
+  }
+
+  /** @param {Frame} frame */
+  takeLapse(frame) {
+    const head = frame.head;
+    this.#queue(async () => {
+      if (head.id && head.id !== this.lapseId) return;
+      if (!this.#standsBefore(head)) return;
+      this.replica.writeRuns(frame.payload);
+      this.lapse = head;
+      this.track = [];
+      this.anchor = { op: head.n, event: head.events };
+      if (head.last && head.id) {
+        this.lapse = null;
+        this.lapseId = null;
+        this.playing = false;
+      }
+      this.#emit('lapse', head);
+      if (!document.hidden) this.stage?.lapse(head);
+      this.#emit('position', this.position);
+    });
+  }
+
+  // ---- inside ----
+
+  /** @param {() => Promise<unknown>} work started by a hand on the controls */
+  #byHand(work) {
+    this.pause();
+    return this.#queue(async () => {
+      await work();
+      this.following = this.live;
+      this.#changed();
+    });
+  }
+
+  /** @param {() => Promise<unknown>} work @returns {Promise<void>} one after the other */
+  #queue(work) {
+    const done = this.chain.then(work).then(
+      () => {},
+      (error) => this.#emit('trouble', error),
+    );
+    this.chain = done;
+    return done;
+  }
+
+  /** Plays from here to the newest op's end, if nobody stops it. @param {number} turn */
+  async #run(turn) {
+    while (turn === this.turn && !this.live) {
+      const { op, event, events } = this.position;
+      if (event === 0 && events > LONG && !this.frames.has(op)) {
+        await this.#privateLapse(op);
+        return;
+      }
+      const skip = this.waiting > WAITING_ANIMATED || document.hidden;
+      if (skip && op < this.lastOp) {
+        const target = event === events ? op + 1 : op;
+        await this.#locate(target, this.op(target)?.events ?? 0);
+        this.#arrived(null);
+        await sleep(document.hidden ? 0 : 60);
+      } else if (!(await this.#advance(true))) {
+        break;
+      }
+    }
+    if (turn !== this.turn) return;
+    this.playing = false;
+    this.following = this.live;
+    this.#changed();
+  }
+
+  /** One step forward. @param {boolean} animate @returns {Promise<boolean>} false at the very end */
+  async #advance(animate) {
+    let { op, event } = this.position;
+    if (event === this.position.events) {
+      if (op >= this.lastOp) return false;
+      op++;
+      event = 0;
+    }
+    const segment = await this.#segmentAt(op, event, 1);
+    if (!segment) return false;
+    const to = segment.cutAfter(event);
+    this.#moveTo(segment, to);
+    await this.#show(this.#step(segment, event, to, 'forward', animate));
+    return true;
+  }
+
+  /** One step back. */
+  async #retreat() {
+    let { op, event } = this.position;
+    while (event === 0) {
+      if (op <= 1) return;
+      op--;
+      event = this.op(op)?.events ?? 0;
+    }
+    const segment = await this.#segmentAt(op, event, -1);
+    if (!segment || event === segment.from) return;
+    const from = segment.cutBefore(event);
+    this.#moveTo(segment, from);
+    await this.#show(this.#step(segment, from, event, 'back', true));
+  }
+
+  /** Moves the image there, without motion. @param {number} op @param {number} event */
+  async #locate(op, event) {
+    const position = this.position;
+    if (position.op === op && position.event === event) return;
+    const segment = await this.#segmentAt(op, event, 0);
+    if (segment) this.#moveTo(segment, event);
+  }
+
+  async #goLive() {
+    this.following = true;
+    const { op } = this.position;
+    const reachable = this.track.length > 0 && this.#framesReach(op + 1);
+    if (!this.live && !reachable && this.keyframe) {
+      if (this.#framesReach(this.keyframe.head.op + 1)) {
+        this.#loadKeyframe();
+      } else {
+        this.wire.send({ type: 'resync' });
+        return; // takeKeyframe goes on
+      }
+    }
+    const last = this.lastOp;
+    if (last > 0) await this.#locate(last, this.op(last)?.events ?? 0);
+    this.#arrived(null);
+  }
+
+  /** Whether the events of all ops from `first` on are here. @param {number} first */
+  #framesReach(first) {
+    for (let n = first; n <= this.lastOp; n++) if (!this.frames.has(n)) return false;
+    return true;
+  }
+
+  /**
+   * The segment with this position, put on the track; `lean` says where we go from there: events after it, before it, or only there.
+   * @param {number} op @param {number} event @param {1 | 0 | -1} lean
+   * @returns {Promise<Segment | null>}
+   */
+  async #segmentAt(op, event, lean) {
+    const events = this.op(op)?.events ?? 0;
+    const fits = (/** @type {Segment} */ segment) =>
+      segment.op === op &&
+      segment.holds(event) &&
+      (lean !== 1 || event < segment.end || segment.end === events) &&
+      (lean !== -1 || event > segment.from);
+    let segment = this.track.find(fits);
+    if (segment) return segment;
+    this.#extendFromFrames(op);
+    segment = this.track.find(fits);
+    if (segment) return segment;
+
+    if (events === 0) return this.#emptyOp(op);
+    const most = this.windowEvents;
+    const margin = lean === 1 ? 0 : lean === -1 ? most : most >> 2;
+    const from = events <= most ? 0 : Math.max(0, event - margin);
+    const count = Math.min(most, events - from);
+    const answer = await this.wire.ask({ type: 'window', op, from, count });
+    const opened = new Segment(op, answer.head.from, packedEvents(answer));
+    this.#join(opened, chunksOf(answer));
+    return this.track.includes(opened) ? opened : null;
+  }
+
+  /** An op without events: a segment of nothing, if it joins the track. @param {number} op */
+  #emptyOp(op) {
+    const empty = new Segment(op, 0, new Uint32Array(0));
+    const last = this.track[this.track.length - 1];
+    if (last && !this.#follows(last, empty)) return null;
+    this.track.push(empty);
+    if (!last) this.at = 0;
+    return empty;
+  }
+
+  /** Appends what arrived to a track that ends where an arrived op begins. @param {number} op wanted */
+  #extendFromFrames(op) {
+    const { op: here, event, events } = this.position;
+    if (this.track.length === 0) {
+      const start = event === events ? here + 1 : here;
+      const words = this.frames.get(start);
+      if (!words || op < start || (event !== events && event !== 0)) return;
+      this.track = [new Segment(start, 0, words)];
+      this.at = 0;
+    }
+    for (;;) {
+      const last = this.track[this.track.length - 1];
+      const words = this.frames.get(last.op + 1);
+      if (last.op >= op || last.end !== this.op(last.op)?.events || !words) return;
+      this.track.push(new Segment(last.op + 1, 0, words));
+    }
+  }
+
+  /** Puts a window on the track, or makes it the track. @param {Segment} opened @param {Uint8Array} chunks */
+  #join(opened, chunks) {
+    const last = this.track[this.track.length - 1];
+    if (last && this.#follows(last, opened)) {
+      this.track.push(opened);
+      this.#trim();
+      return;
+    }
+    const first = this.track[0];
+    this.replica.load(chunks);
+    if (first && this.#follows(opened, first)) {
+      for (const segment of this.track) {
+        segment.applied = 0;
+        segment.log = new UndoLog();
+      }
+      this.track.unshift(opened);
+    } else {
+      this.track = [opened];
+    }
+    this.at = 0;
+  }
+
+  /** A walk through millions of events keeps only what lies near. */
+  #trim() {
+    while (this.track.length > KEPT_SEGMENTS && this.at > KEPT_SEGMENTS / 2) {
+      this.track.shift();
+      this.at--;
+    }
+  }
+
+  /** @param {Segment} before @param {Segment} after */
+  #follows(before, after) {
+    if (before.op === after.op) return before.end === after.from;
+    return (
+      before.op + 1 === after.op && before.end === this.op(before.op)?.events && after.from === 0
+    );
+  }
+
+  /** Applies or takes back events until the image is there. @param {Segment} segment on the track @param {number} event */
+  #moveTo(segment, event) {
+    const target = this.track.indexOf(segment);
+    while (this.at < target) {
+      const here = this.track[this.at];
+      this.#move(here, here.count);
+      this.at++;
+    }
+    while (this.at > target) {
+      this.#move(this.track[this.at], 0);
+      this.at--;
+    }
+    this.#move(segment, event - segment.from);
+  }
+
+  /** @param {Segment} segment @param {number} applied */
+  #move(segment, applied) {
+    const { words, log } = segment;
+    const { replica } = this;
+    while (segment.applied < applied) {
+      const i = 4 * segment.applied++;
+      replica.apply(words[i] & 0xff, words[i + 1], words[i + 2], words[i + 3], log);
+    }
+    while (segment.applied > applied) {
+      const i = 4 * --segment.applied;
+      replica.undo(words[i] & 0xff, words[i + 1], words[i + 2], log);
+    }
+  }
+
+  /**
+   * @param {Segment} segment @param {number} from @param {number} to
+   * @param {'forward' | 'back'} direction @param {boolean} animate
+   * @returns {Step}
+   */
+  #step(segment, from, to, direction, animate) {
+    const events = segment.events(from, to);
+    return { op: segment.op, from, to, events, direction, animate };
+  }
+
+  /** @param {Step} step */
+  async #show(step) {
+    this.#arrived(step);
+    if (!step.animate || document.hidden || !this.stage) return;
+    const { speed, reduced } = this;
+    await Promise.all([
+      this.stage.animate(step, { speed, reduced }),
+      this.playing ? sleep(DWELL / speed) : null,
+    ]);
+  }
+
+  /** @param {Step | null} step null after a seek */
+  #arrived(step) {
+    this.lapse = null;
+    if (step) this.#emit('step', step);
+    else this.stage?.render();
+    this.#emit('position', this.position);
+  }
+
+  /** Whether the image is what a time-lapse frame goes on from. @param {import('./types.js').LapseHead} head */
+  #standsBefore(head) {
+    const { op, event, events } = this.position;
+    if (head.id) return op === head.n;
+    if (this.track.length === 0 && op === head.n) return true;
+    return op === head.n - 1 && event === events;
+  }
+
+  #loadKeyframe() {
+    if (!this.keyframe) return;
+    this.replica.load(chunksOf(this.keyframe));
+    const op = this.keyframe.head.op;
+    this.track = [];
+    this.anchor = { op, event: this.op(op)?.events ?? 0 };
+  }
+
+  /** @param {Op} op @param {boolean} was we were at its start */
+  #endLapse(op, was) {
+    this.lapse = null;
+    if (!was) return;
+    this.#queue(async () => {
+      this.track = [];
+      this.anchor = { op: op.n, event: op.events };
+      this.playing = false;
+      this.#arrived(null);
+    });
+  }
+
+  /** @param {number} op */
+  async #privateLapse(op) {
+    if (!(await this.#segmentAt(op, 0, 0))) return;
+    const segment = this.track.find((one) => one.op === op && one.from === 0);
+    if (!segment) return;
+    this.#moveTo(segment, 0);
+    this.lapseId = this.wire.newId();
+    const events = this.op(op)?.events ?? 0;
+    const frames = Math.round(30 * (2 + 1.5 * Math.log10(Math.max(events, 10))));
+    this.wire.send({ type: 'lapse', id: this.lapseId, op, frames });
+  }
+
+  /** @param {number} n @param {Uint32Array} words */
+  #keep(n, words) {
+    this.frames.set(n, words);
+    this.keptEvents += words.length >>> 2;
+    for (const [oldest, old] of this.frames) {
+      if (this.keptEvents <= KEPT_EVENTS || oldest === n) break;
+      this.frames.delete(oldest);
+      this.keptEvents -= old.length >>> 2;
+    }
+  }
+
+  #changed() {
+    this.dispatchEvent(new Event('change'));
+  }
+
+  /** @param {string} type @param {any} detail */
+  #emit(type, detail) {
+    this.dispatchEvent(new CustomEvent(type, { detail }));
+  }
+}
+
+/** @param {number} ms */
+function sleep(ms) {
+  return new Promise((resolve) => setTimeout(resolve, ms));
+}

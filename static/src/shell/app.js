@@ -1,0 +1,88 @@
+// app.js - what every part of the shell is given: the state of the page apart from the machine, and what can be done.
+
+/** @typedef {import('../types.js').WireError} WireError */
+
+/**
+ * @typedef {object} Toast
+ * @property {string} text
+ * @property {'note' | 'alarm'} tone
+ * @property {string} [action] label of a button
+ * @property {() => void} [act]
+ */
+
+/** State of the page that is not the machine's: who is here, what is open, what went wrong. Emits `change`, once per frame. */
+export class AppState extends EventTarget {
+  constructor() {
+    super();
+    this.room = '';
+    this.viewers = 1;
+    /** @type {'loading' | 'ready' | 'gone' | 'broken'} */
+    this.phase = 'loading';
+    this.loading = { received: 0, total: 0, since: Date.now() };
+    /** Null while connected. @type {{since: number, retryAt: number} | null} */
+    this.offline = null;
+    /** @type {WireError | null} of the last command */
+    this.error = null;
+    /** The command that the error is about. */
+    this.errorText = '';
+    /** @type {Toast | null} */
+    this.toast = null;
+    this.command = '';
+    this.order = 0;
+    /** gfp as the daemon reads it: a name, names joined by |, or hex. */
+    this.gfp = 'GFP_KERNEL';
+    /** Our own op that waits for its answer: {id}. @type {string | null} */
+    this.pending = null;
+    /** @type {'gfp' | 'more' | 'held' | null} */
+    this.menu = null;
+    /** @type {'share' | 'keys' | 'room' | null} */
+    this.dialog = null;
+    /** @type {{zone: number, order: number, mt: number} | null} */
+    this.drawer = null;
+    this.walkOpen = false;
+    this.sheetOpen = false;
+    this.folded = true;
+    this.firstVisit = false;
+    this.letterKeys = true;
+    this.caption = { text: '', kind: '' };
+    /** pfns chosen in the held tray. @type {Set<number>} */
+    this.chosen = new Set();
+    this.compare = true;
+    this.scheduled = false;
+  }
+
+  /** @param {Partial<AppState>} patch */
+  set(patch) {
+    Object.assign(this, patch);
+    this.touch();
+  }
+
+  /** Something that is drawn has changed. */
+  touch() {
+    if (this.scheduled) return;
+    this.scheduled = true;
+    const go = () => {
+      this.scheduled = false;
+      this.dispatchEvent(new Event('change'));
+    };
+    if (document.hidden) setTimeout(go, 100);
+    else requestAnimationFrame(go);
+  }
+}
+
+/**
+ * @typedef {object} App
+ * @property {AppState} state
+ * @property {import('../i18n/index.js').I18n} i18n
+ * @property {(key: string, params?: Record<string, string | number>) => string} t
+ * @property {import('../schema.js').Schema} schema
+ * @property {import('../reader.js').Reader} reader
+ * @property {import('../player.js').Player} player
+ * @property {import('../net.js').Wire} wire
+ * @property {import('./actions.js').Actions} actions
+ * @property {import('./tour.js').Tour} tour
+ * @property {any} profile
+ * @property {any[]} profiles
+ */
+
+export {};

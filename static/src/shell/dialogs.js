@@ -1,0 +1,188 @@
+// dialogs.js - what stands in front of the page: share, keys, machine and new room.
+
+import { html, nothing } from 'lit/html.js';
+import { decimal } from '../i18n/index.js';
+import { api } from '../net.js';
+import { KEYS } from './keys.js';
+import { link, onLoopback, shareAddress } from './place.js';
+import { machineWords } from './topbar.js';
+
+/** @typedef {import('./app.js').App} App */
+
+/** @param {App} app */
+export function dialogs(app) {
+  const { state } = app;
+  if (!state.dialog) return nothing;
+  const body = { share, keys, room }[state.dialog];
+  return html`<dialog
+    class="dialog ${state.dialog}"
+    aria-labelledby="dialog-title"
+    @close=${() => state.set({ dialog: null })}
+    @click=${(/** @type {MouseEvent} */ event) => {
+      if (event.target === event.currentTarget) state.set({ dialog: null });
+    }}
+  >
+    <div class="dialog-body">${body(app)}</div>
+  </dialog>`;
+}
+
+/** Opens what was just drawn: modal, so that focus stays inside and returns. @param {HTMLElement} root */
+export function openDialog(root) {
+  const dialog = root.querySelector('dialog');
+  if (dialog && !dialog.open) dialog.showModal();
+}
+
+/** @param {App} app @param {string} label */
+function closeButton(app, label) {
+  return html`<button type="button" class="control" @click=${() => app.state.set({ dialog: null })}>
+    ${label}
+  </button>`;
+}
+
+let atStep = true;
+
+/** @param {App} app */
+function share(app) {
+  const { state, t, player } = app;
+  const { op, event } = player.position;
+  const address = shareAddress(state.room, atStep && op > 0 ? { op, event } : null);
+  return html`
+    <h2 id="dialog-title">${t('share.title')}</h2>
+    <p class="quiet">${t('share.sub', { n: state.viewers })}</p>
+    <div class="share-link">
+      <h3>${t('share.link')}</h3>
+      <p class="quiet">${t('share.linkNote')}</p>
+      <div class="copy">
+        <input
+          id="share-address"
+          class="mono"
+          readonly
+          aria-label=${t('share.link')}
+          .value=${address}
+          @focus=${(/** @type {FocusEvent} */ focus) =>
+            /** @type {HTMLInputElement} */ (focus.currentTarget).select()}
+        />
+        <button type="button" class="primary" autofocus @click=${() => copy(app, address)}>
+          ${t('copy')}
+        </button>
+      </div>
+    </div>
+    <label class="check">
+      <input
+        type="checkbox"
+        .checked=${atStep}
+        @change=${() => {
+          atStep = !atStep;
+          state.touch();
+        }}
+      />
+      ${t('share.atStep')} <b class="mono">${op}.${event}</b>
+    </label>
+    ${
+      onLoopback()
+        ? html`<p class="note">
+            <b>${t('share.loopback')}</b> ${t('share.wider')}
+            <code class="mono">buddyscope serve --listen 0.0.0.0:${location.port || '8080'}</code>
+          </p>`
+        : nothing
+    }
+    <div class="dialog-buttons">${closeButton(app, t('close'))}</div>
+  `;
+}
+
+/** @param {App} app @param {string} text */
+async function copy(app, text) {
+  const { state, t } = app;
+  try {
+    await navigator.clipboard.writeText(text);
+  } catch {
+    // without https the clipboard is closed: select, and let the old way copy
+    const field = /** @type {HTMLInputElement | null} */ (document.getElementById('share-address'));
+    field?.select();
+    document.execCommand('copy');
+  }
+  state.set({ toast: { text: t('share.copied'), tone: 'note' } });
+}
+
+/** @param {App} app */
+function keys(app) {
+  const { state, t } = app;
+  return html`
+    <h2 id="dialog-title">${t('keys.title')}</h2>
+    <div class="key-list">
+      ${KEYS.map(
+        ({ keys: names, does }) =>
+          html`<div>
+            <span class="key-names">${names.map((name) => html`<kbd>${name}</kbd>`)}</span>
+            <span>${t(does)}</span>
+          </div>`,
+      )}
+    </div>
+    <label class="check">
+      <input
+        type="checkbox"
+        .checked=${state.letterKeys}
+        @change=${() => state.set({ letterKeys: !state.letterKeys })}
+      />
+      ${t('keys.letters')}
+    </label>
+    <div class="dialog-buttons">
+      <a class="control" href="/licenses.txt">${t('licences')}</a> ${closeButton(app, t('close'))}
+    </div>
+  `;
+}
+
+/** @param {App} app */
+function room(app) {
+  const { t, profile, profiles, reader } = app;
+  const zones = reader.zones().filter((zone) => zone.populated);
+  return html`
+    <h2 id="dialog-title">${t('room.machine')}</h2>
+    <p class="mono">${machineWords(profile).join(' · ')}</p>
+    <table class="zones mono">
+      <thead>
+        <tr>
+          <th>zone</th>
+          <th>start_pfn</th>
+          <th>spanned</th>
+          <th>present</th>
+          <th>managed</th>
+        </tr>
+      </thead>
+      <tbody>
+        ${zones.map(
+          (zone) =>
+            html`<tr>
+              <th scope="row">${zone.name}</th>
+              <td>0x${zone.startPfn.toString(16)}</td>
+              <td>${decimal(zone.spanned)}</td>
+              <td>${decimal(zone.present)}</td>
+              <td>${decimal(zone.managed)}</td>
+            </tr>`,
+        )}
+      </tbody>
+    </table>
+    <h3>${t('room.new')}</h3>
+    <p class="quiet">${t('room.newNote')}</p>
+    <div class="profiles">
+      ${profiles.map(
+        (one) =>
+          html`<button type="button" class="control profile" @click=${() => newRoom(app, one.name)}>
+            <b class="mono">${one.name}</b> <span>${one.title ?? ''}</span>
+          </button>`,
+      )}
+    </div>
+    <div class="dialog-buttons">${closeButton(app, t('close'))}</div>
+  `;
+}
+
+/** @param {App} app @param {string} profile */
+async function newRoom(app, profile) {
+  try {
+    const made = await api('/api/rooms', { profile });
+    location.assign(link(made.room, null, made.owner_key));
+  } catch (error) {
+    const message = error instanceof Error ? error.message : String(error);
+    app.state.set({ dialog: null, toast: { text: message, tone: 'alarm' } });
+  }
+}

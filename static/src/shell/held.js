@@ -1,0 +1,90 @@
+// held.js - the tray of live allocations: a chip each, freed with a click, several with shift.
+
+import { html, nothing } from 'lit/html.js';
+import { decimal } from '../i18n/index.js';
+
+/** @typedef {import('./app.js').App} App */
+
+const SHOWN = 200;
+
+/** @param {App} app */
+export function heldMenu(app) {
+  const { state, reader, t, actions } = app;
+  const held = reader.held();
+  const chosen = held.filter((one) => state.chosen.has(one.pfn));
+  return html`<div class="menu held-menu" role="dialog" aria-label=${t('held.label')}>
+    <h3>${t('held.label')}</h3>
+    ${held.length === 0 ? html`<p class="quiet">${t('held.none')}</p>` : nothing}
+    <div class="chips" data-held-tray>
+      ${held
+        .slice(-SHOWN)
+        .map(
+          (one) =>
+            html`<button
+              type="button"
+              class="chip mono"
+              data-pfn=${one.pfn.toString(16)}
+              aria-pressed=${state.chosen.has(one.pfn)}
+              title=${t('held.chip', { order: one.order, pages: decimal(1 << one.order) })}
+              @click=${(/** @type {MouseEvent} */ event) => choose(app, one.pfn, event.shiftKey)}
+            >
+              ${one.pfn.toString(16)}${one.order > 0 ? html`<sub>${one.order}</sub>` : nothing}
+            </button>`,
+        )}
+    </div>
+    ${
+      held.length > SHOWN
+        ? html`<p class="quiet">${t('held.more', { n: decimal(held.length - SHOWN) })}</p>`
+        : nothing
+    }
+    ${
+      held.length > 0
+        ? html`<div class="menu-buttons">
+            <button
+              type="button"
+              class="primary"
+              ?disabled=${chosen.length === 0}
+              @click=${() => freeChosen(app, false)}
+            >
+              ${t('free.button', { n: chosen.length })}
+            </button>
+            <button
+              type="button"
+              class="control"
+              ?disabled=${chosen.length === 0}
+              @click=${() => freeChosen(app, true)}
+            >
+              ${t('free.cold')}
+            </button>
+            <button
+              type="button"
+              class="control"
+              ?disabled=${chosen.length !== 1 || chosen[0].order === 0}
+              @click=${() =>
+                actions.run({ op: 'split_page', pfn: `0x${chosen[0].pfn.toString(16)}` })}
+            >
+              ${t('split.button')}
+            </button>
+          </div>`
+        : nothing
+    }
+  </div>`;
+}
+
+/** @param {App} app @param {number} pfn @param {boolean} several */
+function choose(app, pfn, several) {
+  const chosen = several ? new Set(app.state.chosen) : new Set();
+  if (app.state.chosen.has(pfn)) chosen.delete(pfn);
+  else chosen.add(pfn);
+  app.state.set({ chosen });
+  app.player.stage?.select(pfn);
+}
+
+/** @param {App} app @param {boolean} cold */
+async function freeChosen(app, cold) {
+  const pfns = [...app.state.chosen];
+  app.state.set({ chosen: new Set() });
+  for (const pfn of pfns) {
+    if (!(await app.actions.free(pfn, cold))) return;
+  }
+}

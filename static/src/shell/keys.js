@@ -1,0 +1,155 @@
+// keys.js - the keyboard: what each key does, and the doing.
+
+import { EV_ENTER, EV_LEAVE, EV_LIST_ADD, EV_LIST_DEL, EV_POINT } from '../schema.js';
+import { playFrom } from './timeline.js';
+import { ORDERS } from '../reader.js';
+
+/** @typedef {import('./app.js').App} App */
+
+/** For the list in the dialog. */
+export const KEYS = [
+  { keys: ['→', '←'], does: 'key.step' },
+  { keys: ['Shift', '→ ←'], does: 'key.kind' },
+  { keys: ['↓', '↑'], does: 'key.call' },
+  { keys: ['Space'], does: 'key.play' },
+  { keys: ['Home', 'End'], does: 'key.ends' },
+  { keys: ['[', ']'], does: 'key.ops' },
+  { keys: ['0', '–', '9', 't'], does: 'key.order' },
+  { keys: [':'], does: 'key.command' },
+  { keys: ['/'], does: 'key.find' },
+  { keys: ['+', '−'], does: 'key.zoom' },
+  { keys: ['f'], does: 'key.follow' },
+  { keys: ['w'], does: 'key.walk' },
+  { keys: ['p'], does: 'key.projector' },
+  { keys: ['l'], does: 'key.lang' },
+  { keys: ['d'], does: 'key.dark' },
+  { keys: ['?'], does: 'key.help' },
+];
+
+/** @param {App} app */
+export function listenToKeys(app) {
+  document.addEventListener('keydown', (event) => {
+    if (event.defaultPrevented || event.ctrlKey || event.altKey || event.metaKey) return;
+    if (inField(event)) return;
+    if (event.key === 'Escape') {
+      app.state.set({ menu: null, drawer: null, walkOpen: false });
+      return;
+    }
+    if (app.state.dialog || inGrid(event)) return;
+    const act = moving(app, event) ?? letters(app, event.key);
+    if (!act) return;
+    event.preventDefault();
+    void act();
+  });
+}
+
+/** Arrows belong to the grid or menu that has the focus. @param {KeyboardEvent} event */
+function inGrid(event) {
+  if (!/^(Arrow|Home|End| |Enter)/.test(event.key)) return false;
+  const target = /** @type {HTMLElement} */ (event.target);
+  if (event.key === ' ' || event.key === 'Enter') {
+    return target.closest('button, a, summary') !== null;
+  }
+  return target.closest('[role=grid], [role=radiogroup], [role=menu]') !== null;
+}
+
+/** @param {KeyboardEvent} event */
+function inField(event) {
+  const target = /** @type {HTMLElement} */ (event.target);
+  return target.closest('input, select, textarea') !== null;
+}
+
+/** @param {App} app @param {KeyboardEvent} event @returns {(() => unknown) | null} */
+function moving(app, event) {
+  const { player } = app;
+  const { op } = player.position;
+  switch (event.key) {
+    case 'ArrowRight':
+      return () => (event.shiftKey ? sameKind(app, 1) : player.next());
+    case 'ArrowLeft':
+      return () => (event.shiftKey ? sameKind(app, -1) : player.prev());
+    case 'ArrowDown':
+      return () => player.seekEvent((words, at) => (words[at] & 0xff) === EV_ENTER, 1);
+    case 'ArrowUp':
+      return () => outOfCall(app);
+    case ' ':
+      return () => (player.playing ? player.pause() : playFrom(app));
+    case 'Home':
+      return () => player.home();
+    case 'End':
+      return () => player.end();
+    case '[':
+      return () => player.seek(Math.max(1, op - 1), 0);
+    case ']':
+      return () => player.seek(Math.min(player.lastOp, op + 1), 0);
+    default:
+      return null;
+  }
+}
+
+/** @param {App} app @param {string} key @returns {(() => unknown) | null} */
+function letters(app, key) {
+  const { state, actions, player, i18n } = app;
+  const focused = document.activeElement?.closest('.commandbar') !== null;
+  if (key === ':' || key === '/') return () => openCommand(app, key === '/' ? '/' : '');
+  if (key === '?') return () => state.set({ dialog: 'keys' });
+  if (!state.letterKeys) return null;
+  if (/^[0-9t]$/.test(key) && focused) {
+    return () => state.set({ order: key === 't' ? ORDERS - 1 : Number(key) });
+  }
+  switch (key) {
+    case '+':
+    case '=':
+      return () => player.stage?.zoom(1);
+    case '-':
+    case '\u2212':
+      return () => player.stage?.zoom(-1);
+    case 'f':
+      return () => player.follow();
+    case 'w':
+      return () => state.set({ walkOpen: !state.walkOpen, sheetOpen: !state.sheetOpen });
+    case 'p':
+      return () => actions.toggleProjector();
+    case 'l':
+      return () => actions.useLang(i18n.lang === 'en' ? 'ko' : 'en');
+    case 'd':
+      return () => actions.toggleTheme();
+    default:
+      return null;
+  }
+}
+
+/** @param {App} app @param {string} text */
+function openCommand(app, text) {
+  delete document.documentElement.dataset.screen;
+  app.state.set({ command: text, error: null });
+  requestAnimationFrame(() => document.getElementById('command')?.focus());
+}
+
+/** The next or previous step with an event like the most telling one of this step. @param {App} app @param {1 | -1} direction */
+function sameKind(app, direction) {
+  const events = app.player.currentStep?.events ?? [];
+  const rank = [EV_POINT, EV_LIST_DEL, EV_LIST_ADD];
+  const telling =
+    rank.map((kind) => events.find((event) => event.kind === kind)).find((event) => event) ??
+    events[0];
+  if (!telling) return app.player.next();
+  const head = telling.kind | (telling.id << 16);
+  return app.player.seekEvent((words, at) => (words[at] & 0xffff00ff) === (head | 0), direction);
+}
+
+/** To the end of the call we are in. @param {App} app */
+function outOfCall(app) {
+  const { player } = app;
+  const { segment, position } = player;
+  if (!segment) return null;
+  let depth = 0;
+  for (let at = position.event; at < segment.end; at++) {
+    const kind = segment.kind(at);
+    if (kind === EV_ENTER) depth++;
+    if (kind === EV_LEAVE && --depth < 0) {
+      return player.seek(position.op, segment.cutAfter(at));
+    }
+  }
+  return player.end();
+}

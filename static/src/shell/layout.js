@@ -1,0 +1,127 @@
+// layout.js - the regions of the page and what is drawn into each when something has changed.
+
+import { html, nothing, render } from 'lit/html.js';
+import { commandbar } from './commandbar.js';
+import { dialogs, openDialog } from './dialogs.js';
+import { drawer } from './drawer.js';
+import { cross } from './icons.js';
+import { drawSteps, timeline } from './timeline.js';
+import { topbar } from './topbar.js';
+import { walk, walkBrief } from './walk.js';
+
+/** @typedef {import('./app.js').App} App */
+
+/** @param {string} id */
+const find = (id) => /** @type {HTMLElement} */ (document.getElementById(id));
+
+export function shellRoots() {
+  return {
+    app: find('app'),
+    topbar: find('topbar'),
+    commandbar: find('commandbar'),
+    caption: find('caption'),
+    stage: find('stage'),
+    overlay: find('overlay'),
+    walk: find('walk'),
+    timeline: find('timeline'),
+    dialogs: find('dialogs'),
+  };
+}
+
+/** @param {App} app @param {ReturnType<typeof shellRoots>} roots */
+export function drawShell(app, roots) {
+  const { state } = app;
+  const phone = innerWidth < 768;
+  render(topbar(app), roots.topbar);
+  render(commandbar(app), roots.commandbar);
+  render(captionLine(app), roots.caption);
+  render(overlay(app), roots.overlay);
+  render(phone && !state.sheetOpen ? walkBrief(app) : walk(app), roots.walk);
+  render(timeline(app), roots.timeline);
+  render(html`${dialogs(app)} ${drawer(app)} ${toast(app)}`, roots.dialogs);
+  roots.app.dataset.walk = state.walkOpen ? 'open' : 'closed';
+  roots.app.dataset.sheet = state.sheetOpen ? 'open' : 'closed';
+  roots.app.dataset.command = state.menu ? 'open' : 'closed';
+  openDialog(roots.dialogs);
+  drawSteps(app);
+}
+
+/** @param {App} app */
+function captionLine(app) {
+  const { state, i18n } = app;
+  return html`<span class="step-badge mono">${badge(app)}</span>
+    <p role="status" aria-live="polite" lang=${i18n.lang}>${state.caption.text}</p>`;
+}
+
+/** @param {App} app */
+function badge(app) {
+  const { steps, position } = app.player;
+  return steps.complete ? steps.index : position.event;
+}
+
+/** @param {App} app */
+function overlay(app) {
+  const { state, t, actions } = app;
+  return html`
+    ${state.offline ? offlineLine(app, state.offline) : nothing}
+    ${
+      state.firstVisit
+        ? html`<section class="first-card">
+            <div>
+              <h2>${t('first.title')}</h2>
+              <p>${t('first.words')}</p>
+            </div>
+            <button
+              type="button"
+              class="primary first-button"
+              @click=${() => actions.run({ op: 'alloc_pages', order: 0, gfp: state.gfp })}
+            >
+              <span class="pulse" aria-hidden="true">+</span>
+              <span
+                >${t('first.button')}<small class="mono">alloc_pages(${state.gfp}, 0)</small></span
+              >
+            </button>
+            <button
+              type="button"
+              class="quiet-button"
+              aria-label=${t('close')}
+              @click=${() => state.set({ firstVisit: false })}
+            >
+              ${cross()}
+            </button>
+          </section>`
+        : nothing
+    }
+  `;
+}
+
+/** @param {App} app @param {{since: number, retryAt: number}} offline */
+function offlineLine(app, offline) {
+  const since = new Date(offline.since).toTimeString().slice(0, 8);
+  const seconds = Math.max(0, Math.ceil((offline.retryAt - Date.now()) / 1000));
+  if (seconds > 0) setTimeout(() => app.state.touch(), 1000);
+  return html`<p class="offline" role="status">
+    ${app.t('offline.since', { since })} ${app.t('offline.again', { n: seconds })}
+  </p>`;
+}
+
+/** @param {App} app */
+function toast(app) {
+  const { toast: shown } = app.state;
+  if (!shown) return nothing;
+  return html`<div
+    class="toast"
+    data-tone=${shown.tone}
+    role=${shown.tone === 'alarm' ? 'alert' : 'status'}
+  >
+    <span>${shown.text}</span>
+    <button
+      type="button"
+      class="quiet-button"
+      aria-label=${app.t('close')}
+      @click=${() => app.state.set({ toast: null })}
+    >
+      ${cross()}
+    </button>
+  </div>`;
+}

@@ -1,0 +1,113 @@
+// more.js - the operations that are not an allocation: page sets, boot stages, a workload, the knobs.
+
+import { html } from 'lit/html.js';
+
+/** @typedef {import('./app.js').App} App */
+
+/** @param {App} app @param {string} label @param {Record<string, any>} op */
+const button = (app, label, op) =>
+  html`<button type="button" class="control" @click=${() => app.actions.run(op)}>${label}</button>`;
+
+/** @param {App} app */
+export function moreMenu(app) {
+  const { t, reader, schema } = app;
+  return html`<div class="menu more-menu" role="dialog" aria-label=${t('more.button')}>
+    <section>
+      <h3>${t('more.pcp')}</h3>
+      <div class="menu-buttons">
+        ${button(app, t('more.drain'), { op: 'drain' })}
+        ${button(app, t('more.drainLocal', { cpu: reader.cpu }), {
+          op: 'drain_local',
+          cpu: reader.cpu,
+        })}
+        ${button(app, t('more.refresh'), { op: 'refresh' })}
+      </div>
+    </section>
+    <section>
+      <h3>${t('more.boot')}</h3>
+      <div class="menu-buttons">
+        ${schema.stages
+          .slice(1)
+          .map(
+            (stage, at) =>
+              html`<button
+                type="button"
+                class="control mono"
+                ?disabled=${at < reader.stage}
+                @click=${() => app.actions.run({ op: 'boot', stage })}
+              >
+                ${stage}
+              </button>`,
+          )}
+      </div>
+    </section>
+    <section>
+      <h3>${t('more.workload')}</h3>
+      ${workload(app)}
+    </section>
+    <section>
+      <h3>${t('more.knobs')}</h3>
+      ${knobs(app)}
+    </section>
+  </div>`;
+}
+
+/** @param {App} app */
+function workload(app) {
+  const { t } = app;
+  const start = (/** @type {MouseEvent} */ event) => {
+    const box = /** @type {HTMLElement} */ (event.currentTarget).parentElement;
+    const value = (/** @type {string} */ name) =>
+      Number(/** @type {HTMLInputElement | null} */ (box?.querySelector(`[name=${name}]`))?.value);
+    void app.actions.run({
+      op: 'workload',
+      count: value('count'),
+      seed: value('seed'),
+      max_order: value('max_order'),
+    });
+  };
+  const field = (/** @type {string} */ name, /** @type {number} */ value) =>
+    html`<label
+      >${t(`workload.${name}`)}<input
+        class="mono"
+        name=${name}
+        type="number"
+        .defaultValue=${String(value)}
+    /></label>`;
+  return html`<div class="knob" id="workload">
+    ${field('count', 1000)} ${field('seed', 1)} ${field('max_order', 3)}
+    <button type="button" class="control" @click=${start}>${t('workload.start')}</button>
+  </div>`;
+}
+
+/** @param {App} app */
+function knobs(app) {
+  const { t, actions, reader } = app;
+  const flag = (/** @type {string} */ op, /** @type {string} */ field) => {
+    const on = reader.word(field) !== 0;
+    return html`<button
+      type="button"
+      class="control"
+      aria-pressed=${on}
+      @click=${() => actions.run({ op, on: !on })}
+    >
+      ${t(`knob.${op}`)}
+    </button>`;
+  };
+  return html`<div class="knob">
+    <label
+      ><span class="mono">min_free_kbytes</span
+      ><input
+        class="mono"
+        type="number"
+        min="0"
+        .value=${String(reader.word('min_free_kbytes'))}
+        @change=${(/** @type {Event} */ event) =>
+          actions.run({
+            op: 'min_free_kbytes',
+            kb: Number(/** @type {HTMLInputElement} */ (event.currentTarget).value),
+          })}
+    /></label>
+    ${flag('memalloc', 'task_memalloc')} ${flag('rt', 'task_rt')}
+  </div>`;
+}

@@ -1,0 +1,48 @@
+// place.js - the address of this page: which room, where in it, with which key.
+
+/** @typedef {{op: number, event: number}} At */
+
+/** @returns {{room: string, at: At | null, key: string | null, tour: string | null}} */
+export function readPlace() {
+  const path = /^\/r\/([^/@]+)(?:@(\d+)\.(\d+))?\/?$/.exec(location.pathname);
+  const hash = new URLSearchParams(location.hash.slice(1));
+  return {
+    room: path ? decodeURIComponent(path[1]) : '',
+    at: path?.[2] ? { op: Number(path[2]), event: Number(path[3]) } : null,
+    key: hash.get('key'),
+    tour: hash.get('tour'),
+  };
+}
+
+/** @param {string} room @param {At | null} [at] @param {string | null} [key] @param {string | null} [tour] */
+export function link(room, at = null, key = null, tour = null) {
+  const hash = new URLSearchParams();
+  if (key) hash.set('key', key);
+  if (tour) hash.set('tour', tour);
+  const place = at ? `@${at.op}.${at.event}` : '';
+  return `/r/${room}${place}${hash.size ? `#${hash}` : ''}`;
+}
+
+/** What others are given: no key in it. @param {string} room @param {At | null} at */
+export function shareAddress(room, at) {
+  return `${location.origin}${link(room, at)}`;
+}
+
+/** Nobody else can reach this address. */
+export function onLoopback() {
+  return /^(localhost|127\.|\[?::1\]?$)/.test(location.hostname);
+}
+
+/** Takes the owner's key out of the address bar, so that copying it gives nothing away; it stays in this browser. */
+export function hideKey() {
+  const { room, key } = readPlace();
+  if (!key) return;
+  try {
+    localStorage.setItem(`buddyscope.key.${room}`, key);
+  } catch {
+    return; // then it has to stay where it is
+  }
+  const hash = new URLSearchParams(location.hash.slice(1));
+  hash.delete('key');
+  history.replaceState(null, '', `${location.pathname}${hash.size ? `#${hash}` : ''}`);
+}

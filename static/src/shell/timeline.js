@@ -1,0 +1,315 @@
+// timeline.js - the operations of the room, the steps of the current one, and the controls that move along them.
+
+import { html, nothing } from 'lit/html.js';
+import { decimal } from '../i18n/index.js';
+import { EV_ENTER, EV_LEAVE, EV_POINT } from '../schema.js';
+import { back, forward, pause, play, toEnd, toStart } from './icons.js';
+
+/** @typedef {import('./app.js').App} App */
+
+const OPS_SHOWN = 60;
+
+/** @param {App} app */
+export function timeline(app) {
+  return html`${transport(app)}
+    <div class="lanes">${opsLane(app)} ${stepsLane(app)}</div>`;
+}
+
+/** @param {App} app */
+function transport(app) {
+  const { player, t } = app;
+  const button = (
+    /** @type {string} */ label,
+    /** @type {string} */ key,
+    /** @type {unknown} */ body,
+    /** @type {() => unknown} */ act,
+    /** @type {string} */ classes = 'control',
+  ) =>
+    html`<button
+      type="button"
+      class=${classes}
+      title=${`${label} (${key})`}
+      aria-label=${label}
+      @click=${act}
+    >
+      ${body}
+    </button>`;
+  return html`<div class="transport">
+    <div class="buttons" role="group" aria-label=${t('transport.label')}>
+      ${button(t('transport.home'), 'Home', toStart(), () => player.home(), 'control edge')}
+      ${button(t('transport.prev'), '←', back(), () => player.prev())}
+      ${
+        player.playing
+          ? button(
+              t('transport.pause'),
+              t('key.space'),
+              html`${pause()} <span>${t('transport.pause')}</span>`,
+              () => player.pause(),
+              'primary play',
+            )
+          : button(
+              t('transport.play'),
+              t('key.space'),
+              html`${play()} <span>${t('transport.play')}</span>`,
+              () => playFrom(app),
+              'primary play',
+            )
+      }
+      ${button(t('transport.next'), '→', forward(), () => player.next())}
+      ${button(t('transport.end'), 'End', toEnd(), () => player.end(), 'control edge')}
+    </div>
+    <div class="where">
+      <span class="step-number">${stepWords(app)}</span>
+      <span class="speed"
+        >${t('speed.label')}
+        <button
+          type="button"
+          class="speed-button mono"
+          title=${t('speed.change')}
+          @click=${() => app.player.changeSpeed(1)}
+          @contextmenu=${(/** @type {MouseEvent} */ event) => {
+            event.preventDefault();
+            player.changeSpeed(-1);
+          }}
+        >
+          ${player.speed}×
+        </button></span
+      >
+    </div>
+  </div>`;
+}
+
+/** Play, or once more from the start where there is nothing left to play. @param {App} app */
+export async function playFrom(app) {
+  const { player } = app;
+  if (player.live && player.position.events > 0) await player.seek(player.position.op, 0);
+  player.play();
+}
+
+/** "step 67 / 147", or the event where the steps are not all here. @param {App} app */
+export function stepWords(app) {
+  const { player, t } = app;
+  const { event, events } = player.position;
+  const { complete, cuts, index } = player.steps;
+  if (complete) {
+    const of = cuts.length - 1;
+    return html`${t('step.label')} <b class="mono">${index}</b>
+      <span class="quiet mono">/ ${of}</span>`;
+  }
+  return html`${t('step.event')} <b class="mono">${decimal(event)}</b>
+    <span class="quiet mono">/ ${decimal(events)}</span>`;
+}
+
+/** @param {App} app */
+function opsLane(app) {
+  const { player, t } = app;
+  const { op: current } = player.position;
+  const first = player.lastOp > 200 ? Math.max(1, player.lastOp - OPS_SHOWN + 1) : 1;
+  const boxes = player.ops.slice(first - 1);
+  const alone = first > 1 && current < first ? player.op(current) : null;
+  return html`<div class="lane ops">
+    <span class="lane-label">${t('timeline.ops')}</span>
+    <div class="boxes" role="group" aria-label=${t('timeline.ops')}>
+      ${
+        first > 1
+          ? html`<button
+              type="button"
+              class="op dense"
+              title=${t('timeline.earlier', { n: first - 1 })}
+              @click=${() => player.seek(first - 1, player.op(first - 1)?.events ?? 0)}
+            >
+              1–${first - 1}
+            </button>`
+          : nothing
+      }
+      ${alone ? box(app, alone, current) : nothing} ${boxes.map((op) => box(app, op, current))}
+    </div>
+  </div>`;
+}
+
+/** @param {App} app @param {import('../types.js').Op} op @param {number} current */
+function box(app, op, current) {
+  const { player, t } = app;
+  const failed = op.result?.pfn === null || op.result?.text === 'NULL';
+  const queued = player.following && op.n > current && current > 0;
+  const weight = Math.log10(Math.max(10, op.events));
+  return html`<button
+    type="button"
+    class="op"
+    style=${`--weight:${weight.toFixed(2)}`}
+    data-queued=${queued}
+    data-failed=${failed}
+    aria-current=${op.n === current ? 'step' : nothing}
+    title=${`#${op.n} ${op.text} · ${t('progress.events', { n: decimal(op.events) })}`}
+    @click=${() => player.seek(op.n, 0)}
+  >
+    <b class="mono">${op.n}</b> <span class="op-name mono">${op.text}</span>
+    <span class="op-count">${t('progress.events', { n: decimal(op.events) })}</span>
+  </button>`;
+}
+
+/** @param {App} app */
+function stepsLane(app) {
+  const { player, t } = app;
+  const { position, steps } = player;
+  const words = steps.complete
+    ? t('timeline.step', { step: steps.index, of: steps.cuts.length - 1, name: currentName(app) })
+    : t('timeline.event', { event: decimal(position.event), of: decimal(position.events) });
+  return html`<div class="lane steps">
+    <span class="lane-label">${t('timeline.steps')}</span>
+    <div
+      class="steps-slider"
+      role="slider"
+      tabindex="0"
+      aria-label=${t('timeline.steps')}
+      aria-valuemin="0"
+      aria-valuemax=${steps.complete ? steps.cuts.length - 1 : position.events}
+      aria-valuenow=${steps.complete ? steps.index : position.event}
+      aria-valuetext=${words}
+      @pointerdown=${(/** @type {PointerEvent} */ event) => startDrag(app, event)}
+    >
+      <canvas id="steps-canvas"></canvas>
+    </div>
+  </div>`;
+}
+
+/** The function or line of the step we stand on. @param {App} app */
+function currentName(app) {
+  const event = app.player.currentStep?.events[0];
+  if (!event) return '';
+  return event.kind === EV_ENTER
+    ? app.schema.function(event.id).name
+    : (app.schema.lines[event.id]?.text ?? '');
+}
+
+/** Drag anywhere on the lane is a seek. @param {App} app @param {PointerEvent} down */
+function startDrag(app, down) {
+  const lane = /** @type {HTMLElement} */ (down.currentTarget);
+  lane.setPointerCapture(down.pointerId);
+  const seek = (/** @type {PointerEvent} */ event) => {
+    const rect = lane.getBoundingClientRect();
+    const share = Math.min(1, Math.max(0, (event.clientX - rect.left) / rect.width));
+    const { position, steps } = app.player;
+    const target = steps.complete
+      ? steps.cuts[Math.round(share * (steps.cuts.length - 1))]
+      : Math.round(share * position.events);
+    if (target !== position.event) void app.player.seek(position.op, target);
+  };
+  const far = !app.player.steps.complete;
+  const up = (/** @type {PointerEvent} */ event) => {
+    lane.removeEventListener('pointermove', seek);
+    lane.removeEventListener('pointerup', up);
+    if (far) seek(event);
+  };
+  // A place in a long op is fetched: only where the finger comes to rest.
+  if (!far) {
+    seek(down);
+    lane.addEventListener('pointermove', seek);
+  }
+  lane.addEventListener('pointerup', up);
+}
+
+/** @type {{segment: unknown, spans: {at: number, length: number, id: number}[], points: number[]} | null} */
+let measured = null;
+
+/** Calls and trace points of the segment, by step; kept until another segment is shown. @param {App} app */
+function measure(app) {
+  const { player } = app;
+  const segment = player.segment;
+  if (!segment) return { spans: [], points: [] };
+  if (measured?.segment === segment) return measured;
+  const { cuts } = player.steps;
+  /** @type {{at: number, length: number, id: number}[]} */
+  const spans = [];
+  /** @type {{at: number, length: number, id: number}[]} */
+  const open = [];
+  const points = [];
+  let step = 0;
+  for (let event = segment.from; event < segment.end; event++) {
+    while (step + 1 < cuts.length && cuts[step + 1] <= event) step++;
+    const kind = segment.kind(event);
+    if (kind === EV_ENTER) open.push({ at: step, length: 0, id: segment.id(event) });
+    if (kind === EV_POINT) points.push(step);
+    if (kind === EV_LEAVE) {
+      const span = open.pop();
+      if (span) spans.push({ ...span, length: step + 1 - span.at });
+    }
+  }
+  spans.sort((one, other) => other.length - one.length);
+  measured = { segment, spans, points: [...new Set(points)] };
+  return measured;
+}
+
+/** Draws the lane of steps: passed dark, to come light, a mark per trace point, names where there is room. @param {App} app */
+export function drawSteps(app) {
+  const canvas = /** @type {HTMLCanvasElement | null} */ (document.getElementById('steps-canvas'));
+  const context = canvas?.getContext('2d');
+  if (!canvas || !context) return;
+  const ratio = window.devicePixelRatio || 1;
+  const { clientWidth: width, clientHeight: height } = canvas;
+  if (canvas.width !== Math.round(width * ratio) || canvas.height !== Math.round(height * ratio)) {
+    canvas.width = Math.round(width * ratio);
+    canvas.height = Math.round(height * ratio);
+  }
+  context.setTransform(ratio, 0, 0, ratio, 0, 0);
+  context.clearRect(0, 0, width, height);
+  const style = getComputedStyle(document.documentElement);
+  const colour = (/** @type {string} */ name) => style.getPropertyValue(name).trim();
+  const { position, steps } = app.player;
+  const count = steps.complete ? steps.cuts.length - 1 : 0;
+  const top = 11;
+  const bar = Math.min(14, height - top - (height > 40 ? 16 : 2));
+  const share =
+    count > 0 ? steps.index / count : position.events ? position.event / position.events : 1;
+  if (count > 0 && width / count >= 2) {
+    const pitch = width / count;
+    const gap = pitch > 4 ? Math.min(2, pitch * 0.25) : pitch > 2.5 ? 0.7 : 0.4;
+    for (let i = 0; i < count; i++) {
+      context.fillStyle = colour(i < steps.index ? '--ink-2' : '--line');
+      context.fillRect(i * pitch, top, pitch - gap, bar);
+    }
+  } else {
+    context.fillStyle = colour('--line');
+    context.fillRect(0, top, width, bar);
+    context.fillStyle = colour('--ink-2');
+    context.fillRect(0, top, share * width, bar);
+  }
+  if (count > 0) drawMarks(app, context, width, count, top, bar, height, colour);
+  const x = Math.min(width - 2, Math.max(2, share * width));
+  context.fillStyle = colour('--ink');
+  context.fillRect(x - 2, top - 6, 4, bar + 12);
+}
+
+/**
+ * @param {App} app @param {CanvasRenderingContext2D} context @param {number} width @param {number} count
+ * @param {number} top @param {number} bar @param {number} height @param {(name: string) => string} colour
+ */
+function drawMarks(app, context, width, count, top, bar, height, colour) {
+  const { spans, points } = measure(app);
+  const pitch = width / count;
+  context.fillStyle = colour('--ink');
+  for (const step of points) {
+    const x = (step + 0.5) * pitch;
+    context.beginPath();
+    context.moveTo(x - 4.5, 1);
+    context.lineTo(x + 4.5, 1);
+    context.lineTo(x, 7);
+    context.fill();
+  }
+  if (height < 40) return;
+  context.font = `10.5px ${colour('--font-mono')}`;
+  context.textBaseline = 'alphabetic';
+  /** @type {[number, number][]} */
+  const taken = [];
+  for (const span of spans) {
+    const name = app.schema.function(span.id).name;
+    const x = span.at * pitch;
+    const end = x + context.measureText(name).width + 12;
+    if (end > width || taken.some(([from, to]) => x < to && end > from)) continue;
+    taken.push([x, end]);
+    context.fillStyle = colour('--line-strong');
+    context.fillRect(x, top + bar + 2, 1, height - top - bar - 2);
+    context.fillStyle = colour('--ink-3');
+    context.fillText(name, x + 4, height - 3);
+  }
+}

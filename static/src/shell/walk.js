@@ -1,0 +1,216 @@
+// walk.js - the right panel: how we came here, what the current function has seen, what this step did.
+
+import { html, nothing } from 'lit/html.js';
+import { EV_ENTER, EV_VALUE } from '../schema.js';
+import { whatDid } from './did.js';
+import { eventRow } from './eventrow.js';
+import { isFresh, linesToCome, walkAt } from './walkmodel.js';
+
+/** @typedef {import('./app.js').App} App */
+/** @typedef {import('./walkmodel.js').Frame} Frame */
+/** @typedef {import('./walkmodel.js').Row} Row */
+/** @typedef {import('./eventrow.js').Now} Now */
+
+const FRAMES_SHOWN = 4;
+const ROWS_SHOWN = 12;
+const LINES_TO_COME = 3;
+const AHEAD = 20_000;
+
+/** @param {App} app */
+export function walk(app) {
+  const { state, t, tour } = app;
+  return html`
+    <header class="walk-head">
+      <h2>${t('walk.title')}</h2>
+      ${
+        tour.running
+          ? html`<button
+              type="button"
+              class="pill"
+              aria-pressed=${state.compare}
+              @click=${() => state.set({ compare: !state.compare })}
+            >
+              ${t('walk.compare')}${state.compare ? ' ✓' : ''}
+            </button>`
+          : nothing
+      }
+      <button
+        type="button"
+        class="quiet-button walk-close"
+        aria-label=${t('close')}
+        @click=${() => state.set({ walkOpen: false, sheetOpen: false })}
+      >
+        ×
+      </button>
+    </header>
+    ${frames(app)} ${tour.card()} ${did(app)}
+  `;
+}
+
+/** @param {App} app */
+function frames(app) {
+  const { player, t } = app;
+  const segment = player.segment;
+  if (player.lapse || !segment) {
+    return html`<p class="walk-empty">${t(player.lapse ? 'walk.lapse' : 'walk.start')}</p>`;
+  }
+  const to = segment.from + segment.applied;
+  const from = segment.applied ? segment.cutBefore(to) : to;
+  const { open, rows } = walkAt(segment, from, to, AHEAD);
+  const first = Math.max(0, open.length - FRAMES_SHOWN);
+  const start = open[first];
+  /** @type {Now} */
+  const now = { from, first: segment.applied ? segment.event(from).index : -1 };
+  const over = open.length === 0 && to === player.position.events;
+  return html`
+    ${chain(app, open.slice(0, first))}
+    <div class="frames mono" tabindex="0" role="group" aria-label=${t('walk.frames')}>
+      ${
+        start
+          ? block(app, start, now, open[open.length - 1])
+          : rows.map((row) => line(app, row, now, null))
+      }
+      ${over ? html`<p class="walk-end">${result(app)}</p>` : nothing}
+      ${linesToCome(segment, to, LINES_TO_COME).map(
+        (event) =>
+          html`<div class="to-come">
+            ${
+              event.kind === EV_ENTER
+                ? `${app.schema.function(event.id).name}()`
+                : app.schema.lines[event.id].text
+            }
+          </div>`,
+      )}
+    </div>
+  `;
+}
+
+/** The way here: outer frames in one line, the middle folded. @param {App} app @param {Frame[]} outer */
+function chain(app, outer) {
+  const { schema, state, t, tour } = app;
+  const names = outer.map((frame) => ({ name: schema.function(frame.id).name, note: false }));
+  const all = [...tour.framesAbove(), ...names];
+  if (all.length === 0) return nothing;
+  const fold = state.folded && all.length > 5;
+  const arrow = html`<span class="arrow"> → </span>`;
+  const part = (/** @type {{name: string, note: boolean}} */ one) =>
+    html`<span class=${one.note ? 'from-note' : ''} title=${one.note ? t('tour.notRun') : ''}
+        >${one.name}</span
+      >${arrow}`;
+  return html`<p class="chain mono">
+    ${(fold ? all.slice(0, 3) : all).map(part)}
+    ${
+      fold
+        ? html`${foldButton(app, t('walk.more', { n: all.length - 4 }), false)}${arrow}${part(all[all.length - 1])}`
+        : all.length > 5
+          ? foldButton(app, t('walk.fold'), true)
+          : nothing
+    }
+  </p>`;
+}
+
+/** @param {App} app @param {string} label @param {boolean} folded */
+function foldButton(app, label, folded) {
+  return html`<button type="button" class="fold" @click=${() => app.state.set({ folded })}>
+    ${label}
+  </button>`;
+}
+
+/**
+ * A call and what it has shown.
+ * @param {App} app @param {Frame} frame @param {Now} now @param {Frame | undefined} innermost
+ * @returns {import('lit/html.js').TemplateResult}
+ */
+function block(app, frame, now, innermost) {
+  const { t, state } = app;
+  const old = frame.rows.filter((row) => !isFresh(row, now.from)).length;
+  const hidden = state.folded ? Math.max(0, Math.min(old, frame.rows.length - ROWS_SHOWN)) : 0;
+  return html`<section class="frame" data-innermost=${frame === innermost}>
+    ${
+      frame.entered
+        ? eventRow(app, frame.entered, now)
+        : html`<div class="frame-head"><b>${app.schema.function(frame.id).name}</b></div>`
+    }
+    ${hidden > 0 ? foldButton(app, t('walk.earlier', { n: hidden }), false) : nothing}
+    ${frame.rows.slice(hidden).map((row) => line(app, row, now, innermost ?? null))}
+  </section>`;
+}
+
+/** @param {App} app @param {Row} row @param {Now} now @param {Frame | null} innermost */
+function line(app, row, now, innermost) {
+  if (row.kind === 'frame') return block(app, row.frame, now, innermost ?? undefined);
+  const claim = app.state.compare ? app.tour.claimFor(row.event) : null;
+  return eventRow(app, row.event, now, claim);
+}
+
+/** How the operation ended. @param {App} app */
+function result(app) {
+  const { player, t } = app;
+  const op = player.op(player.position.op);
+  return t('walk.end', {
+    op: op?.text ?? '',
+    result: String(op?.result?.text ?? op?.result?.pfn ?? ''),
+  });
+}
+
+/** @param {App} app */
+function did(app) {
+  const { player, t } = app;
+  const step = player.lapse ? null : player.currentStep;
+  const rows = step ? whatDid(app, step.events) : [];
+  return html`<section class="did">
+    <h3 id="did-title">${t('walk.did')}</h3>
+    <table aria-labelledby="did-title">
+      <tbody>
+        ${rows.map(
+          (row) =>
+            html`<tr>
+              <th scope="row">${row.what}</th>
+              <td><s>${row.old}</s> <b>${row.now}</b></td>
+            </tr>`,
+        )}
+        ${
+          rows.length === 0
+            ? html`<tr>
+                <td colspan="2" class="quiet">${t('walk.didNothing')}</td>
+              </tr>`
+            : nothing
+        }
+      </tbody>
+    </table>
+  </section>`;
+}
+
+/** On a phone, while the sheet is down: the function we are in and its newest values. @param {App} app */
+export function walkBrief(app) {
+  const { player, schema, state, t } = app;
+  const segment = player.segment;
+  const handle = html`<button
+    type="button"
+    class="sheet-handle"
+    aria-label=${t('sheet.open')}
+    aria-expanded="false"
+    @click=${() => state.set({ sheetOpen: true })}
+  ></button>`;
+  if (player.lapse || !segment) {
+    return html`${handle}
+      <p class="walk-empty">${t(player.lapse ? 'walk.lapse' : 'walk.start')}</p>`;
+  }
+  const to = segment.from + segment.applied;
+  const from = segment.applied ? segment.cutBefore(to) : to;
+  const { open } = walkAt(segment, from, to, AHEAD);
+  const top = open[open.length - 1];
+  const values = (player.currentStep?.events ?? []).filter((event) => event.kind === EV_VALUE);
+  return html`${handle}
+    <div class="brief mono">
+      ${
+        top
+          ? html`<div class="frame-head">
+              <b>${schema.function(top.id).name}</b>
+              <span class="place">${schema.place(top.id)}</span>
+            </div>`
+          : html`<div class="frame-head"><b>${result(app)}</b></div>`
+      }
+      ${values.slice(-2).map((event) => eventRow(app, event, { from, first: -1 }))}
+    </div>`;
+}
