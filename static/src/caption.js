@@ -1,0 +1,162 @@
+// caption.js - a step's sentence: what happened to the block or list, and why when a choice was made.
+//
+// The words are in i18n/stage.en.js and stage.ko.js, the numbers come from the events.
+
+import { fill } from './i18n/fill.js';
+import stageEn from './i18n/stage.en.js';
+import stageKo from './i18n/stage.ko.js';
+import { hex } from './stage/dom.js';
+import { LETTERS, TYPE_NAMES } from './stage/patterns.js';
+import { lastMoment, mainMoment, momentsOf, tell } from './stage/story.js';
+
+/** @typedef {import('./reader.js').Reader} Reader */
+/** @typedef {import('./schema.js').Schema} Schema */
+/** @typedef {import('./types.js').Event} Event */
+/** @typedef {import('./stage/story.js').Moment} Moment */
+
+/**
+ * @typedef {object} Captioned
+ * @property {number} from
+ * @property {number} to
+ * @property {Event[]} events
+ * @property {Event[]} [opEvents] all that is known of the operation; else only the step itself speaks
+ * @property {string} [text] the operation as its line
+ */
+
+/** Enough free pages of a pageblock to claim it. */
+const CLAIM = 512;
+
+/** @param {string} lang */
+export function words(lang) {
+  return lang === 'ko' ? stageKo : stageEn;
+}
+
+/**
+ * @param {Captioned | null} step null at the start of an operation
+ * @param {{reader: Reader, schema: Schema, lang: string}} with_
+ * @returns {{text: string, kind: string}}
+ */
+export function caption(step, { reader, schema, lang }) {
+  const dictionary = words(lang);
+  if (!step) return { text: dictionary['caption.beginNone'], kind: 'begin' };
+  const moments = tell(step.opEvents ?? step.events, schema, reader.firstPfn);
+  const moment = mainMoment(momentsOf(moments, step.from, step.to)) ?? lastMoment(moments, step.to);
+  if (!moment) {
+    const text = step.text ?? '';
+    const values = { cpu: reader.cpu, text };
+    return {
+      text: fill(dictionary[text ? 'caption.begin' : 'caption.beginNone'], values),
+      kind: 'begin',
+    };
+  }
+  return { text: sentence(moment, { reader, schema, lang }), kind: moment.kind };
+}
+
+/**
+ * The sentence of one moment.
+ * @param {Moment} moment
+ * @param {{reader: Reader, schema: Schema, lang: string}} with_
+ */
+export function sentence(moment, { reader, schema, lang }) {
+  const dictionary = words(lang);
+  const { data, kind } = moment;
+  const say = (
+    /** @type {string} */ key,
+    /** @type {Record<string, string | number>} */ values = {},
+  ) => fill(dictionary[`caption.${key}`] ?? '', values);
+  const type = (/** @type {number} */ mt) =>
+    schema.migratetypes?.[mt] ?? TYPE_NAMES[mt] ?? String(mt);
+  const zone = (/** @type {number} */ z) => schema.zones?.[z] ?? `zone ${z}`;
+  const pfn = data.pfn === undefined ? '' : hex(data.pfn);
+
+  switch (kind) {
+    case 'stage':
+      return say(`stage.${data.fn}`);
+    case 'look':
+      return say(data['list_empty(list)'] === 0 ? 'lookFound' : 'look', {
+        order: data.current_order ?? data.order ?? 0,
+        type: type(data.migratetype ?? data.mt ?? 0),
+      });
+    case 'zone':
+      return say('zone', { zone: zone(data.zone ?? 0) });
+    case 'batch':
+      return say('batch', { zone: zone(data.zone ?? 0) });
+    case 'watermark': {
+      const mark = (data.min ?? data.mark ?? 0) + (data.lowmem_reserve ?? 0);
+      const n = data.free_pages ?? reader.stat(data.z ?? data.zone ?? 0, 0);
+      const key = data.ok ? 'watermarkOk' : n > mark ? 'watermarkFailOrder' : 'watermarkFail';
+      return say(key, { n, mark, zone: zone(data.z ?? data.zone ?? 0) });
+    }
+    case 'slow':
+      return say(`slow.${data.fn}`);
+    case 'search':
+      return say('search', { from: data.order, type: type(data.mt ?? 0) });
+    case 'reserve':
+      return say('reserve');
+    case 'free':
+      return say('free', {
+        pfn,
+        what: say(data.order > 0 ? 'free.block' : 'free.page', { order: data.order }),
+      });
+    case 'move':
+      return say('move', { pfn, order: data.order, type: type(data.mt) });
+    case 'moved':
+      return say(data.pages >= CLAIM ? 'movedClaim' : 'movedFew', {
+        n: data.pages,
+        type: type(data.mt),
+      });
+    case 'claim': {
+      const [block] = data.blocks;
+      return say('claim', { pfn: hex(block.pfn), from: type(block.from), to: type(block.to) });
+    }
+    case 'merge':
+      return say('merge', { pfn, to: data.to });
+    case 'pcpfree':
+      return say(data.tail ? 'pcpfreeTail' : 'pcpfreeHead', { pfn });
+    case 'pcpfull':
+      return say('pcpfull', { n: data['pcp->batch'] ?? data.batch ?? data.count ?? 1 });
+    case 'drain':
+      return say('drain', { pfn });
+    case 'pcptake':
+      return say('pcptake', { pfn, cpu: reader.cpu });
+    case 'take':
+      return say('take', { pfn, letter: LETTERS[data.mt], order: data.order });
+    case 'steal':
+      return say(data.claimed ? 'stealClaimed' : 'stealKept', {
+        pfn,
+        block: hex(data.pfn & -1024),
+        type: type(data.mt),
+        start: type(data.start),
+      });
+    case 'split':
+      return say(data.order === 0 ? 'splitOne' : 'split', {
+        pfn,
+        pages: 1 << data.order,
+        order: data.order,
+        type: type(data.mt),
+      });
+    case 'refill':
+      return say(data.count > 1 ? 'refill' : 'refillOne', {
+        pfn,
+        n: data.count,
+        cpu: reader.cpu,
+        type: type(data.mt),
+      });
+    case 'drop':
+      return say(data.tail ? 'dropTail' : 'dropHead', {
+        pfn,
+        order: data.order,
+        type: type(data.mt),
+      });
+    case 'done':
+      return say(data.order > 0 ? 'doneBlock' : 'done', {
+        pfn,
+        order: data.order,
+        pages: 1 << data.order,
+      });
+    case 'failed':
+      return say('failed', { order: data.order });
+    default:
+      return '';
+  }
+}

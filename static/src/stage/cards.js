@@ -1,0 +1,233 @@
+// cards.js - one card per cpu with its pcp lists, one with the zone's counters; and the legend.
+
+import { decimal } from '../i18n/fill.js';
+import { bare, el, put } from './dom.js';
+import { LETTERS, swatch } from './patterns.js';
+
+/** @typedef {import('../reader.js').Reader} Reader */
+/** @typedef {import('./layout.js').Layout} Layout */
+/** @typedef {import('./marks.js').Marks} Marks */
+/** @typedef {import('./story.js').Scene} Scene */
+/** @typedef {(key: string, values?: Record<string, string | number>) => string} Translate */
+
+const NR_FREE_PAGES = 0;
+const NR_ALLOC_BATCH = 1;
+const PCP_TYPES = 3;
+/** Pages of a list that a card writes out. */
+const WRITTEN = 2;
+
+export class Cards {
+  /** @param {HTMLElement} root @param {Reader} reader @param {Translate} t */
+  constructor(root, reader, t) {
+    this.root = root;
+    this.reader = reader;
+    this.t = t;
+    this.cpus = Array.from({ length: reader.cpus }, (_, cpu) => {
+      const card = el('div', 'card');
+      card.dataset.cpu = String(cpu);
+      return card;
+    });
+    this.counters = el('div', 'card card-counters');
+    root.append(...this.cpus, this.counters);
+    /** @type {string[]} */
+    this.shown = [];
+  }
+
+  /** @param {Layout} layout */
+  place(layout) {
+    put(
+      this.root,
+      layout.gutter,
+      layout.cards.top,
+      layout.width - 2 * layout.gutter,
+      layout.cards.height,
+    );
+    this.root.hidden = layout.cards.height === 0;
+    this.root.classList.toggle('is-folded', layout.folded);
+    this.layout = layout;
+    this.shown = [];
+  }
+
+  /** @param {number} zone @param {Marks} marks @param {Scene} scene */
+  render(zone, marks, scene) {
+    if (this.root.hidden) return;
+    this.cpus.forEach((card, cpu) => this.#cpu(card, cpu, zone, marks, scene));
+    this.#counters(zone, marks);
+  }
+
+  /** @param {HTMLElement} card @param {number} cpu @param {number} zone @param {Marks} marks @param {Scene} scene */
+  #cpu(card, cpu, zone, marks, scene) {
+    const { reader, t } = this;
+    const { count, high, batch, lists, shared } = reader.pcp(cpu, zone);
+    const running = cpu === reader.cpu;
+    const inHand = running && scene.hand?.place === 'pcp';
+    const wants =
+      running && scene.wants && scene.wants.order === 0 && count === 0 ? scene.wants : null;
+    const fresh = lists.flatMap((list) => list.filter((pfn) => marks.pcp.has(pfn)));
+    const signature = JSON.stringify([
+      count,
+      high,
+      batch,
+      lists,
+      shared,
+      running,
+      inHand,
+      wants,
+      fresh,
+      t('stage.bench'),
+    ]);
+    if (this.shown[cpu] === signature) return;
+    this.shown[cpu] = signature;
+
+    card.classList.toggle('is-running', running);
+    card.classList.toggle('is-hand', inHand);
+    card.classList.toggle('has-pages', count > 0);
+    card.title = shared ? t('stage.shared') : `count ${count}, high ${high}, batch ${batch}`;
+    const head = el('div', 'card-head', el('b', '', `pcp cpu ${cpu}`));
+    head.append(
+      el('span', 'card-count', shared || high === 0 ? `count ${count}` : `${count} / ${high}`),
+    );
+    const row = el('div', 'card-lists');
+    if (wants) {
+      const pages = 1;
+      const letter = LETTERS[wants.migratetype] ?? '';
+      row.append(el('b', '', t(pages === 1 ? 'stage.wants1' : 'stage.wants', { letter, pages })));
+    } else {
+      for (let type = 0; type < PCP_TYPES; type++) {
+        row.append(...this.#list(type, lists[type], new Set(fresh)));
+      }
+    }
+    card.replaceChildren(head, row);
+    if (high > 0) {
+      const bar = el('i', 'card-fill');
+      bar.style.width = `${Math.min(100, (100 * count) / high)}%`;
+      card.append(bar);
+    }
+  }
+
+  /** Head at the left, tail at the right. @param {number} type @param {number[]} pfns @param {Set<number>} fresh @returns {Node[]} */
+  #list(type, pfns, fresh) {
+    const letter = el('span', 'card-letter', LETTERS[type]);
+    if (pfns.length === 0) return [letter, el('span', 'card-none', '–')];
+    const chip = (/** @type {number} */ pfn) => {
+      const node = el('span', fresh.has(pfn) ? 'chip is-new' : 'chip', bare(pfn));
+      node.dataset.pfn = String(pfn);
+      return node;
+    };
+    const nodes = [letter, ...pfns.slice(0, WRITTEN).map(chip)];
+    const rest = pfns.length - WRITTEN;
+    if (rest > 0) {
+      const ticks = el('span', 'chip-ticks');
+      ticks.style.width = `${Math.min(30, rest) * 2.2}px`;
+      nodes.push(ticks, el('span', 'card-more', `+${rest}`));
+    }
+    return nodes;
+  }
+
+  /** @param {number} zone @param {Marks} marks */
+  #counters(zone, marks) {
+    const { reader, t } = this;
+    const info = reader.zones()[zone];
+    const free = reader.stat(zone, NR_FREE_PAGES);
+    const { min, low, high } = reader.watermark(zone);
+    const change = marks.words.get(`stat ${zone} ${NR_FREE_PAGES}`);
+    const signature = JSON.stringify([
+      zone,
+      free,
+      min,
+      low,
+      high,
+      change,
+      reader.stat(zone, NR_ALLOC_BATCH),
+      t('stage.bench'),
+    ]);
+    if (this.shown[reader.cpus] === signature) return;
+    this.shown[reader.cpus] = signature;
+
+    const value = el('span', change ? 'card-value is-new' : 'card-value', decimal(free));
+    if (change) {
+      const delta = change.to - change.from;
+      value.append(el('span', 'card-delta', delta > 0 ? `+${decimal(delta)}` : decimal(delta)));
+    }
+    const head = el(
+      'div',
+      'card-head',
+      el('span', '', el('b', '', info.name), ` ${t('stage.freePages')}`),
+      value,
+    );
+    const batch = `NR_ALLOC_BATCH ${decimal(reader.stat(zone, NR_ALLOC_BATCH))}`;
+    const marksText = t('stage.counts', {
+      min: decimal(min),
+      low: decimal(low),
+      high: decimal(high),
+    });
+    const row = el('div', 'card-lists', el('span', '', batch), el('span', 'card-marks', marksText));
+    row.title = high === 0 ? t('stage.notSet') : marksText;
+    this.counters.replaceChildren(head, row);
+    if (info.managed > 0 && high > 0) {
+      const bar = el('i', 'card-fill');
+      bar.style.width = `${Math.min(100, (100 * free) / info.managed)}%`;
+      this.counters.append(bar);
+      for (const mark of [min, low, high]) {
+        const tick = el('i', 'card-mark');
+        tick.style.left = `${(100 * mark) / info.managed}%`;
+        this.counters.append(tick);
+      }
+    }
+  }
+
+  /** @param {number} cpu @returns {HTMLElement} */
+  card(cpu) {
+    return this.cpus[cpu] ?? this.cpus[0];
+  }
+}
+
+const LEGEND = [
+  ['free', [0, 1, 2, 3]],
+  ['inUse', [5, 6, 7, 8]],
+];
+
+export class Legend {
+  /** @param {HTMLElement} root @param {Translate} t @param {() => void} openHeld */
+  constructor(root, t, openHeld) {
+    this.root = root;
+    this.t = t;
+    this.openHeld = openHeld;
+  }
+
+  /** @param {Layout} layout */
+  place(layout) {
+    put(
+      this.root,
+      layout.gutter,
+      layout.legend.top,
+      layout.width - 2 * layout.gutter,
+      layout.legend.height,
+    );
+    this.root.hidden = layout.legend.height === 0;
+    this.render();
+  }
+
+  render() {
+    const nodes = [];
+    for (const [title, states] of LEGEND) {
+      nodes.push(el('b', 'legend-title', this.t(`stage.${title}`)));
+      for (const state of /** @type {number[]} */ (states)) {
+        const letter = LETTERS[state];
+        const item = el(
+          letter === 'A' ? 'button' : 'span',
+          'legend-item',
+          swatch(state, false),
+          el('b', '', letter),
+          this.t(`stage.${letter.toLowerCase()}`),
+        );
+        if (letter === 'A') {
+          item.dataset.tray = '';
+          item.addEventListener('click', this.openHeld);
+        }
+        nodes.push(item);
+      }
+    }
+    this.root.replaceChildren(...nodes);
+  }
+}
