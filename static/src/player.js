@@ -61,6 +61,7 @@ export class Player extends EventTarget {
     /** @type {import('./types.js').Stage | null} */
     this.stage = null;
     this.turn = 0;
+    this.animating = false;
     this.chain = Promise.resolve();
     /** Events that one window may hold. */
     this.windowEvents = WINDOW;
@@ -187,6 +188,8 @@ export class Player extends EventTarget {
 
   pause() {
     this.turn++;
+    // a step that is being shown is cut short: what is asked for now comes at once
+    if (this.animating) this.stage?.render();
     if (this.lapseId) {
       this.wire.send({ type: 'cancel', id: this.lapseId });
       this.lapseId = null;
@@ -400,9 +403,10 @@ export class Player extends EventTarget {
     if (segment) return segment;
 
     if (events === 0) return this.#emptyOp(op);
-    const most = this.windowEvents;
+    const whole = events <= this.windowEvents;
+    const most = whole ? events : Math.min(WINDOW, this.windowEvents);
     const margin = lean === 1 ? 0 : lean === -1 ? most : most >> 2;
-    const from = events <= most ? 0 : Math.max(0, event - margin);
+    const from = whole ? 0 : Math.max(0, event - margin);
     const count = Math.min(most, events - from);
     const answer = await this.wire.ask({ type: 'window', op, from, count });
     const opened = new Segment(op, answer.head.from, packedEvents(answer));
@@ -520,10 +524,12 @@ export class Player extends EventTarget {
     this.#arrived(step);
     if (!step.animate || document.hidden || !this.stage) return;
     const { speed, reduced } = this;
+    this.animating = true;
     await Promise.all([
       this.stage.animate(step, { speed, reduced }),
       this.playing ? sleep(DWELL / speed) : null,
     ]);
+    this.animating = false;
   }
 
   /** @param {Step | null} step null after a seek */

@@ -1,7 +1,7 @@
 // ko.js - everything the page says in Korean: shell.ko.js the frame, stage.ko.js the stage and its captions.
 
 import shell from './shell.ko.js';
-import { stageKo as stage } from './stage.ko.js';
+import stage from './stage.ko.js';
 
 /** @type {Record<string, string>} */
 export default { ...shell, ...stage };

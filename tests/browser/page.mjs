@@ -1,0 +1,113 @@
+// page.mjs - what the browser tests share: open a room, wait, read what the page shows.
+import assert from 'node:assert/strict';
+import { after, before } from 'node:test';
+import { complaints, launchBrowser, sizes } from '../lib/browser.mjs';
+import { startDaemon } from '../lib/daemon.mjs';
+
+/** @typedef {import('playwright-core').Page} Page */
+/** @typedef {import('playwright-core').BrowserContextOptions} ContextOptions */
+
+/** The operation of the first visit: one page, order 0, UNMOVABLE. */
+export const firstClick = '.first-button';
+
+/**
+ * A daemon and a browser for all tests of a file.
+ */
+export function suite() {
+  /** @type {Awaited<ReturnType<typeof startDaemon>>} */
+  let daemon;
+  /** @type {Awaited<ReturnType<typeof launchBrowser>>} */
+  let browser;
+  before(async () => {
+    daemon = await startDaemon();
+    browser = await launchBrowser();
+  });
+  after(async () => {
+    await browser?.close();
+    await daemon?.stop();
+  });
+
+  return {
+    /** @returns {string} */
+    get url() {
+      return daemon.url;
+    },
+
+    /**
+     * Opens a page in a browser of its own and fails the test if it complains.
+     * @param {import('node:test').TestContext} t
+     * @param {string} [path] of the room; `/` makes one
+     * @param {ContextOptions} [options]
+     */
+    async open(t, path = '/', options = {}) {
+      const context = await browser.newContext({
+        viewport: sizes.laptop,
+        locale: 'en-US',
+        ...options,
+      });
+      const page = await context.newPage();
+      const seen = complaints(page);
+      page.on('console', (message) => {
+        if (message.type() === 'warning') seen.push(`console: ${message.text()}`);
+      });
+      t.after(async () => {
+        await context.close();
+        assert.deepEqual(seen, []);
+      });
+      await page.goto(daemon.url + path);
+      await page.waitForSelector('#app[data-ready=true]');
+      return page;
+    },
+
+    /** @param {string} path @param {unknown} [body] posted */
+    async api(path, body) {
+      const answer = await fetch(daemon.url + path, {
+        method: body === undefined ? 'GET' : 'POST',
+        body: body === undefined ? undefined : JSON.stringify(body),
+      });
+      assert.ok(answer.ok, `${path}: ${answer.status} ${await answer.clone().text()}`);
+      return answer.headers.get('content-type')?.includes('json') ? answer.json() : answer.text();
+    },
+  };
+}
+
+/** @param {Page} page @returns {string} the room's part of its address */
+export function roomOf(page) {
+  return new URL(page.url()).pathname.replace(/^\/r\//, '').replace(/@.*/, '');
+}
+
+/** Waits until nothing plays any more. @param {Page} page @param {number} [timeout] */
+export async function played(page, timeout = 60_000) {
+  await page.waitForFunction(
+    () => document.querySelector('.buttons .play')?.getAttribute('aria-label') === 'Play',
+    null,
+    { timeout },
+  );
+}
+
+/** To the end of the newest operation, without watching. @param {Page} page */
+export async function skip(page) {
+  await page.keyboard.press('End');
+  await played(page);
+}
+
+/**
+ * What the page shows of the machine, as text: lists with their counts and members, cards, where we are.
+ * @param {Page} page
+ */
+export function shown(page) {
+  return page.evaluate(() => {
+    const text = (/** @type {string} */ selector) =>
+      [...document.querySelectorAll(selector)].map((one) =>
+        (one.textContent ?? '').replace(/\s+/g, ' ').trim(),
+      );
+    return {
+      lists: [...document.querySelectorAll('#stage [role=gridcell]')]
+        .map((one) => one.getAttribute('aria-label') ?? '')
+        .filter((label) => label !== ''),
+      step: text('.step-number'),
+      did: text('.did tr'),
+      frames: text('.frame-head b'),
+    };
+  });
+}
