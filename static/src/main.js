@@ -13,7 +13,7 @@ import { AppState } from './shell/app.js';
 import { listenToKeys } from './shell/keys.js';
 import { drawShell, shellRoots } from './shell/layout.js';
 import { hideKey, readPlace } from './shell/place.js';
-import { brokenScreen, goneScreen } from './shell/screens.js';
+import { brokenScreen, goneScreen, loadingLine } from './shell/screens.js';
 import { Tour } from './shell/tour.js';
 import { createStage } from './stage/index.js';
 
@@ -48,6 +48,9 @@ async function start() {
   wire.connect();
   const { base, image_size: size, profile, ops, viewers, limits } = await hello;
   state.viewers = viewers;
+  const overlay = document.getElementById('overlay');
+  const arriving = () => overlay && render(loadingLine(i18n.t, state.loading), overlay);
+  state.addEventListener('change', arriving);
   const replica = new Replica(size);
   replica.loadBase(
     await fetchBase(base, (received, total) => {
@@ -69,6 +72,8 @@ async function start() {
     profiles: listed.profiles ?? listed,
   });
   player.takeKeyframe(await keyframe);
+  state.removeEventListener('change', arriving);
+  await player.settled();
   listenToWire(app);
   show(app);
   const asked = place.at;

@@ -190,6 +190,7 @@ export class Player extends EventTarget {
     this.turn++;
     // a step that is being shown is cut short: what is asked for now comes at once
     if (this.animating) this.stage?.render();
+    if (!this.live && (this.lapseId || !this.lapse)) this.following = false;
     if (this.lapseId) {
       this.wire.send({ type: 'cancel', id: this.lapseId });
       this.lapseId = null;
@@ -231,12 +232,15 @@ export class Player extends EventTarget {
     const first = this.keyframe === null;
     this.keyframe = frame;
     this.lapse = null;
-    if (first || this.following) {
-      this.turn++;
+    if (!first && !this.following) return;
+    this.turn++;
+    this.#queue(async () => {
       this.playing = false;
       this.#loadKeyframe();
       this.#arrived(null);
-    }
+      this.following = this.live;
+      this.#changed();
+    });
   }
 
   /** @param {Frame} frame */
@@ -564,6 +568,7 @@ export class Player extends EventTarget {
       this.track = [];
       this.anchor = { op: op.n, event: op.events };
       this.playing = false;
+      this.following = this.live;
       this.#arrived(null);
     });
   }

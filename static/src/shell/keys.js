@@ -28,6 +28,10 @@ export const KEYS = [
 
 /** @param {App} app */
 export function listenToKeys(app) {
+  document.addEventListener('pointerdown', (event) => {
+    const target = /** @type {HTMLElement} */ (event.target);
+    if (app.state.menu && !target.closest('.commandbar, .plus')) app.state.set({ menu: null });
+  });
   document.addEventListener('keydown', (event) => {
     if (event.defaultPrevented || event.ctrlKey || event.altKey || event.metaKey) return;
     if (inField(event)) return;
