@@ -13,17 +13,18 @@
 #include "alloc/names.h"
 
 #define unlikely(x) __builtin_expect(!!(x), 0)
-#define likely(x) __builtin_expect(!!(x), 1)
+#define likely(x)   __builtin_expect(!!(x), 1)
 
-#define DIRTY_BASE 1u   /* written since the freeze or the clone from it */
-#define DIRTY_HASH 2u   /* written since it was last hashed */
+#define DIRTY_BASE   1u /* written since the freeze or the clone from it */
+#define DIRTY_HASH   2u /* written since it was last hashed */
 #define DIRTY_CACHED 4u /* host.chunk_hash holds its hash as of then */
 
 #define LIST_POISON1 0x00100100u /* include/linux/poison.h:22 */
 #define LIST_POISON2 0x00200200u
 
 /* Hands an event to the listener. Kept out of line: nobody listens most of the time. */
-void emit(struct machine *m, uint32_t head, uint32_t a, uint32_t b, uint32_t c) __attribute__((cold, noinline));
+void emit(struct machine *m, uint32_t head, uint32_t a, uint32_t b, uint32_t c)
+    __attribute__((cold, noinline));
 
 static inline uint32_t event_head(unsigned kind, unsigned aux, unsigned id)
 {
@@ -47,7 +48,8 @@ static inline void leave(struct machine *m, enum function_id f)
         emit(m, event_head(EV_LEAVE, FMT_VOID, f), 0, 0, 0);
 }
 /* Leaves f with a result. */
-static inline void leave_with(struct machine *m, enum function_id f, enum value_format format, uint32_t result)
+static inline void leave_with(struct machine *m, enum function_id f, enum value_format format,
+                              uint32_t result)
 {
     if (walking(m))
         emit(m, event_head(EV_LEAVE, format, f), result, 0, 0);
@@ -63,19 +65,20 @@ static inline void value(struct machine *m, enum value_id v, enum value_format f
 {
     emit(m, event_head(EV_VALUE, format, v), x, 0, 0);
 }
-static inline void value_change(struct machine *m, enum value_id v, enum value_format format, uint32_t from, uint32_t to)
+static inline void value_change(struct machine *m, enum value_id v, enum value_format format,
+                                uint32_t from, uint32_t to)
 {
     emit(m, event_head(EV_VALUE, format | VALUE_HAS_OLD, v), to, from, 0);
 }
 
 /* A leaf of the walk that only computes: entered and left with one result. */
-#define LEAF(m, f, format, result, ...)           \
-    do {                                          \
-        if (walking(m)) {                         \
-            emit(m, event_head(EV_ENTER, 0, f), 0, 0, 0); \
-            __VA_ARGS__;                          \
+#define LEAF(m, f, format, result, ...)                                         \
+    do {                                                                        \
+        if (walking(m)) {                                                       \
+            emit(m, event_head(EV_ENTER, 0, f), 0, 0, 0);                       \
+            __VA_ARGS__;                                                        \
             emit(m, event_head(EV_LEAVE, format, f), (uint32_t)(result), 0, 0); \
-        }                                         \
+        }                                                                       \
     } while (0)
 
 static inline void point(struct machine *m, enum point_id p, uint32_t a, uint32_t b, uint32_t c)
@@ -128,7 +131,8 @@ static inline struct page *lru_page(struct machine *m, uint32_t off)
     return (struct page *)(void *)((char *)m + off - offsetof(struct page, lru));
 }
 
-static inline void list_add_between(struct machine *m, struct list_head *node, uint32_t prev, uint32_t next, enum list_kind kind, bool tail)
+static inline void list_add_between(struct machine *m, struct list_head *node, uint32_t prev,
+                                    uint32_t next, enum list_kind kind, bool tail)
 {
     uint32_t off = offset_of(m, node);
     list_at(m, next)->prev = off;
@@ -142,11 +146,13 @@ static inline void list_add_between(struct machine *m, struct list_head *node, u
         emit(m, event_head(EV_LIST_ADD, tail, kind), off, prev, next);
 }
 /* After `head`, which may also be a member (include/linux/list.h:60). */
-static inline void list_add(struct machine *m, struct list_head *node, struct list_head *head, enum list_kind kind)
+static inline void list_add(struct machine *m, struct list_head *node, struct list_head *head,
+                            enum list_kind kind)
 {
     list_add_between(m, node, offset_of(m, head), head->next, kind, false);
 }
-static inline void list_add_tail(struct machine *m, struct list_head *node, struct list_head *head, enum list_kind kind)
+static inline void list_add_tail(struct machine *m, struct list_head *node, struct list_head *head,
+                                 enum list_kind kind)
 {
     list_add_between(m, node, head->prev, offset_of(m, head), kind, true);
 }
@@ -165,7 +171,8 @@ static inline void list_del(struct machine *m, struct list_head *node, enum list
         emit(m, event_head(EV_LIST_DEL, 0, kind), off, prev, next);
 }
 /* include/linux/list.h:153; reported as a list_del and a list_add of the same node. */
-static inline void list_move(struct machine *m, struct list_head *node, struct list_head *head, enum list_kind kind)
+static inline void list_move(struct machine *m, struct list_head *node, struct list_head *head,
+                             enum list_kind kind)
 {
     list_del(m, node, kind);
     list_add(m, node, head, kind);

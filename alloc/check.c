@@ -44,7 +44,7 @@ __attribute__((format(printf, 1, 2))) static bool wrong(const char *format, ...)
 
 static bool claim(struct check *c, uint32_t pfn, uint32_t pages, enum found what)
 {
-    static const char *const names[] = {"nothing", "free", "pcp", "held", "reserved"};
+    static const char *const names[] = { "nothing", "free", "pcp", "held", "reserved" };
 
     for (uint32_t p = pfn; p < pfn + pages; p++) {
         uint8_t *f = &c->found[p - c->m->first_pfn];
@@ -63,7 +63,8 @@ static bool is_page_link(const struct machine *m, uint32_t off)
 {
     uint32_t first = OFF(page) + (uint32_t)offsetof(struct page, lru);
 
-    return off >= first && (off - first) % sizeof(struct page) == 0 && (off - first) / sizeof(struct page) < m->nr_pages;
+    return off >= first && (off - first) % sizeof(struct page) == 0 &&
+           (off - first) / sizeof(struct page) < m->nr_pages;
 }
 
 static bool check_block(struct check *c, const struct zone *zone, struct page *page, uint32_t order)
@@ -72,7 +73,8 @@ static bool check_block(struct check *c, const struct zone *zone, struct page *p
     uint32_t pfn = page_to_pfn(m, page), buddy = pfn ^ 1u << order;
 
     if (!page_buddy(page) || page->private_ != order)
-        return wrong("0x%x is on a list of order %u with _mapcount %d, private %u", pfn, order, page->_mapcount, page->private_);
+        return wrong("0x%x is on a list of order %u with _mapcount %d, private %u", pfn, order,
+                     page->_mapcount, page->private_);
     if (pfn & ((1u << order) - 1))
         return wrong("0x%x is not aligned to order %u", pfn, order);
     if (page_zone(m, page) != zone)
@@ -94,7 +96,8 @@ static bool check_pcp_page(struct check *c, const struct zone *zone, struct page
     uint32_t pfn = page_to_pfn(c->m, page);
 
     if (page_buddy(page) || page->_count)
-        return wrong("pcp page 0x%x has _mapcount %d, _count %d", pfn, page->_mapcount, page->_count);
+        return wrong("pcp page 0x%x has _mapcount %d, _count %d", pfn, page->_mapcount,
+                     page->_count);
     if (zone && page_zone(c->m, page) != zone)
         return wrong("pcp page 0x%x is of another zone", pfn);
     if (page->index >= MIGRATE_TYPES)
@@ -103,7 +106,8 @@ static bool check_pcp_page(struct check *c, const struct zone *zone, struct page
 }
 
 /* Walks a list; order >= 0: of free blocks, else of pcp pages. Returns its length, or -1. */
-static int64_t check_list(struct check *c, const struct zone *zone, struct list_head *head, int order)
+static int64_t check_list(struct check *c, const struct zone *zone, struct list_head *head,
+                          int order)
 {
     uint32_t head_off = offset_of(c->m, head), prev = head_off;
     int64_t n = 0;
@@ -121,7 +125,8 @@ static int64_t check_list(struct check *c, const struct zone *zone, struct list_
         }
         prev = off;
         page = lru_page(c->m, off);
-        if (!(order >= 0 ? check_block(c, zone, page, (uint32_t)order) : check_pcp_page(c, zone, page)))
+        if (!(order >= 0 ? check_block(c, zone, page, (uint32_t)order)
+                         : check_pcp_page(c, zone, page)))
             return -1;
     }
     if (head->prev != prev) {
@@ -144,8 +149,8 @@ static bool check_free_area(struct check *c, struct zone *zone)
             sum += n;
         }
         if (sum != zone->free_area[order].nr_free)
-            return wrong("zone %u order %u: nr_free %u, on the lists %" PRId64, zone_idx(c->m, zone), order,
-                         zone->free_area[order].nr_free, sum);
+            return wrong("zone %u order %u: nr_free %u, on the lists %" PRId64,
+                         zone_idx(c->m, zone), order, zone->free_area[order].nr_free, sum);
     }
     return true;
 }
@@ -161,7 +166,8 @@ static bool check_pageset(struct check *c, const struct zone *zone, struct per_c
             return false;
         sum += n;
     }
-    return sum == p->pcp.count || wrong("a page set has count %d, on its lists %" PRId64, p->pcp.count, sum);
+    return sum == p->pcp.count ||
+           wrong("a page set has count %d, on its lists %" PRId64, p->pcp.count, sum);
 }
 
 static bool check_pagesets(struct check *c)
@@ -170,7 +176,8 @@ static bool check_pagesets(struct check *c)
         if (!check_pageset(c, NULL, &c->m->boot_pageset[cpu]))
             return false;
         for (uint32_t z = 0; z < MAX_NR_ZONES; z++)
-            if (c->m->zone[z].pageset_ready && !check_pageset(c, &c->m->zone[z], &c->m->pageset[z][cpu]))
+            if (c->m->zone[z].pageset_ready &&
+                !check_pageset(c, &c->m->zone[z], &c->m->pageset[z][cpu]))
                 return false;
     }
     return true;
@@ -184,7 +191,8 @@ static bool check_held_block(struct check *c, uint32_t pfn, uint32_t order)
     if (head->_count != 1 || page_buddy(head))
         return wrong("held 0x%x has _count %d, _mapcount %d", pfn, head->_count, head->_mapcount);
     for (uint32_t i = 1; head->flags & PG_COMPOUND && i < 1u << order; i++)
-        if (head[i].private_ != pfn || (head[i].flags & (PG_COMPOUND | PG_RECLAIM)) != (PG_COMPOUND | PG_RECLAIM))
+        if (head[i].private_ != pfn ||
+            (head[i].flags & (PG_COMPOUND | PG_RECLAIM)) != (PG_COMPOUND | PG_RECLAIM))
             return wrong("0x%x is no tail of compound page 0x%x", pfn + i, pfn);
     return claim(c, pfn, 1u << order, HELD);
 }
@@ -215,12 +223,14 @@ static bool check_held(struct check *c)
 static bool check_all_pages(struct check *c)
 {
     for (uint32_t i = 0; i < c->m->nr_pages; i++) {
-        bool reserved = c->m->page[i].flags & PG_RESERVED, ram = pfn_valid(c->m, c->m->first_pfn + i);
+        bool reserved = c->m->page[i].flags & PG_RESERVED,
+             ram = pfn_valid(c->m, c->m->first_pfn + i);
 
         if (reserved && !claim(c, c->m->first_pfn + i, 1, RESERVED))
             return false;
         if (ram != (c->found[i] != NOTHING))
-            return wrong("0x%x is %s", c->m->first_pfn + i, ram ? "lost: neither free, pcp, held nor reserved" : "no RAM, but in use");
+            return wrong("0x%x is %s", c->m->first_pfn + i,
+                         ram ? "lost: neither free, pcp, held nor reserved" : "no RAM, but in use");
     }
     return true;
 }
@@ -242,7 +252,8 @@ static bool check_counters(const struct check *c)
         int32_t free = m->zone[z].vm_stat[NR_FREE_PAGES] + diffs(m, z, NR_FREE_PAGES);
 
         if (free != (int32_t)c->free[z])
-            return wrong("zone %u: NR_FREE_PAGES with differences %d, on the free lists %u", z, free, c->free[z]);
+            return wrong("zone %u: NR_FREE_PAGES with differences %d, on the free lists %u", z,
+                         free, c->free[z]);
     }
     for (int item = 0; item < NR_VM_ZONE_STAT_ITEMS; item++) {
         int32_t sum = 0;
@@ -257,7 +268,7 @@ static bool check_counters(const struct check *c)
 
 const char *machine_check(struct machine *m)
 {
-    struct check c = {.m = m, .found = calloc(m->nr_pages, 1)};
+    struct check c = { .m = m, .found = calloc(m->nr_pages, 1) };
     bool ok;
 
     if (!c.found)

@@ -9,17 +9,20 @@
 #include <string.h>
 
 /* Page tables and vectors page that paging_init() takes from memblock: the same on every machine of the vectors. */
-#define EARLY                                                                                                          \
-    .early = {{0x1000, 0x1000, "page table", false}, {0x1000, 0x1000, "page table", false},                            \
-              {0x1000, 0x1000, "page table", false}, {0x1000, 0x1000, "page table", false},                            \
-              {0x1000, 0x2000, "vectors page", true}, {0x1000, 0x1000, "page table", false}},                          \
+#define EARLY                                                                                       \
+    .early = { { 0x1000, 0x1000, "page table", false },  { 0x1000, 0x1000, "page table", false },   \
+               { 0x1000, 0x1000, "page table", false },  { 0x1000, 0x1000, "page table", false },   \
+               { 0x1000, 0x2000, "vectors page", true }, { 0x1000, 0x1000, "page table", false } }, \
     .nr_early = 6
 
 /* What is allocated from bootmem before mem_init(): the last three grow with the machine. */
-#define BOOTMEM(pid, dentry, inode)                                                                                    \
-    .bootmem = {{0x20, 0x9000, "unflattened device tree", false}, {0x40, 0x100, "boot command line", false},           \
-                {0x1000, 0x24000, "per-cpu areas", false}, {0x40, pid, "PID hash table", false},                       \
-                {0x40, dentry, "dentry hash table", false}, {0x40, inode, "inode hash table", false}},                 \
+#define BOOTMEM(pid, dentry, inode)                                  \
+    .bootmem = { { 0x20, 0x9000, "unflattened device tree", false }, \
+                 { 0x40, 0x100, "boot command line", false },        \
+                 { 0x1000, 0x24000, "per-cpu areas", false },        \
+                 { 0x40, pid, "PID hash table", false },             \
+                 { 0x40, dentry, "dentry hash table", false },       \
+                 { 0x40, inode, "inode hash table", false } },       \
     .nr_bootmem = 6
 
 const struct profile profiles[] = {
@@ -30,9 +33,11 @@ const struct profile profiles[] = {
         .lowmem_limit = 0x4f800000,
         .page_struct_size = 32,
         .slub = true,
-        .banks = {{0x20000000, 0x2f800000, false}, {0x4f800000, 0x50800000, true}},
+        .banks = { { 0x20000000, 0x2f800000, false }, { 0x4f800000, 0x50800000, true } },
         .nr_banks = 2,
-        .reserve = {{0x20008000, 0x7d8000, "kernel image", false}, {0x20004000, 0x4000, "swapper_pg_dir", true}, {0x28000000, 0x7000, "device tree blob", false}},
+        .reserve = { { 0x20008000, 0x7d8000, "kernel image", false },
+                     { 0x20004000, 0x4000, "swapper_pg_dir", true },
+                     { 0x28000000, 0x7000, "device tree blob", false } },
         .nr_reserve = 3,
         EARLY,
         BOOTMEM(0x4000, 0x80000, 0x40000),
@@ -44,9 +49,11 @@ const struct profile profiles[] = {
         .lowmem_limit = 0x24000000,
         .page_struct_size = 32,
         .slub = true,
-        .banks = {{0x20000000, 0x4000000, false}},
+        .banks = { { 0x20000000, 0x4000000, false } },
         .nr_banks = 1,
-        .reserve = {{0x20008000, 0x5d8000, "kernel image", false}, {0x20004000, 0x4000, "swapper_pg_dir", true}, {0x22000000, 0x7000, "device tree blob", false}},
+        .reserve = { { 0x20008000, 0x5d8000, "kernel image", false },
+                     { 0x20004000, 0x4000, "swapper_pg_dir", true },
+                     { 0x22000000, 0x7000, "device tree blob", false } },
         .nr_reserve = 3,
         EARLY,
         BOOTMEM(0x1000, 0x8000, 0x4000),
@@ -58,9 +65,11 @@ const struct profile profiles[] = {
         .lowmem_limit = 0x4f800000,
         .page_struct_size = 32,
         .slub = true,
-        .banks = {{0x20000000, 0x2f800000, false}, {0x4f800000, 0x10800000, true}},
+        .banks = { { 0x20000000, 0x2f800000, false }, { 0x4f800000, 0x10800000, true } },
         .nr_banks = 2,
-        .reserve = {{0x20008000, 0x7d8000, "kernel image", false}, {0x20004000, 0x4000, "swapper_pg_dir", true}, {0x28000000, 0x7000, "device tree blob", false}},
+        .reserve = { { 0x20008000, 0x7d8000, "kernel image", false },
+                     { 0x20004000, 0x4000, "swapper_pg_dir", true },
+                     { 0x28000000, 0x7000, "device tree blob", false } },
         .nr_reserve = 3,
         EARLY,
         BOOTMEM(0x4000, 0x80000, 0x40000),
@@ -72,9 +81,11 @@ const struct profile profiles[] = {
         .lowmem_limit = 0x30000000,
         .page_struct_size = 32,
         .slub = true,
-        .banks = {{0x20000000, 0x10000000, false}},
+        .banks = { { 0x20000000, 0x10000000, false } },
         .nr_banks = 1,
-        .reserve = {{0x20008000, 0x7d8000, "kernel image", false}, {0x20004000, 0x4000, "swapper_pg_dir", true}, {0x28000000, 0x7000, "device tree blob", false}},
+        .reserve = { { 0x20008000, 0x7d8000, "kernel image", false },
+                     { 0x20004000, 0x4000, "swapper_pg_dir", true },
+                     { 0x28000000, 0x7000, "device tree blob", false } },
         .nr_reserve = 3,
         EARLY,
         BOOTMEM(0x1000, 0x20000, 0x10000),
@@ -86,9 +97,11 @@ const struct profile profiles[] = {
         .lowmem_limit = 0x24000000,
         .page_struct_size = 32,
         .slub = true,
-        .banks = {{0x20000000, 0x4000000, false}, {0x24000000, 0x4000000, true}},
+        .banks = { { 0x20000000, 0x4000000, false }, { 0x24000000, 0x4000000, true } },
         .nr_banks = 2,
-        .reserve = {{0x20008000, 0x5d8000, "kernel image", false}, {0x20004000, 0x4000, "swapper_pg_dir", true}, {0x22000000, 0x7000, "device tree blob", false}},
+        .reserve = { { 0x20008000, 0x5d8000, "kernel image", false },
+                     { 0x20004000, 0x4000, "swapper_pg_dir", true },
+                     { 0x22000000, 0x7000, "device tree blob", false } },
         .nr_reserve = 3,
         EARLY,
         BOOTMEM(0x1000, 0x8000, 0x4000),
@@ -100,9 +113,10 @@ const struct profile profiles[] = {
         .lowmem_limit = 0x26000000,
         .page_struct_size = 32,
         .slub = true,
-        .banks = {{0x20000000, 0x2000000, false}, {0x24000000, 0x2000000, false}},
+        .banks = { { 0x20000000, 0x2000000, false }, { 0x24000000, 0x2000000, false } },
         .nr_banks = 2,
-        .reserve = {{0x20008000, 0x5d8000, "kernel image", false}, {0x20004000, 0x4000, "swapper_pg_dir", true}},
+        .reserve = { { 0x20008000, 0x5d8000, "kernel image", false },
+                     { 0x20004000, 0x4000, "swapper_pg_dir", true } },
         .nr_reserve = 2,
         EARLY,
         BOOTMEM(0x1000, 0x8000, 0x4000),
@@ -114,9 +128,10 @@ const struct profile profiles[] = {
         .lowmem_limit = 0x22f25000,
         .page_struct_size = 32,
         .slub = true,
-        .banks = {{0x20000000, 0x2f25000, false}, {0x22f25000, 0x1a37000, true}},
+        .banks = { { 0x20000000, 0x2f25000, false }, { 0x22f25000, 0x1a37000, true } },
         .nr_banks = 2,
-        .reserve = {{0x20008000, 0x3d8000, "kernel image", false}, {0x20004000, 0x4000, "swapper_pg_dir", true}},
+        .reserve = { { 0x20008000, 0x3d8000, "kernel image", false },
+                     { 0x20004000, 0x4000, "swapper_pg_dir", true } },
         .nr_reserve = 2,
         EARLY,
         BOOTMEM(0x1000, 0x8000, 0x4000),
@@ -128,9 +143,10 @@ const struct profile profiles[] = {
         .lowmem_limit = 0x21000000,
         .page_struct_size = 32,
         .slub = true,
-        .banks = {{0x20000000, 0x1000000, false}},
+        .banks = { { 0x20000000, 0x1000000, false } },
         .nr_banks = 1,
-        .reserve = {{0x20008000, 0x2d8000, "kernel image", false}, {0x20004000, 0x4000, "swapper_pg_dir", true}},
+        .reserve = { { 0x20008000, 0x2d8000, "kernel image", false },
+                     { 0x20004000, 0x4000, "swapper_pg_dir", true } },
         .nr_reserve = 2,
         EARLY,
         BOOTMEM(0x1000, 0x2000, 0x1000),

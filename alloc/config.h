@@ -8,7 +8,7 @@
 #include <stdbool.h>
 #include <stdint.h>
 
-#define MAX_BANKS 8 /* NR_BANKS of arch/arm */
+#define MAX_BANKS      8 /* NR_BANKS of arch/arm */
 #define MAX_BOOT_ITEMS 16
 
 struct bank {
@@ -28,7 +28,7 @@ struct profile {
     const char *name;
     const char *title;
     uint32_t cpus;
-    uint32_t lowmem_limit; /* physical end of low memory */
+    uint32_t lowmem_limit;     /* physical end of low memory */
     uint32_t page_struct_size; /* 32; 44 gives the study group's figures */
     bool slub;
     struct bank banks[MAX_BANKS];

@@ -5,72 +5,110 @@
 #ifndef ALLOC_FIELDS_H
 #define ALLOC_FIELDS_H
 
-#define PAGE_DIM {"page", 0, 32}
-#define ZONE_DIM {"zone", MAX_NR_ZONES, sizeof(struct zone)}
-#define CPU_DIM {"cpu", MAX_CPUS, sizeof(struct per_cpu_pageset)}
-#define ZONE_PSET_DIM {"zone", MAX_NR_ZONES, MAX_CPUS * sizeof(struct per_cpu_pageset)}
-#define ORDER_DIM {"order", MAX_ORDER, sizeof(struct free_area)}
-#define MT_DIM(n) {"mt", n, sizeof(struct list_head)}
-#define ITEM_DIM {"item", NR_VM_ZONE_STAT_ITEMS, 4}
+#define PAGE_DIM      \
+    {                 \
+        "page", 0, 32 \
+    }
+#define ZONE_DIM                                  \
+    {                                             \
+        "zone", MAX_NR_ZONES, sizeof(struct zone) \
+    }
+#define CPU_DIM                                         \
+    {                                                   \
+        "cpu", MAX_CPUS, sizeof(struct per_cpu_pageset) \
+    }
+#define ZONE_PSET_DIM                                                   \
+    {                                                                   \
+        "zone", MAX_NR_ZONES, MAX_CPUS * sizeof(struct per_cpu_pageset) \
+    }
+#define ORDER_DIM                                    \
+    {                                                \
+        "order", MAX_ORDER, sizeof(struct free_area) \
+    }
+#define MT_DIM(n)                         \
+    {                                     \
+        "mt", n, sizeof(struct list_head) \
+    }
+#define ITEM_DIM                         \
+    {                                    \
+        "item", NR_VM_ZONE_STAT_ITEMS, 4 \
+    }
 #define OFF(x) ((uint32_t)offsetof(struct machine, x))
 
 /* X(id, name, base, kind, number of dimensions, { dimensions }) ; kind: 'u' unsigned word, 's' signed word, 'l' list head */
-#define FIELDS(X)                                                                                                      \
-    X(page_flags, "page[].flags", OFF(page) + 0, 'u', 1, PAGE_DIM)                                                     \
-    X(page_mapping, "page[].mapping", OFF(page) + 4, 'u', 1, PAGE_DIM)                                                 \
-    X(page_index, "page[].index", OFF(page) + 8, 'u', 1, PAGE_DIM)                                                     \
-    X(page_mapcount, "page[]._mapcount", OFF(page) + 12, 's', 1, PAGE_DIM)                                             \
-    X(page_count, "page[]._count", OFF(page) + 16, 's', 1, PAGE_DIM)                                                   \
-    X(page_lru, "page[].lru", OFF(page) + 20, 'l', 1, PAGE_DIM)                                                        \
-    X(page_private, "page[].private", OFF(page) + 28, 'u', 1, PAGE_DIM)                                                \
-    X(free_list, "zone[].free_area[].free_list[]", OFF(zone[0].free_area[0].free_list[0]), 'l', 3, ZONE_DIM, ORDER_DIM, MT_DIM(MIGRATE_TYPES)) \
-    X(nr_free, "zone[].free_area[].nr_free", OFF(zone[0].free_area[0].nr_free), 'u', 2, ZONE_DIM, ORDER_DIM)           \
-    X(zone_vm_stat, "zone[].vm_stat[]", OFF(zone[0].vm_stat[0]), 's', 2, ZONE_DIM, ITEM_DIM)                           \
-    X(watermark, "zone[].watermark[]", OFF(zone[0].watermark[0]), 'u', 2, ZONE_DIM, {"wmark", NR_WMARK, 4})            \
-    X(lowmem_reserve, "zone[].lowmem_reserve[]", OFF(zone[0].lowmem_reserve[0]), 'u', 2, ZONE_DIM, {"zone", MAX_NR_ZONES, 4}) \
-    X(percpu_drift_mark, "zone[].percpu_drift_mark", OFF(zone[0].percpu_drift_mark), 'u', 1, ZONE_DIM)                 \
-    X(zone_start_pfn, "zone[].zone_start_pfn", OFF(zone[0].zone_start_pfn), 'u', 1, ZONE_DIM)                          \
-    X(spanned_pages, "zone[].spanned_pages", OFF(zone[0].spanned_pages), 'u', 1, ZONE_DIM)                             \
-    X(present_pages, "zone[].present_pages", OFF(zone[0].present_pages), 'u', 1, ZONE_DIM)                             \
-    X(managed_pages, "zone[].managed_pages", OFF(zone[0].managed_pages), 'u', 1, ZONE_DIM)                             \
-    X(inactive_ratio, "zone[].inactive_ratio", OFF(zone[0].inactive_ratio), 'u', 1, ZONE_DIM)                          \
-    X(pageset_ready, "zone[].pageset_ready", OFF(zone[0].pageset_ready), 'u', 1, ZONE_DIM)                             \
-    X(vm_stat, "vm_stat[]", OFF(vm_stat[0]), 's', 1, ITEM_DIM)                                                         \
-    X(boot_pcp_count, "boot_pageset[].pcp.count", OFF(boot_pageset[0].pcp.count), 's', 1, CPU_DIM)                     \
-    X(boot_pcp_high, "boot_pageset[].pcp.high", OFF(boot_pageset[0].pcp.high), 's', 1, CPU_DIM)                        \
-    X(boot_pcp_batch, "boot_pageset[].pcp.batch", OFF(boot_pageset[0].pcp.batch), 's', 1, CPU_DIM)                     \
-    X(boot_pcp_lists, "boot_pageset[].pcp.lists[]", OFF(boot_pageset[0].pcp.lists[0]), 'l', 2, CPU_DIM, MT_DIM(MIGRATE_PCPTYPES)) \
-    X(boot_stat_threshold, "boot_pageset[].stat_threshold", OFF(boot_pageset[0].stat_threshold), 's', 1, CPU_DIM)      \
-    X(boot_vm_stat_diff, "boot_pageset[].vm_stat_diff[]", OFF(boot_pageset[0].vm_stat_diff[0]), 's', 2, CPU_DIM, ITEM_DIM) \
-    X(pcp_count, "pageset[][].pcp.count", OFF(pageset[0][0].pcp.count), 's', 2, ZONE_PSET_DIM, CPU_DIM)                \
-    X(pcp_high, "pageset[][].pcp.high", OFF(pageset[0][0].pcp.high), 's', 2, ZONE_PSET_DIM, CPU_DIM)                   \
-    X(pcp_batch, "pageset[][].pcp.batch", OFF(pageset[0][0].pcp.batch), 's', 2, ZONE_PSET_DIM, CPU_DIM)                \
-    X(pcp_lists, "pageset[][].pcp.lists[]", OFF(pageset[0][0].pcp.lists[0]), 'l', 3, ZONE_PSET_DIM, CPU_DIM, MT_DIM(MIGRATE_PCPTYPES)) \
-    X(stat_threshold, "pageset[][].stat_threshold", OFF(pageset[0][0].stat_threshold), 's', 2, ZONE_PSET_DIM, CPU_DIM) \
-    X(vm_stat_diff, "pageset[][].vm_stat_diff[]", OFF(pageset[0][0].vm_stat_diff[0]), 's', 3, ZONE_PSET_DIM, CPU_DIM, ITEM_DIM) \
-    X(pageblock_flags, "pageblock_flags[]", OFF(pageblock_flags[0]), 'u', 1, {"blocks8", MAX_PAGEBLOCKS / 8, 4})       \
-    X(bootmem_map, "bootmem_map[]", OFF(bdata.node_bootmem_map[0]), 'u', 1, {"word", BOOTMEM_MAP_WORDS, 4})            \
-    X(bootmem_hint, "bootmem_hint_idx", OFF(bdata.hint_idx), 'u', 0, {0})                                              \
-    X(bootmem_last_end, "bootmem_last_end_off", OFF(bdata.last_end_off), 'u', 0, {0})                                  \
-    X(stage, "stage", OFF(stage), 'u', 0, {0})                                                                         \
-    X(slub, "slub", OFF(slub), 'u', 0, {0})                                                                            \
-    X(cpu, "cpu", OFF(cpu), 'u', 0, {0})                                                                               \
-    X(nr_online_cpus, "nr_online_cpus", OFF(nr_online_cpus), 'u', 0, {0})                                              \
-    X(task_memalloc, "task_memalloc", OFF(task_memalloc), 'u', 0, {0})                                                 \
-    X(task_rt, "task_rt", OFF(task_rt), 'u', 0, {0})                                                                   \
-    X(gfp_allowed_mask, "gfp_allowed_mask", OFF(gfp_allowed_mask), 'u', 0, {0})                                        \
-    X(grouping_disabled, "page_group_by_mobility_disabled", OFF(page_group_by_mobility_disabled), 'u', 0, {0})         \
-    X(totalram_pages, "totalram_pages", OFF(totalram_pages), 'u', 0, {0})                                              \
-    X(totalhigh_pages, "totalhigh_pages", OFF(totalhigh_pages), 'u', 0, {0})                                           \
-    X(totalreserve_pages, "totalreserve_pages", OFF(totalreserve_pages), 'u', 0, {0})                                  \
-    X(vm_total_pages, "vm_total_pages", OFF(vm_total_pages), 'u', 0, {0})                                              \
-    X(min_free_kbytes, "min_free_kbytes", OFF(min_free_kbytes), 's', 0, {0})                                           \
-    X(nr_zonerefs, "nr_zonerefs", OFF(nr_zonerefs), 'u', 0, {0})                                                       \
-    X(zonerefs, "zonerefs[]", OFF(zonerefs[0]), 'u', 1, {"n", MAX_NR_ZONES, 4})                                        \
-    X(nr_held, "nr_held", OFF(nr_held), 'u', 0, {0})                                                                   \
-    X(held_slot, "held_slot[]", 0, 'u', 1, {"held_page", 0, 4})                                                        \
-    X(held_pfn, "held_pfn[]", 0, 'u', 1, {"held", 0, 4})                                                               \
-    X(batch_list, "batch_list", OFF(batch_list), 'l', 0, {0})
+#define FIELDS(X)                                                                                  \
+    X(page_flags, "page[].flags", OFF(page) + 0, 'u', 1, PAGE_DIM)                                 \
+    X(page_mapping, "page[].mapping", OFF(page) + 4, 'u', 1, PAGE_DIM)                             \
+    X(page_index, "page[].index", OFF(page) + 8, 'u', 1, PAGE_DIM)                                 \
+    X(page_mapcount, "page[]._mapcount", OFF(page) + 12, 's', 1, PAGE_DIM)                         \
+    X(page_count, "page[]._count", OFF(page) + 16, 's', 1, PAGE_DIM)                               \
+    X(page_lru, "page[].lru", OFF(page) + 20, 'l', 1, PAGE_DIM)                                    \
+    X(page_private, "page[].private", OFF(page) + 28, 'u', 1, PAGE_DIM)                            \
+    X(free_list, "zone[].free_area[].free_list[]", OFF(zone[0].free_area[0].free_list[0]), 'l', 3, \
+      ZONE_DIM, ORDER_DIM, MT_DIM(MIGRATE_TYPES))                                                  \
+    X(nr_free, "zone[].free_area[].nr_free", OFF(zone[0].free_area[0].nr_free), 'u', 2, ZONE_DIM,  \
+      ORDER_DIM)                                                                                   \
+    X(zone_vm_stat, "zone[].vm_stat[]", OFF(zone[0].vm_stat[0]), 's', 2, ZONE_DIM, ITEM_DIM)       \
+    X(watermark, "zone[].watermark[]", OFF(zone[0].watermark[0]), 'u', 2, ZONE_DIM,                \
+      { "wmark", NR_WMARK, 4 })                                                                    \
+    X(lowmem_reserve, "zone[].lowmem_reserve[]", OFF(zone[0].lowmem_reserve[0]), 'u', 2, ZONE_DIM, \
+      { "zone", MAX_NR_ZONES, 4 })                                                                 \
+    X(percpu_drift_mark, "zone[].percpu_drift_mark", OFF(zone[0].percpu_drift_mark), 'u', 1,       \
+      ZONE_DIM)                                                                                    \
+    X(zone_start_pfn, "zone[].zone_start_pfn", OFF(zone[0].zone_start_pfn), 'u', 1, ZONE_DIM)      \
+    X(spanned_pages, "zone[].spanned_pages", OFF(zone[0].spanned_pages), 'u', 1, ZONE_DIM)         \
+    X(present_pages, "zone[].present_pages", OFF(zone[0].present_pages), 'u', 1, ZONE_DIM)         \
+    X(managed_pages, "zone[].managed_pages", OFF(zone[0].managed_pages), 'u', 1, ZONE_DIM)         \
+    X(inactive_ratio, "zone[].inactive_ratio", OFF(zone[0].inactive_ratio), 'u', 1, ZONE_DIM)      \
+    X(pageset_ready, "zone[].pageset_ready", OFF(zone[0].pageset_ready), 'u', 1, ZONE_DIM)         \
+    X(vm_stat, "vm_stat[]", OFF(vm_stat[0]), 's', 1, ITEM_DIM)                                     \
+    X(boot_pcp_count, "boot_pageset[].pcp.count", OFF(boot_pageset[0].pcp.count), 's', 1, CPU_DIM) \
+    X(boot_pcp_high, "boot_pageset[].pcp.high", OFF(boot_pageset[0].pcp.high), 's', 1, CPU_DIM)    \
+    X(boot_pcp_batch, "boot_pageset[].pcp.batch", OFF(boot_pageset[0].pcp.batch), 's', 1, CPU_DIM) \
+    X(boot_pcp_lists, "boot_pageset[].pcp.lists[]", OFF(boot_pageset[0].pcp.lists[0]), 'l', 2,     \
+      CPU_DIM, MT_DIM(MIGRATE_PCPTYPES))                                                           \
+    X(boot_stat_threshold, "boot_pageset[].stat_threshold", OFF(boot_pageset[0].stat_threshold),   \
+      's', 1, CPU_DIM)                                                                             \
+    X(boot_vm_stat_diff, "boot_pageset[].vm_stat_diff[]", OFF(boot_pageset[0].vm_stat_diff[0]),    \
+      's', 2, CPU_DIM, ITEM_DIM)                                                                   \
+    X(pcp_count, "pageset[][].pcp.count", OFF(pageset[0][0].pcp.count), 's', 2, ZONE_PSET_DIM,     \
+      CPU_DIM)                                                                                     \
+    X(pcp_high, "pageset[][].pcp.high", OFF(pageset[0][0].pcp.high), 's', 2, ZONE_PSET_DIM,        \
+      CPU_DIM)                                                                                     \
+    X(pcp_batch, "pageset[][].pcp.batch", OFF(pageset[0][0].pcp.batch), 's', 2, ZONE_PSET_DIM,     \
+      CPU_DIM)                                                                                     \
+    X(pcp_lists, "pageset[][].pcp.lists[]", OFF(pageset[0][0].pcp.lists[0]), 'l', 3,               \
+      ZONE_PSET_DIM, CPU_DIM, MT_DIM(MIGRATE_PCPTYPES))                                            \
+    X(stat_threshold, "pageset[][].stat_threshold", OFF(pageset[0][0].stat_threshold), 's', 2,     \
+      ZONE_PSET_DIM, CPU_DIM)                                                                      \
+    X(vm_stat_diff, "pageset[][].vm_stat_diff[]", OFF(pageset[0][0].vm_stat_diff[0]), 's', 3,      \
+      ZONE_PSET_DIM, CPU_DIM, ITEM_DIM)                                                            \
+    X(pageblock_flags, "pageblock_flags[]", OFF(pageblock_flags[0]), 'u', 1,                       \
+      { "blocks8", MAX_PAGEBLOCKS / 8, 4 })                                                        \
+    X(bootmem_map, "bootmem_map[]", OFF(bdata.node_bootmem_map[0]), 'u', 1,                        \
+      { "word", BOOTMEM_MAP_WORDS, 4 })                                                            \
+    X(bootmem_hint, "bootmem_hint_idx", OFF(bdata.hint_idx), 'u', 0, { 0 })                        \
+    X(bootmem_last_end, "bootmem_last_end_off", OFF(bdata.last_end_off), 'u', 0, { 0 })            \
+    X(stage, "stage", OFF(stage), 'u', 0, { 0 })                                                   \
+    X(slub, "slub", OFF(slub), 'u', 0, { 0 })                                                      \
+    X(cpu, "cpu", OFF(cpu), 'u', 0, { 0 })                                                         \
+    X(nr_online_cpus, "nr_online_cpus", OFF(nr_online_cpus), 'u', 0, { 0 })                        \
+    X(task_memalloc, "task_memalloc", OFF(task_memalloc), 'u', 0, { 0 })                           \
+    X(task_rt, "task_rt", OFF(task_rt), 'u', 0, { 0 })                                             \
+    X(gfp_allowed_mask, "gfp_allowed_mask", OFF(gfp_allowed_mask), 'u', 0, { 0 })                  \
+    X(grouping_disabled, "page_group_by_mobility_disabled", OFF(page_group_by_mobility_disabled),  \
+      'u', 0, { 0 })                                                                               \
+    X(totalram_pages, "totalram_pages", OFF(totalram_pages), 'u', 0, { 0 })                        \
+    X(totalhigh_pages, "totalhigh_pages", OFF(totalhigh_pages), 'u', 0, { 0 })                     \
+    X(totalreserve_pages, "totalreserve_pages", OFF(totalreserve_pages), 'u', 0, { 0 })            \
+    X(vm_total_pages, "vm_total_pages", OFF(vm_total_pages), 'u', 0, { 0 })                        \
+    X(min_free_kbytes, "min_free_kbytes", OFF(min_free_kbytes), 's', 0, { 0 })                     \
+    X(nr_zonerefs, "nr_zonerefs", OFF(nr_zonerefs), 'u', 0, { 0 })                                 \
+    X(zonerefs, "zonerefs[]", OFF(zonerefs[0]), 'u', 1, { "n", MAX_NR_ZONES, 4 })                  \
+    X(nr_held, "nr_held", OFF(nr_held), 'u', 0, { 0 })                                             \
+    X(held_slot, "held_slot[]", 0, 'u', 1, { "held_page", 0, 4 })                                  \
+    X(held_pfn, "held_pfn[]", 0, 'u', 1, { "held", 0, 4 })                                         \
+    X(batch_list, "batch_list", OFF(batch_list), 'l', 0, { 0 })
 
 enum field_id {
 #define X(id, name, base, kind, nr, ...) FIELD_##id,

@@ -55,7 +55,8 @@ static uint64_t lanes_sub(uint64_t a, uint64_t b)
 /* The hash of a chunk as web/README.md defines it; 0 for a chunk of zeros. */
 static uint64_t chunk_hash(const struct machine *m, uint32_t index)
 {
-    const uint32_t *w = (const uint32_t *)(const void *)((const char *)m + (size_t)index * CHUNK_SIZE);
+    const uint32_t *w =
+        (const uint32_t *)(const void *)((const char *)m + (size_t)index * CHUNK_SIZE);
     uint32_t lo = 0x811c9dc5u ^ index, hi = 0x9e3779b9u ^ index, any = 0;
 
     for (unsigned i = 0; i < CHUNK_SIZE / 4; i++) {
@@ -158,11 +159,13 @@ int machine_freeze(struct machine *m)
         const char *chunk = (const char *)m + (size_t)i * CHUNK_SIZE;
 
         base->chunk_hash[i] = i ? chunk_hash(m, i) : 0;
-        if (base->chunk_hash[i] && pwrite(base->fd, chunk, CHUNK_SIZE, (off_t)i * CHUNK_SIZE) != CHUNK_SIZE)
+        if (base->chunk_hash[i] &&
+            pwrite(base->fd, chunk, CHUNK_SIZE, (off_t)i * CHUNK_SIZE) != CHUNK_SIZE)
             goto err;
     }
     host = m->host;
-    if (mmap(m, host.size, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_NORESERVE | MAP_FIXED, base->fd, 0) == MAP_FAILED)
+    if (mmap(m, host.size, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_NORESERVE | MAP_FIXED,
+             base->fd, 0) == MAP_FAILED)
         goto err;
     base_put(host.base);
     host.base = base;
@@ -240,7 +243,7 @@ void machine_listen(struct machine *m, unsigned want, trace_fn *fn, void *arg)
 
 void emit(struct machine *m, uint32_t head, uint32_t a, uint32_t b, uint32_t c)
 {
-    struct event e = {head, a, b, c};
+    struct event e = { head, a, b, c };
 
     m->host.fn(m->host.arg, &e);
 }

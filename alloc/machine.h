@@ -29,23 +29,34 @@
 
 #define MODEL_VERSION 1 /* raised when an op's events or results change: old rooms keep theirs */
 
-#define CHUNK_SIZE 4096u
+#define CHUNK_SIZE  4096u
 #define CHUNK_SHIFT 12
 
 /* mmzone.h of 3.13.11 with the study configuration. */
-#define MAX_ORDER 11
-#define PAGEBLOCK_ORDER 10
-#define PAGEBLOCK_NR_PAGES (1u << PAGEBLOCK_ORDER)
-#define PAGES_PER_SECTION 0x10000u
-#define MAX_NR_ZONES 3
+#define MAX_ORDER             11
+#define PAGEBLOCK_ORDER       10
+#define PAGEBLOCK_NR_PAGES    (1u << PAGEBLOCK_ORDER)
+#define PAGES_PER_SECTION     0x10000u
+#define MAX_NR_ZONES          3
 #define NR_VM_ZONE_STAT_ITEMS 29
-#define MAX_CPUS 4
-#define MAX_PAGEBLOCKS 1024 /* 4 GiB of RAM */
+#define MAX_CPUS              4
+#define MAX_PAGEBLOCKS        1024 /* 4 GiB of RAM */
 
 enum zone_type { ZONE_NORMAL, ZONE_HIGHMEM, ZONE_MOVABLE };
-enum migratetype { MIGRATE_UNMOVABLE, MIGRATE_RECLAIMABLE, MIGRATE_MOVABLE, MIGRATE_RESERVE, MIGRATE_TYPES };
+enum migratetype {
+    MIGRATE_UNMOVABLE,
+    MIGRATE_RECLAIMABLE,
+    MIGRATE_MOVABLE,
+    MIGRATE_RESERVE,
+    MIGRATE_TYPES
+};
 #define MIGRATE_PCPTYPES 3
-enum zone_stat_item { NR_FREE_PAGES = 0, NR_ALLOC_BATCH = 1, NR_SLAB_RECLAIMABLE = 13, NR_SLAB_UNRECLAIMABLE = 14 };
+enum zone_stat_item {
+    NR_FREE_PAGES = 0,
+    NR_ALLOC_BATCH = 1,
+    NR_SLAB_RECLAIMABLE = 13,
+    NR_SLAB_UNRECLAIMABLE = 14
+};
 enum zone_watermarks { WMARK_MIN, WMARK_LOW, WMARK_HIGH, NR_WMARK };
 
 /* An offset of 0 means "none": chunk 0 holds no list head. */
@@ -62,13 +73,17 @@ struct list_head {
 struct page {
     uint32_t flags;
     uint32_t mapping;
-    uint32_t index; /* migratetype while free; its low byte is pfmemalloc while allocated; SLUB: freelist */
-    int32_t _mapcount; /* -1, or PAGE_BUDDY_MAPCOUNT_VALUE (-128) while it heads a free block; SLUB: counters */
+    uint32_t
+        index; /* migratetype while free; its low byte is pfmemalloc while allocated; SLUB: freelist */
+    int32_t
+        _mapcount; /* -1, or PAGE_BUDDY_MAPCOUNT_VALUE (-128) while it heads a free block; SLUB: counters */
     int32_t _count;
     struct list_head lru;
-    uint32_t private_; /* order while it heads a free block; tail of a compound page: first_page; SLUB: slab_cache */
+    uint32_t
+        private_; /* order while it heads a free block; tail of a compound page: first_page; SLUB: slab_cache */
 };
-_Static_assert(sizeof(struct page) == 32, "struct page is 32 bytes in 3.13.11 on this configuration");
+_Static_assert(sizeof(struct page) == 32,
+               "struct page is 32 bytes in 3.13.11 on this configuration");
 
 struct free_area {
     struct list_head free_list[MIGRATE_TYPES];
@@ -92,7 +107,8 @@ struct zone {
     uint32_t lowmem_reserve[MAX_NR_ZONES];
     uint32_t zone_start_pfn, spanned_pages, present_pages, managed_pages;
     uint32_t inactive_ratio;
-    uint32_t pageset_ready; /* 0: the cpu's boot_pageset serves this zone too; 1: pageset[zone][cpu] */
+    uint32_t
+        pageset_ready; /* 0: the cpu's boot_pageset serves this zone too; 1: pageset[zone][cpu] */
     struct free_area free_area[MAX_ORDER];
     int32_t vm_stat[NR_VM_ZONE_STAT_ITEMS];
 };
@@ -112,15 +128,15 @@ struct memblock_type {
 struct bootmem_data {
     uint32_t node_min_pfn, node_low_pfn;
     uint32_t last_end_off, hint_idx; /* bytes, bit index */
-    uint32_t map_pfn;                /* first page of the bitmap itself, which mem_init() frees last */
+    uint32_t map_pfn; /* first page of the bitmap itself, which mem_init() frees last */
     uint32_t node_bootmem_map[BOOTMEM_MAP_WORDS];
 };
 
 struct machine {
     struct host host;
     _Alignas(CHUNK_SIZE) uint32_t first_pfn; /* of page[0] */
-    uint32_t nr_pages;                        /* entries of page[], holes included */
-    uint32_t held_off;                        /* byte offset of held_slot[nr_pages], then of held_pfn[nr_pages] */
+    uint32_t nr_pages;                       /* entries of page[], holes included */
+    uint32_t held_off; /* byte offset of held_slot[nr_pages], then of held_pfn[nr_pages] */
     uint32_t max_low_pfn, max_pfn;
     uint32_t stage; /* enum boot_stage last completed */
     uint32_t slub;  /* 1: the profile runs SLUB */
@@ -142,10 +158,13 @@ struct machine {
         uint32_t start, end; /* pfns */
     } bank[MAX_BANKS];
     uint32_t nr_banks;
-    uint32_t page_struct_size; /* what the memory map is charged for; our own struct page is always 32 */
+    uint32_t
+        page_struct_size; /* what the memory map is charged for; our own struct page is always 32 */
     struct memblock_type memory, reserved;
     uint32_t section_mem_map[16]; /* pfn of each section's memory map; 0: section not present */
-    uint32_t pageblock_flags[MAX_PAGEBLOCKS / 8]; /* one nibble per pageblock from first_pfn on, the first in the lowest */
+    uint32_t pageblock_flags
+        [MAX_PAGEBLOCKS /
+         8]; /* one nibble per pageblock from first_pfn on, the first in the lowest */
     struct bootmem_data bdata;
     _Alignas(CHUNK_SIZE) struct page page[];
 };

@@ -36,7 +36,8 @@ void hold(struct machine *m, struct page *page, uint32_t order)
 /* The last of the list takes the place of the one that goes. */
 void unhold(struct machine *m, struct page *page)
 {
-    uint32_t *mine = held_slot(m, (uint32_t)(page - m->page)), slot = (*mine >> 4) - 1, last = m->nr_held - 1;
+    uint32_t *mine = held_slot(m, (uint32_t)(page - m->page)), slot = (*mine >> 4) - 1,
+             last = m->nr_held - 1;
 
     if (slot != last) {
         uint32_t pfn = *held_pfn(m, last), *other = held_slot(m, pfn - m->first_pfn);
@@ -67,7 +68,8 @@ struct page *held_page(struct machine *m, uint32_t slot)
 
 /* ---- checks ---- */
 
-__attribute__((format(printf, 4, 5))) static bool refuse(struct op_error *e, const char *code, const char *field, const char *format, ...)
+__attribute__((format(printf, 4, 5))) static bool refuse(struct op_error *e, const char *code,
+                                                         const char *field, const char *format, ...)
 {
     va_list ap;
 
@@ -92,22 +94,30 @@ static bool check_boot(const struct machine *m, const struct op *op, struct op_e
     uint32_t next = next_stage(m);
 
     if (op->stage == STAGE_NONE || op->stage >= STAGE_COUNT)
-        return refuse(e, "unknown", "stage", "stage: one of zonelists, mem_init, kmem_cache_init, pageset, smp, late, wmark");
+        return refuse(
+            e, "unknown", "stage",
+            "stage: one of zonelists, mem_init, kmem_cache_init, pageset, smp, late, wmark");
     if (op->stage <= m->stage)
         return refuse(e, "state", "stage", "stage: %s is done already", stage_name(op->stage));
     if (op->stage == STAGE_KMEM_CACHE_INIT && !m->slub)
-        return refuse(e, "state", "stage", "stage: this room runs with slub=off, so kmem_cache_init is left out; pageset comes next");
+        return refuse(
+            e, "state", "stage",
+            "stage: this room runs with slub=off, so kmem_cache_init is left out; pageset comes next");
     if (op->stage >= STAGE_KMEM_CACHE_INIT && m->slub && m->stage < STAGE_KMEM_CACHE_INIT)
-        return refuse(e, "state", "stage", "stage: %s needs SLUB, which is not modelled yet; a room with slub=off boots past it",
-                      stage_name(op->stage));
+        return refuse(
+            e, "state", "stage",
+            "stage: %s needs SLUB, which is not modelled yet; a room with slub=off boots past it",
+            stage_name(op->stage));
     if (op->stage != next)
-        return refuse(e, "state", "stage", "stage: %s comes next, not %s", stage_name(next), stage_name(op->stage));
+        return refuse(e, "state", "stage", "stage: %s comes next, not %s", stage_name(next),
+                      stage_name(op->stage));
     return true;
 }
 
 static bool check_order(uint32_t order, const char *field, struct op_error *e)
 {
-    return order < MAX_ORDER || refuse(e, "range", field, "%s: 0 to %d, not %u", field, MAX_ORDER - 1, order);
+    return order < MAX_ORDER ||
+           refuse(e, "range", field, "%s: 0 to %d, not %u", field, MAX_ORDER - 1, order);
 }
 
 static bool check_alloc(const struct machine *m, const struct op *op, struct op_error *e)
@@ -116,6 +126,9 @@ static bool check_alloc(const struct machine *m, const struct op *op, struct op_
         return false;
     if (op->gfp & ~GFP_BITS_MASK)
         return refuse(e, "range", "gfp", "gfp: bits up to 0x%x, not 0x%x", GFP_BITS_MASK, op->gfp);
+    if ((op->gfp & GFP_MOVABLE_MASK) == GFP_MOVABLE_MASK)
+        return refuse(e, "range", "gfp",
+                      "gfp: __GFP_MOVABLE and __GFP_RECLAIMABLE exclude each other (gfp.h:159)");
     if (m->stage < STAGE_MEM_INIT)
         return refuse(e, "state", "op", "alloc_pages: no page is free before mem_init");
     return true;
@@ -124,7 +137,8 @@ static bool check_alloc(const struct machine *m, const struct op *op, struct op_
 static bool check_held(const struct machine *m, uint32_t pfn, uint32_t *order, struct op_error *e)
 {
     if (pfn < m->first_pfn || pfn - m->first_pfn >= m->nr_pages)
-        return refuse(e, "range", "pfn", "pfn: 0x%x to 0x%x, not 0x%x", m->first_pfn, m->first_pfn + m->nr_pages - 1, pfn);
+        return refuse(e, "range", "pfn", "pfn: 0x%x to 0x%x, not 0x%x", m->first_pfn,
+                      m->first_pfn + m->nr_pages - 1, pfn);
     if (held_order(m, pfn, order))
         return true;
     return refuse(e, "state", "pfn", "pfn: 0x%x is not the first page of a live allocation", pfn);
@@ -140,7 +154,9 @@ static bool check_free_list(const struct machine *m, const struct op *op, struct
         if (!check_held(m, op->list[i], &order, e))
             return false;
         if (order)
-            return refuse(e, "state", "list", "list: 0x%x is of order %u; only single pages go on the list", op->list[i], order);
+            return refuse(e, "state", "list",
+                          "list: 0x%x is of order %u; only single pages go on the list",
+                          op->list[i], order);
         for (uint32_t k = 0; k < i; k++)
             if (op->list[k] == op->list[i])
                 return refuse(e, "state", "list", "list: 0x%x twice", op->list[i]);
@@ -164,7 +180,8 @@ static bool check_split(const struct machine *m, const struct op *op, struct op_
     if (!check_held(m, op->pfn, &order, e))
         return false;
     if (m->page[op->pfn - m->first_pfn].flags & PG_COMPOUND)
-        return refuse(e, "state", "pfn", "pfn: 0x%x is a compound page, which split_page does not take", op->pfn);
+        return refuse(e, "state", "pfn",
+                      "pfn: 0x%x is a compound page, which split_page does not take", op->pfn);
     return true;
 }
 
@@ -175,7 +192,8 @@ bool op_check(const struct machine *m, const struct op *op, struct op_error *e)
     if (op->cpu != OP_NO_CPU && op->cpu >= MAX_CPUS)
         return refuse(e, "range", "cpu", "cpu: 0 to %d, not %u", MAX_CPUS - 1, op->cpu);
     if (op->cpu != OP_NO_CPU && op->cpu >= m->nr_online_cpus)
-        return refuse(e, "state", "cpu", "cpu: %u is not online yet (boot smp brings cpus 1 to 3 up)", op->cpu);
+        return refuse(e, "state", "cpu",
+                      "cpu: %u is not online yet (boot smp brings cpus 1 to 3 up)", op->cpu);
     switch (op->kind) {
     case OP_BOOT:
         return check_boot(m, op, e);
@@ -190,10 +208,12 @@ bool op_check(const struct machine *m, const struct op *op, struct op_error *e)
     case OP_WORKLOAD:
         return check_workload(m, op, e);
     case OP_CPU:
-        return op->cpu != OP_NO_CPU || refuse(e, "range", "cpu", "cpu: 0 to %d is missing", MAX_CPUS - 1);
+        return op->cpu != OP_NO_CPU ||
+               refuse(e, "range", "cpu", "cpu: 0 to %d is missing", MAX_CPUS - 1);
     case OP_MIN_FREE_KBYTES:
         if (m->stage < STAGE_WMARK)
-            return refuse(e, "state", "op", "min_free_kbytes: the watermarks are set up by boot wmark first");
+            return refuse(e, "state", "op",
+                          "min_free_kbytes: the watermarks are set up by boot wmark first");
         return op->value <= OP_MAX_MIN_FREE_KBYTES ||
                refuse(e, "range", "kb", "kb: 0 to %u, not %u", OP_MAX_MIN_FREE_KBYTES, op->value);
     case OP_MEMALLOC:
@@ -202,7 +222,9 @@ bool op_check(const struct machine *m, const struct op *op, struct op_error *e)
     case OP_DRAIN:
     case OP_DRAIN_LOCAL:
     case OP_REFRESH:
-        return m->stage >= STAGE_ZONELISTS || refuse(e, "state", "op", "%s: there are no page sets before zonelists", op_kind_name(op->kind));
+        return m->stage >= STAGE_ZONELISTS ||
+               refuse(e, "state", "op", "%s: there are no page sets before zonelists",
+                      op_kind_name(op->kind));
     default:
         return refuse(e, "unknown", "op", "op: unknown operation");
     }
@@ -285,11 +307,12 @@ void op_begin(struct machine *m, const struct op *op)
 {
     struct op_run *run = &m->host.run;
 
-    memset(run, 0, sizeof(*run));
-    run->op = *op;
-    run->active = 1;
-    run->total = 1;
-    run->result.pfn = NO_PFN;
+    memcpy(&run->op, op,
+           offsetof(struct op, list) + (op->kind == OP_FREE_LIST ? sizeof(op->list) : 0));
+    run->phase = run->cursor = run->end = run->done = 0;
+    run->rng = 0;
+    run->active = run->total = 1;
+    run->result = (struct op_result){ .pfn = NO_PFN };
     if (op->kind == OP_BOOT && op->stage == STAGE_MEM_INIT)
         mem_init_begin(m, run);
     else if (op->kind == OP_WORKLOAD)
@@ -374,5 +397,6 @@ void op_progress(const struct machine *m, uint32_t *done, uint32_t *total)
 bool op_is_long(const struct machine *m, const struct op *op)
 {
     (void)m;
-    return (op->kind == OP_BOOT && op->stage == STAGE_MEM_INIT) || (op->kind == OP_WORKLOAD && op->count > 200);
+    return (op->kind == OP_BOOT && op->stage == STAGE_MEM_INIT) ||
+           (op->kind == OP_WORKLOAD && op->count > 200);
 }

@@ -45,9 +45,9 @@ enum boot_stage {
     STAGE_COUNT
 };
 
-#define OP_LIST_MAX 64
-#define OP_NO_CPU 0xffffffffu
-#define OP_MAX_WORKLOAD 10000000u
+#define OP_LIST_MAX            64
+#define OP_NO_CPU              0xffffffffu
+#define OP_MAX_WORKLOAD        10000000u
 #define OP_MAX_MIN_FREE_KBYTES 0x7fffffffu
 
 /*
@@ -60,8 +60,8 @@ struct op {
     uint32_t stage; /* boot */
     uint32_t order, gfp;
     uint32_t pfn;
-    uint32_t cold; /* free_pages and free_list: 1 = cold */
-    uint32_t value; /* min_free_kbytes: kB; memalloc, rt: 0 or 1 */
+    uint32_t cold;                   /* free_pages and free_list: 1 = cold */
+    uint32_t value;                  /* min_free_kbytes: kB; memalloc, rt: 0 or 1 */
     uint32_t seed, count, max_order; /* workload */
     uint32_t nr_list, list[OP_LIST_MAX];
 };
@@ -74,10 +74,10 @@ struct op_error {
 };
 
 struct op_result {
-    uint32_t pfn;	  /* alloc_pages: what was handed out, 0xffffffff for NULL */
-    uint32_t count;	  /* pages or operations done: free_list, workload */
-    uint32_t failed;	  /* workload: allocations that returned NULL */
-    uint64_t hash;	  /* workload: FNV-1a over what was handed out */
+    uint32_t pfn;    /* alloc_pages: what was handed out, 0xffffffff for NULL */
+    uint32_t count;  /* pages or operations done: free_list, workload */
+    uint32_t failed; /* workload: allocations that returned NULL */
+    uint64_t hash;   /* workload: FNV-1a over what was handed out */
 };
 
 /* The op under way. */
@@ -121,7 +121,8 @@ bool op_is_long(const struct machine *m, const struct op *op);
  * `*repeat` is the number after x, 1 if there is none, 0 for a blank line or a comment (then *op is not set).
  * False and *error (field "text" or the word's own field; *column is the byte where it went wrong) if the line is not understood.
  */
-bool op_parse(const char *line, size_t len, struct op *op, unsigned *repeat, struct op_error *error, size_t *column);
+bool op_parse(const char *line, size_t len, struct op *op, unsigned *repeat, struct op_error *error,
+              size_t *column);
 #define OP_MAX_REPEAT 1000u
 
 /* The canonical line of an op, as op_parse reads it. Returns the length as snprintf does. */
@@ -137,9 +138,10 @@ struct gfp_name {
     const char *name;
     uint32_t bits;
 };
-extern const struct gfp_name gfp_names[]; /* composites first, then single bits; ends with a NULL name */
+extern const struct gfp_name
+    gfp_names[]; /* composites first, then single bits; ends with a NULL name */
 
-const char *stage_name(unsigned stage); /* "mem_init" */
+const char *stage_name(unsigned stage);  /* "mem_init" */
 const char *op_kind_name(unsigned kind); /* "alloc_pages" */
 
 /* Words of a result: "0x4f000", "NULL", "ok", "10000 ops, 12 failed, hash …". */

@@ -10,10 +10,14 @@
 #include "alloc/op.h"
 #include "alloc/page/page.h"
 
-static const char *const stage_names[STAGE_COUNT] = {"none", "zonelists", "mem_init", "kmem_cache_init", "pageset", "smp", "late", "wmark"};
-static const char *const kind_names[OP_KINDS] = {"none",    "boot",       "alloc_pages", "free_pages", "cpu",     "drain",
-                                                 "drain_local", "refresh", "min_free_kbytes", "memalloc", "rt", "split_page",
-                                                 "free_list", "workload"};
+static const char *const stage_names[STAGE_COUNT] = {
+    "none", "zonelists", "mem_init", "kmem_cache_init", "pageset", "smp", "late", "wmark"
+};
+static const char *const kind_names[OP_KINDS] = { "none",        "boot",    "alloc_pages",
+                                                  "free_pages",  "cpu",     "drain",
+                                                  "drain_local", "refresh", "min_free_kbytes",
+                                                  "memalloc",    "rt",      "split_page",
+                                                  "free_list",   "workload" };
 
 const char *stage_name(unsigned stage)
 {
@@ -27,15 +31,40 @@ const char *op_kind_name(unsigned kind)
 
 /* Composites are listed before their parts, larger before smaller, so that printing finds the shortest form. */
 const struct gfp_name gfp_names[] = {
-    {"GFP_HIGHUSER_MOVABLE", 0x200da}, {"GFP_HIGHUSER", 0x200d2}, {"GFP_USER", 0x200d0},      {"GFP_TEMPORARY", 0x800d0},
-    {"GFP_KERNEL", 0xd0},              {"GFP_NOFS", 0x50},        {"GFP_NOIO", 0x10},         {"GFP_ATOMIC", 0x20},
-    {"GFP_NOWAIT", 0},                 {"__GFP_DMA", 0x1},        {"__GFP_HIGHMEM", 0x2},     {"__GFP_DMA32", 0x4},
-    {"__GFP_MOVABLE", 0x8},            {"__GFP_WAIT", 0x10},      {"__GFP_HIGH", 0x20},       {"__GFP_IO", 0x40},
-    {"__GFP_FS", 0x80},                {"__GFP_COLD", 0x100},     {"__GFP_NOWARN", 0x200},    {"__GFP_REPEAT", 0x400},
-    {"__GFP_NOFAIL", 0x800},           {"__GFP_NORETRY", 0x1000}, {"__GFP_MEMALLOC", 0x2000}, {"__GFP_COMP", 0x4000},
-    {"__GFP_ZERO", 0x8000},            {"__GFP_NOMEMALLOC", 0x10000}, {"__GFP_HARDWALL", 0x20000}, {"__GFP_THISNODE", 0x40000},
-    {"__GFP_RECLAIMABLE", 0x80000},    {"__GFP_NOTRACK", 0x200000},   {"__GFP_NO_KSWAPD", 0x400000}, {"__GFP_OTHER_NODE", 0x800000},
-    {"__GFP_WRITE", 0x1000000},        {NULL, 0},
+    { "GFP_HIGHUSER_MOVABLE", 0x200da },
+    { "GFP_HIGHUSER", 0x200d2 },
+    { "GFP_USER", 0x200d0 },
+    { "GFP_TEMPORARY", 0x800d0 },
+    { "GFP_KERNEL", 0xd0 },
+    { "GFP_NOFS", 0x50 },
+    { "GFP_NOIO", 0x10 },
+    { "GFP_ATOMIC", 0x20 },
+    { "GFP_NOWAIT", 0 },
+    { "__GFP_DMA", 0x1 },
+    { "__GFP_HIGHMEM", 0x2 },
+    { "__GFP_DMA32", 0x4 },
+    { "__GFP_MOVABLE", 0x8 },
+    { "__GFP_WAIT", 0x10 },
+    { "__GFP_HIGH", 0x20 },
+    { "__GFP_IO", 0x40 },
+    { "__GFP_FS", 0x80 },
+    { "__GFP_COLD", 0x100 },
+    { "__GFP_NOWARN", 0x200 },
+    { "__GFP_REPEAT", 0x400 },
+    { "__GFP_NOFAIL", 0x800 },
+    { "__GFP_NORETRY", 0x1000 },
+    { "__GFP_MEMALLOC", 0x2000 },
+    { "__GFP_COMP", 0x4000 },
+    { "__GFP_ZERO", 0x8000 },
+    { "__GFP_NOMEMALLOC", 0x10000 },
+    { "__GFP_HARDWALL", 0x20000 },
+    { "__GFP_THISNODE", 0x40000 },
+    { "__GFP_RECLAIMABLE", 0x80000 },
+    { "__GFP_NOTRACK", 0x200000 },
+    { "__GFP_NO_KSWAPD", 0x400000 },
+    { "__GFP_OTHER_NODE", 0x800000 },
+    { "__GFP_WRITE", 0x1000000 },
+    { NULL, 0 },
 };
 
 /* ---- words ---- */
@@ -109,7 +138,7 @@ bool gfp_parse(const char *text, size_t len, uint32_t *gfp)
 
         while (q < end && *q != '|' && *q != '+')
             q++;
-        if (!gfp_word((struct word){p, (size_t)(q - p)}, &bits) || bits & ~GFP_BITS_MASK)
+        if (!gfp_word((struct word){ p, (size_t)(q - p) }, &bits) || bits & ~GFP_BITS_MASK)
             return false;
         *gfp |= bits;
         p = q + 1;
@@ -129,11 +158,13 @@ int gfp_print(uint32_t gfp, char *buf, size_t size)
     gfp &= ~(whole ? whole->bits : 0);
     for (const struct gfp_name *g = gfp_names; g->name; g++)
         if (!strncmp(g->name, "__", 2) && gfp & g->bits) {
-            n += snprintf((size_t)n < size ? buf + n : NULL, (size_t)n < size ? size - (size_t)n : 0, "%s%s", n ? "|" : "", g->name);
+            n += snprintf((size_t)n < size ? buf + n : NULL,
+                          (size_t)n < size ? size - (size_t)n : 0, "%s%s", n ? "|" : "", g->name);
             gfp &= ~g->bits;
         }
     if (gfp)
-        n += snprintf((size_t)n < size ? buf + n : NULL, (size_t)n < size ? size - (size_t)n : 0, "%s0x%" PRIx32, n ? "|" : "", gfp);
+        n += snprintf((size_t)n < size ? buf + n : NULL, (size_t)n < size ? size - (size_t)n : 0,
+                      "%s0x%" PRIx32, n ? "|" : "", gfp);
     return n;
 }
 
@@ -188,7 +219,8 @@ static bool parse_alloc(struct parser *p)
         struct word w = next_word(p);
         uint32_t n;
 
-        if (!w.len || word_is(w, "cpu") || (w.len > 1 && (w.at[0] | 32) == 'x' && isdigit((unsigned char)w.at[1]))) {
+        if (!w.len || word_is(w, "cpu") ||
+            (w.len > 1 && (w.at[0] | 32) == 'x' && isdigit((unsigned char)w.at[1]))) {
             p->at = back;
             return true;
         }
@@ -198,8 +230,11 @@ static bool parse_alloc(struct parser *p)
         } else if (!have_gfp && gfp_parse(w.at, w.len, &p->op->gfp)) {
             have_gfp = true;
         } else {
-            return have_gfp ? syntax(p, w.at, "text", "text: after order and gfp come x COUNT or cpu N")
-                            : syntax(p, w.at, "gfp", "gfp: names such as GFP_KERNEL or __GFP_ZERO joined by |, or hex up to 0x1ffffff");
+            return have_gfp
+                       ? syntax(p, w.at, "text", "text: after order and gfp come x COUNT or cpu N")
+                       : syntax(
+                             p, w.at, "gfp",
+                             "gfp: names such as GFP_KERNEL or __GFP_ZERO joined by |, or hex up to 0x1ffffff");
         }
     }
 }
@@ -230,7 +265,8 @@ static bool parse_free_list(struct parser *p)
             p->op->nr_list++;
         } else {
             p->at = back;
-            return p->op->nr_list || syntax(p, w.at, "list", "list: page frame numbers, at most 64");
+            return p->op->nr_list ||
+                   syntax(p, w.at, "list", "list: page frame numbers, at most 64");
         }
     }
 }
@@ -244,7 +280,8 @@ static bool parse_boot(struct parser *p)
             p->op->stage = s;
             return true;
         }
-    return syntax(p, w.at, "stage", "stage: one of zonelists, mem_init, kmem_cache_init, pageset, smp, late, wmark");
+    return syntax(p, w.at, "stage",
+                  "stage: one of zonelists, mem_init, kmem_cache_init, pageset, smp, late, wmark");
 }
 
 static bool parse_drain(struct parser *p)
@@ -309,17 +346,27 @@ static const struct verb {
     enum op_kind kind;
     bool (*parse)(struct parser *p);
 } verbs[] = {
-    {"alloc", OP_ALLOC_PAGES, parse_alloc},       {"alloc_pages", OP_ALLOC_PAGES, parse_alloc},
-    {"alloc_page", OP_ALLOC_PAGES, parse_alloc},  {"free", OP_FREE_PAGES, parse_free},
-    {"free_pages", OP_FREE_PAGES, parse_free},    {"__free_pages", OP_FREE_PAGES, parse_free},
-    {"free_page", OP_FREE_PAGES, parse_free},     {"freelist", OP_FREE_LIST, parse_free_list},
-    {"free_list", OP_FREE_LIST, parse_free_list}, {"boot", OP_BOOT, parse_boot},
-    {"cpu", OP_CPU, parse_cpu},                   {"drain", OP_DRAIN, parse_drain},
-    {"drain_local", OP_DRAIN_LOCAL, parse_nothing}, {"refresh", OP_REFRESH, parse_nothing},
-    {"minfree", OP_MIN_FREE_KBYTES, parse_minfree}, {"min_free_kbytes", OP_MIN_FREE_KBYTES, parse_minfree},
-    {"memalloc", OP_MEMALLOC, parse_switch},      {"rt", OP_RT, parse_switch},
-    {"split", OP_SPLIT_PAGE, parse_split},        {"split_page", OP_SPLIT_PAGE, parse_split},
-    {"workload", OP_WORKLOAD, parse_workload},
+    { "alloc", OP_ALLOC_PAGES, parse_alloc },
+    { "alloc_pages", OP_ALLOC_PAGES, parse_alloc },
+    { "alloc_page", OP_ALLOC_PAGES, parse_alloc },
+    { "free", OP_FREE_PAGES, parse_free },
+    { "free_pages", OP_FREE_PAGES, parse_free },
+    { "__free_pages", OP_FREE_PAGES, parse_free },
+    { "free_page", OP_FREE_PAGES, parse_free },
+    { "freelist", OP_FREE_LIST, parse_free_list },
+    { "free_list", OP_FREE_LIST, parse_free_list },
+    { "boot", OP_BOOT, parse_boot },
+    { "cpu", OP_CPU, parse_cpu },
+    { "drain", OP_DRAIN, parse_drain },
+    { "drain_local", OP_DRAIN_LOCAL, parse_nothing },
+    { "refresh", OP_REFRESH, parse_nothing },
+    { "minfree", OP_MIN_FREE_KBYTES, parse_minfree },
+    { "min_free_kbytes", OP_MIN_FREE_KBYTES, parse_minfree },
+    { "memalloc", OP_MEMALLOC, parse_switch },
+    { "rt", OP_RT, parse_switch },
+    { "split", OP_SPLIT_PAGE, parse_split },
+    { "split_page", OP_SPLIT_PAGE, parse_split },
+    { "workload", OP_WORKLOAD, parse_workload },
 };
 
 /* `x40` and `cpu 2` after any operation. */
@@ -333,7 +380,8 @@ static bool parse_tail(struct parser *p)
         if (word_is(w, "cpu")) {
             if (!parse_cpu(p))
                 return false;
-        } else if (w.len > 1 && (w.at[0] | 32) == 'x' && word_number((struct word){w.at + 1, w.len - 1}, &n)) {
+        } else if (w.len > 1 && (w.at[0] | 32) == 'x' &&
+                   word_number((struct word){ w.at + 1, w.len - 1 }, &n)) {
             if (n < 1 || n > OP_MAX_REPEAT)
                 return syntax(p, w.at, "text", "text: x1 to x1000");
             p->repeat = n;
@@ -344,10 +392,11 @@ static bool parse_tail(struct parser *p)
     return true;
 }
 
-bool op_parse(const char *text, size_t len, struct op *op, unsigned *repeat, struct op_error *error, size_t *column)
+bool op_parse(const char *text, size_t len, struct op *op, unsigned *repeat, struct op_error *error,
+              size_t *column)
 {
     const char *comment = memchr(text, '#', len), *nul = memchr(text, 0, len);
-    struct parser p = {text, text, comment ? comment : text + len, op, 1, error, column};
+    struct parser p = { text, text, comment ? comment : text + len, op, 1, error, column };
     struct word w;
 
     *column = 0;
@@ -368,8 +417,9 @@ bool op_parse(const char *text, size_t len, struct op *op, unsigned *repeat, str
         *repeat = p.repeat;
         return true;
     }
-    return syntax(&p, w.at, "text",
-                  "text: alloc, free, freelist, boot, cpu, drain, refresh, minfree, memalloc, rt, split or workload begins a line");
+    return syntax(
+        &p, w.at, "text",
+        "text: alloc, free, freelist, boot, cpu, drain, refresh, minfree, memalloc, rt, split or workload begins a line");
 }
 
 /* ---- printing ---- */
@@ -396,7 +446,8 @@ static int print_verb(const struct op *op, char *buf, size_t size)
     case OP_RT:
         return snprintf(buf, size, "%s %" PRIu32, op_kind_name(op->kind), op->value);
     case OP_WORKLOAD:
-        return snprintf(buf, size, "workload %" PRIu32 " seed %" PRIu32 " order %" PRIu32, op->count, op->seed, op->max_order);
+        return snprintf(buf, size, "workload %" PRIu32 " seed %" PRIu32 " order %" PRIu32,
+                        op->count, op->seed, op->max_order);
     case OP_CPU:
         return snprintf(buf, size, "cpu %" PRIu32, op->cpu);
     default:
@@ -424,14 +475,19 @@ int op_result_print(const struct op *op, const struct op_result *r, char *buf, s
 {
     switch (op->kind) {
     case OP_ALLOC_PAGES:
-        return r->pfn == NO_PFN ? snprintf(buf, size, "NULL") : snprintf(buf, size, "0x%" PRIx32, r->pfn);
+        return r->pfn == NO_PFN ? snprintf(buf, size, "NULL")
+                                : snprintf(buf, size, "0x%" PRIx32, r->pfn);
     case OP_FREE_LIST:
     case OP_SPLIT_PAGE:
         return snprintf(buf, size, "%" PRIu32 " pages", r->count);
     case OP_BOOT:
-        return op->stage == STAGE_MEM_INIT ? snprintf(buf, size, "%" PRIu32 " pages freed", r->count) : snprintf(buf, size, "ok");
+        return op->stage == STAGE_MEM_INIT
+                   ? snprintf(buf, size, "%" PRIu32 " pages freed", r->count)
+                   : snprintf(buf, size, "ok");
     case OP_WORKLOAD:
-        return snprintf(buf, size, "%" PRIu32 " operations, %" PRIu32 " allocations failed, hash %016" PRIx64, r->count, r->failed, r->hash);
+        return snprintf(buf, size,
+                        "%" PRIu32 " operations, %" PRIu32 " allocations failed, hash %016" PRIx64,
+                        r->count, r->failed, r->hash);
     default:
         return snprintf(buf, size, "ok");
     }

@@ -3,7 +3,8 @@
 
 #include "alloc/page/page.h"
 
-static const char *const type_names[MIGRATE_TYPES] = {"Unmovable", "Reclaimable", "Movable", "Reserve"};
+static const char *const type_names[MIGRATE_TYPES] = { "Unmovable", "Reclaimable", "Movable",
+                                                       "Reserve" };
 
 void proc_buddyinfo(const struct machine *m, struct text *t)
 {
@@ -41,7 +42,7 @@ static void free_counts(struct machine *m, uint32_t z, struct text *t)
 static void block_counts(struct machine *m, uint32_t z, struct text *t)
 {
     const struct zone *zone = &m->zone[z];
-    unsigned count[8] = {0};
+    unsigned count[8] = { 0 };
 
     for (uint32_t pfn = zone->zone_start_pfn; pfn < zone_end_pfn(zone); pfn += PAGEBLOCK_NR_PAGES)
         if (pfn_valid(m, pfn))
@@ -54,7 +55,8 @@ static void block_counts(struct machine *m, uint32_t z, struct text *t)
 
 void proc_pagetypeinfo(struct machine *m, struct text *t)
 {
-    text_add(t, "Page block order: %d\nPages per block:  %u\n\n", PAGEBLOCK_ORDER, PAGEBLOCK_NR_PAGES);
+    text_add(t, "Page block order: %d\nPages per block:  %u\n\n", PAGEBLOCK_ORDER,
+             PAGEBLOCK_NR_PAGES);
     text_add(t, "%-43s ", "Free pages count per migrate type at order");
     for (uint32_t order = 0; order < MAX_ORDER; order++)
         text_add(t, "%6u ", order);

@@ -11,65 +11,136 @@
 #define COUNT(a) (sizeof(a) / sizeof((a)[0]))
 
 const struct function_info function_table[] = {
-#define X(id, name, file, line) {name, file, line},
+#define X(id, name, file, line) { name, file, line },
     FUNCTIONS(X)
 #undef X
 };
 const unsigned function_count = COUNT(function_table);
 
 const struct value_info value_table[] = {
-#define X(id, name) {name},
+#define X(id, name) { name },
     VALUES(X)
 #undef X
 };
 const unsigned value_count = COUNT(value_table);
 
 const struct line_info line_table[] = {
-#define X(id, fn, line, text) {F_##fn, line, text},
+#define X(id, fn, line, text) { F_##fn, line, text },
     LINES(X)
 #undef X
 };
 const unsigned line_count = COUNT(line_table);
 
 const struct field_info field_table[] = {
-#define X(id, name, base, kind, nr, ...) {name, base, {__VA_ARGS__}, nr, kind},
+#define X(id, name, base, kind, nr, ...) { name, base, { __VA_ARGS__ }, nr, kind },
     FIELDS(X)
 #undef X
 };
 const unsigned field_count = COUNT(field_table);
 
 const char *const format_table[] = {
-    [FMT_VOID] = "void",   [FMT_DEC] = "dec",           [FMT_SDEC] = "sdec",       [FMT_HEX] = "hex",         [FMT_PFN] = "pfn",
-    [FMT_MT] = "mt",       [FMT_ZONE] = "zone",         [FMT_ITEM] = "item",       [FMT_AREA] = "area",       [FMT_FREELIST] = "free_list",
-    [FMT_PCPLIST] = "pcp_list", [FMT_ZONEREF] = "zoneref", [FMT_NODE] = "node",
+    [FMT_VOID] = "void",        [FMT_DEC] = "dec",
+    [FMT_SDEC] = "sdec",        [FMT_HEX] = "hex",
+    [FMT_PFN] = "pfn",          [FMT_MT] = "mt",
+    [FMT_ZONE] = "zone",        [FMT_ITEM] = "item",
+    [FMT_AREA] = "area",        [FMT_FREELIST] = "free_list",
+    [FMT_PCPLIST] = "pcp_list", [FMT_ZONEREF] = "zoneref",
+    [FMT_NODE] = "node",
 };
 const unsigned format_count = COUNT(format_table);
 
 /* Word 0, 1, 2 is a, b, c. The fields of each point are those of the golden traces, in their order. */
 const struct point_info point_table[] = {
-    [P_A] = {'A', "mm_page_alloc", {{"pfn", 0, 0, 32, FMT_PFN}, {"order", 1, 0, 8, FMT_DEC}, {"gfp", 2, 0, 32, FMT_HEX}, {"mt", 1, 8, 8, FMT_MT}}, 4},
-    [P_Z] = {'Z', "mm_page_alloc_zone_locked", {{"pfn", 0, 0, 32, FMT_PFN}, {"order", 1, 0, 32, FMT_DEC}, {"mt", 2, 0, 32, FMT_MT}}, 3},
-    [P_X] = {'X', "mm_page_alloc_extfrag", {{"pfn", 0, 0, 32, FMT_PFN}, {"order", 1, 0, 8, FMT_DEC}, {"fallback_order", 1, 8, 8, FMT_DEC},
-              {"mt", 1, 16, 8, FMT_MT}, {"fallback_mt", 1, 24, 8, FMT_MT}, {"new_mt", 2, 0, 32, FMT_MT}}, 6},
-    [P_F] = {'F', "mm_page_free", {{"pfn", 0, 0, 32, FMT_PFN}, {"order", 1, 0, 32, FMT_DEC}}, 2},
-    [P_G] = {'G', "mm_page_free_batched", {{"pfn", 0, 0, 32, FMT_PFN}, {"cold", 1, 0, 32, FMT_DEC}}, 2},
-    [P_D] = {'D', "mm_page_pcpu_drain", {{"pfn", 0, 0, 32, FMT_PFN}, {"order", 1, 0, 32, FMT_DEC}, {"mt", 2, 0, 32, FMT_MT}}, 3},
-    [P_W] = {'W', "wakeup_kswapd", {{"zone", 0, 0, 32, FMT_ZONE}, {"order", 1, 0, 32, FMT_DEC}, {"classzone", 2, 0, 32, FMT_ZONE}}, 3},
-    [P_R] = {'R', "direct_reclaim", {{"order", 0, 0, 32, FMT_DEC}, {"gfp", 1, 0, 32, FMT_HEX}}, 2},
-    [P_C] = {'C', "direct_compact", {{"order", 0, 0, 32, FMT_DEC}, {"gfp", 1, 0, 32, FMT_HEX}, {"sync", 2, 0, 32, FMT_DEC}}, 3},
+    [P_A] = { 'A',
+              "mm_page_alloc",
+              { { "pfn", 0, 0, 32, FMT_PFN },
+                { "order", 1, 0, 8, FMT_DEC },
+                { "gfp", 2, 0, 32, FMT_HEX },
+                { "mt", 1, 8, 8, FMT_MT } },
+              4 },
+    [P_Z] = { 'Z',
+              "mm_page_alloc_zone_locked",
+              { { "pfn", 0, 0, 32, FMT_PFN },
+                { "order", 1, 0, 32, FMT_DEC },
+                { "mt", 2, 0, 32, FMT_MT } },
+              3 },
+    [P_X] = { 'X',
+              "mm_page_alloc_extfrag",
+              { { "pfn", 0, 0, 32, FMT_PFN },
+                { "order", 1, 0, 8, FMT_DEC },
+                { "fallback_order", 1, 8, 8, FMT_DEC },
+                { "mt", 1, 16, 8, FMT_MT },
+                { "fallback_mt", 1, 24, 8, FMT_MT },
+                { "new_mt", 2, 0, 32, FMT_MT } },
+              6 },
+    [P_F] = { 'F',
+              "mm_page_free",
+              { { "pfn", 0, 0, 32, FMT_PFN }, { "order", 1, 0, 32, FMT_DEC } },
+              2 },
+    [P_G] = { 'G',
+              "mm_page_free_batched",
+              { { "pfn", 0, 0, 32, FMT_PFN }, { "cold", 1, 0, 32, FMT_DEC } },
+              2 },
+    [P_D] = { 'D',
+              "mm_page_pcpu_drain",
+              { { "pfn", 0, 0, 32, FMT_PFN },
+                { "order", 1, 0, 32, FMT_DEC },
+                { "mt", 2, 0, 32, FMT_MT } },
+              3 },
+    [P_W] = { 'W',
+              "wakeup_kswapd",
+              { { "zone", 0, 0, 32, FMT_ZONE },
+                { "order", 1, 0, 32, FMT_DEC },
+                { "classzone", 2, 0, 32, FMT_ZONE } },
+              3 },
+    [P_R] = { 'R',
+              "direct_reclaim",
+              { { "order", 0, 0, 32, FMT_DEC }, { "gfp", 1, 0, 32, FMT_HEX } },
+              2 },
+    [P_C] = { 'C',
+              "direct_compact",
+              { { "order", 0, 0, 32, FMT_DEC },
+                { "gfp", 1, 0, 32, FMT_HEX },
+                { "sync", 2, 0, 32, FMT_DEC } },
+              3 },
 };
 const unsigned point_count = COUNT(point_table);
 
 /* include/linux/mmzone.h:106 */
 const char *const item_table[NR_VM_ZONE_STAT_ITEMS] = {
-    "NR_FREE_PAGES", "NR_ALLOC_BATCH", "NR_INACTIVE_ANON", "NR_ACTIVE_ANON", "NR_INACTIVE_FILE", "NR_ACTIVE_FILE", "NR_UNEVICTABLE",
-    "NR_MLOCK", "NR_ANON_PAGES", "NR_FILE_MAPPED", "NR_FILE_PAGES", "NR_FILE_DIRTY", "NR_WRITEBACK", "NR_SLAB_RECLAIMABLE",
-    "NR_SLAB_UNRECLAIMABLE", "NR_PAGETABLE", "NR_KERNEL_STACK", "NR_UNSTABLE_NFS", "NR_BOUNCE", "NR_VMSCAN_WRITE", "NR_VMSCAN_IMMEDIATE",
-    "NR_WRITEBACK_TEMP", "NR_ISOLATED_ANON", "NR_ISOLATED_FILE", "NR_SHMEM", "NR_DIRTIED", "NR_WRITTEN", "NR_ANON_TRANSPARENT_HUGEPAGES",
+    "NR_FREE_PAGES",
+    "NR_ALLOC_BATCH",
+    "NR_INACTIVE_ANON",
+    "NR_ACTIVE_ANON",
+    "NR_INACTIVE_FILE",
+    "NR_ACTIVE_FILE",
+    "NR_UNEVICTABLE",
+    "NR_MLOCK",
+    "NR_ANON_PAGES",
+    "NR_FILE_MAPPED",
+    "NR_FILE_PAGES",
+    "NR_FILE_DIRTY",
+    "NR_WRITEBACK",
+    "NR_SLAB_RECLAIMABLE",
+    "NR_SLAB_UNRECLAIMABLE",
+    "NR_PAGETABLE",
+    "NR_KERNEL_STACK",
+    "NR_UNSTABLE_NFS",
+    "NR_BOUNCE",
+    "NR_VMSCAN_WRITE",
+    "NR_VMSCAN_IMMEDIATE",
+    "NR_WRITEBACK_TEMP",
+    "NR_ISOLATED_ANON",
+    "NR_ISOLATED_FILE",
+    "NR_SHMEM",
+    "NR_DIRTIED",
+    "NR_WRITTEN",
+    "NR_ANON_TRANSPARENT_HUGEPAGES",
     "NR_FREE_CMA_PAGES",
 };
-const char *const zone_table[MAX_NR_ZONES] = {"Normal", "HighMem", "Movable"};
-const char *const migratetype_table[MIGRATE_TYPES] = {"UNMOVABLE", "RECLAIMABLE", "MOVABLE", "RESERVE"};
+const char *const zone_table[MAX_NR_ZONES] = { "Normal", "HighMem", "Movable" };
+const char *const migratetype_table[MIGRATE_TYPES] = { "UNMOVABLE", "RECLAIMABLE", "MOVABLE",
+                                                       "RESERVE" };
 
 static const char *name_of(const char *const *table, unsigned count, uint32_t i)
 {
@@ -89,17 +160,21 @@ static int value_print(unsigned format, uint32_t v, char *buf, size_t size)
     case FMT_MT:
         return snprintf(buf, size, "%s: %" PRIu32, name_of(migratetype_table, MIGRATE_TYPES, v), v);
     case FMT_ZONE:
-        return snprintf(buf, size, "%s", v == NO_PFN ? "NULL" : name_of(zone_table, MAX_NR_ZONES, v));
+        return snprintf(buf, size, "%s",
+                        v == NO_PFN ? "NULL" : name_of(zone_table, MAX_NR_ZONES, v));
     case FMT_ITEM:
-        return snprintf(buf, size, "%s: %" PRIu32, name_of(item_table, NR_VM_ZONE_STAT_ITEMS, v), v);
+        return snprintf(buf, size, "%s: %" PRIu32, name_of(item_table, NR_VM_ZONE_STAT_ITEMS, v),
+                        v);
     case FMT_AREA:
         return snprintf(buf, size, "free_area[%" PRIu32 "]", v);
     case FMT_FREELIST:
-        return snprintf(buf, size, "free_area[%" PRIu32 "].free_list[%" PRIu32 "]", v & 0xff, v >> 8);
+        return snprintf(buf, size, "free_area[%" PRIu32 "].free_list[%" PRIu32 "]", v & 0xff,
+                        v >> 8);
     case FMT_PCPLIST:
         return snprintf(buf, size, "pcp->lists[%" PRIu32 "]", v);
     case FMT_ZONEREF:
-        return snprintf(buf, size, "ref(%s)", v == NO_PFN ? "end" : name_of(zone_table, MAX_NR_ZONES, v));
+        return snprintf(buf, size, "ref(%s)",
+                        v == NO_PFN ? "end" : name_of(zone_table, MAX_NR_ZONES, v));
     case FMT_NODE:
         return snprintf(buf, size, "node%" PRIu32, v);
     default:
@@ -131,9 +206,10 @@ static void split_offset(const struct machine *m, unsigned field, uint32_t off, 
 }
 
 /* "zone[0].free_area[10].nr_free", "page[0x4f000].flags" */
-static int place_print(const struct machine *m, unsigned field, uint32_t off, char *buf, size_t size)
+static int place_print(const struct machine *m, unsigned field, uint32_t off, char *buf,
+                       size_t size)
 {
-    uint32_t index[3] = {0};
+    uint32_t index[3] = { 0 };
     unsigned dim = 0;
     size_t n = 0;
 
@@ -160,19 +236,21 @@ static int node_print(const struct machine *m, uint32_t off, char *buf, size_t s
     uint32_t pages = OFF(page);
 
     if (off >= pages)
-        return snprintf(buf, size, "0x%" PRIx32, m->first_pfn + (off - pages) / (uint32_t)sizeof(struct page));
+        return snprintf(buf, size, "0x%" PRIx32,
+                        m->first_pfn + (off - pages) / (uint32_t)sizeof(struct page));
     if (off == OFF(batch_list))
         return place_print(m, FIELD_batch_list, off, buf, size);
     if (off >= OFF(zone) && off < OFF(boot_pageset))
         return place_print(m, FIELD_free_list, off, buf, size);
-    return place_print(m, off < OFF(pageset) ? FIELD_boot_pcp_lists : FIELD_pcp_lists, off, buf, size);
+    return place_print(m, off < OFF(pageset) ? FIELD_boot_pcp_lists : FIELD_pcp_lists, off, buf,
+                       size);
 }
 
 /* ---- events as text ---- */
 
 int point_print(const struct event *e, char *buf, size_t size)
 {
-    const uint32_t word[3] = {e->a, e->b, e->c};
+    const uint32_t word[3] = { e->a, e->b, e->c };
     const struct point_info *p = &point_table[event_id(e)];
     int n = snprintf(buf, size, "%c", p->letter);
 
@@ -216,10 +294,12 @@ static int print_word(const struct machine *m, const struct event *e, char *buf,
     char place[96];
 
     place_print(m, event_id(e), e->a, place, sizeof(place));
-    if (event_id(e) == FIELD_pageblock_flags || event_id(e) == FIELD_bootmem_map || event_id(e) == FIELD_page_flags)
+    if (event_id(e) == FIELD_pageblock_flags || event_id(e) == FIELD_bootmem_map ||
+        event_id(e) == FIELD_page_flags)
         return snprintf(buf, size, "~ %s 0x%" PRIx32 " -> 0x%" PRIx32, place, e->b, e->c);
     if (field_table[event_id(e)].kind == 's')
-        return snprintf(buf, size, "~ %s %" PRId32 " -> %" PRId32, place, (int32_t)e->b, (int32_t)e->c);
+        return snprintf(buf, size, "~ %s %" PRId32 " -> %" PRId32, place, (int32_t)e->b,
+                        (int32_t)e->c);
     return snprintf(buf, size, "~ %s %" PRIu32 " -> %" PRIu32, place, e->b, e->c);
 }
 
@@ -230,7 +310,8 @@ static int print_list(const struct machine *m, const struct event *e, char *buf,
     node_print(m, e->a, node, sizeof(node));
     node_print(m, e->b, prev, sizeof(prev));
     node_print(m, e->c, next, sizeof(next));
-    return snprintf(buf, size, "~ %s %s between %s and %s", event_kind(e) == EV_LIST_ADD ? "list_add" : "list_del", node, prev, next);
+    return snprintf(buf, size, "~ %s %s between %s and %s",
+                    event_kind(e) == EV_LIST_ADD ? "list_add" : "list_del", node, prev, next);
 }
 
 int event_depth(const struct event *e, int depth)
@@ -258,7 +339,8 @@ int event_print(const struct machine *m, const struct event *e, int depth, char 
     case EV_LEAVE:
         return n + print_leave(e, buf, size);
     case EV_LINE:
-        return n + snprintf(buf, size, ": %s :%u", line_table[event_id(e)].text, line_table[event_id(e)].line);
+        return n + snprintf(buf, size, ": %s :%u", line_table[event_id(e)].text,
+                            line_table[event_id(e)].line);
     case EV_VALUE:
         return n + print_value(e, buf, size);
     case EV_POINT:

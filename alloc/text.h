@@ -14,7 +14,8 @@ struct text {
     size_t size, len;
 };
 
-__attribute__((format(printf, 2, 3))) static inline void text_add(struct text *t, const char *format, ...)
+__attribute__((format(printf, 2, 3))) static inline void text_add(struct text *t,
+                                                                  const char *format, ...)
 {
     size_t room = t->len < t->size ? t->size - t->len : 0;
     va_list ap;

@@ -131,7 +131,8 @@ extern const struct value_info value_table[];
 extern const unsigned value_count;
 extern const struct point_info point_table[];
 extern const unsigned point_count;
-extern const struct field_info field_table[]; /* counts of 0 mean: as many as the machine has pages */
+extern const struct field_info
+    field_table[]; /* counts of 0 mean: as many as the machine has pages */
 extern const unsigned field_count;
 extern const char *const format_table[]; /* names of the value formats: dec, hex, pfn, … */
 extern const unsigned format_count;

@@ -8,7 +8,7 @@
 #include "alloc/page/page.h"
 
 #define FNV_OFFSET 0xcbf29ce484222325u
-#define FNV_PRIME 0x100000001b3u
+#define FNV_PRIME  0x100000001b3u
 
 /* splitmix64: a full period from any seed. */
 static uint32_t next_random(struct op_run *run)

@@ -41,7 +41,8 @@ void init_bootmem_node(struct machine *m, uint32_t map_pfn, uint32_t start, uint
 /* mm/bootmem.c:286, under free_bootmem(), mark_bootmem() and mark_bootmem_node(). The search for space restarts at what was freed. */
 void free_bootmem(struct machine *m, uint32_t physaddr, uint32_t size)
 {
-    uint32_t sidx = ((physaddr + 4095) >> 12) - m->bdata.node_min_pfn, eidx = ((physaddr + size) >> 12) - m->bdata.node_min_pfn;
+    uint32_t sidx = ((physaddr + 4095) >> 12) - m->bdata.node_min_pfn,
+             eidx = ((physaddr + size) >> 12) - m->bdata.node_min_pfn;
 
     enter(m, F_free_bootmem);
     if (walking(m)) {
@@ -67,7 +68,8 @@ void free_bootmem(struct machine *m, uint32_t physaddr, uint32_t size)
 
 void reserve_bootmem(struct machine *m, uint32_t physaddr, uint32_t size)
 {
-    uint32_t sidx = (physaddr >> 12) - m->bdata.node_min_pfn, eidx = ((physaddr + size + 4095) >> 12) - m->bdata.node_min_pfn;
+    uint32_t sidx = (physaddr >> 12) - m->bdata.node_min_pfn,
+             eidx = ((physaddr + size + 4095) >> 12) - m->bdata.node_min_pfn;
 
     for (uint32_t i = sidx; i < eidx; i++)
         mark(m, i, true);
@@ -80,7 +82,8 @@ static uint32_t align_from(uint32_t base, uint32_t off, uint32_t align)
 }
 
 /* The first free run of `pages` at or after sidx, before midx; midx if there is none. */
-static uint32_t find_run(const struct bootmem_data *b, uint32_t sidx, uint32_t midx, uint32_t pages, uint32_t step)
+static uint32_t find_run(const struct bootmem_data *b, uint32_t sidx, uint32_t midx, uint32_t pages,
+                         uint32_t step)
 {
     while (true) {
         uint32_t i;
@@ -120,7 +123,8 @@ static uint32_t take_run(struct machine *m, uint32_t sidx, uint32_t size, uint32
 uint32_t alloc_bootmem(struct machine *m, uint32_t size, uint32_t align, uint32_t goal)
 {
     struct bootmem_data *b = &m->bdata;
-    uint32_t step = align >> 12 ? align >> 12 : 1, min = b->node_min_pfn, max = b->node_low_pfn, midx = max - min;
+    uint32_t step = align >> 12 ? align >> 12 : 1, min = b->node_min_pfn, max = b->node_low_pfn,
+             midx = max - min;
     uint32_t pages = (size + 4095) >> 12, start = goal >> 12, sidx, run;
 
     if (!(start && min < start && start < max))

@@ -5,7 +5,7 @@
 #include "alloc/boot/boot.h"
 #include "alloc/page/page.h"
 
-#define PAGE_ALIGNED(x) (((x) & 4095) == 0)
+#define PAGE_ALIGNED(x) (((x)&4095) == 0)
 
 const char *profile_problem(const struct profile *p)
 {
@@ -28,11 +28,13 @@ const char *profile_problem(const struct profile *p)
         return "bank: RAM must end below 4 GiB";
     if (p->banks[0].highmem || p->banks[0].start & 0xfffffff)
         return "bank: the first is low memory and begins at a multiple of 256 MiB";
-    if (!PAGE_ALIGNED(p->lowmem_limit) || p->lowmem_limit <= p->banks[0].start || p->lowmem_limit > end)
+    if (!PAGE_ALIGNED(p->lowmem_limit) || p->lowmem_limit <= p->banks[0].start ||
+        p->lowmem_limit > end)
         return "lowlimit: whole pages, above the start of RAM, not above its end";
     if ((p->lowmem_limit - p->banks[0].start) >> 12 > BOOTMEM_MAP_WORDS * 32)
         return "lowlimit: at most 1 GiB of low memory";
-    if (p->nr_reserve > MAX_BOOT_ITEMS || p->nr_early > MAX_BOOT_ITEMS || p->nr_bootmem > MAX_BOOT_ITEMS)
+    if (p->nr_reserve > MAX_BOOT_ITEMS || p->nr_early > MAX_BOOT_ITEMS ||
+        p->nr_bootmem > MAX_BOOT_ITEMS)
         return "reserve, early, bootmem: at most 16 of each";
     return NULL;
 }
@@ -48,7 +50,8 @@ void profile_pages(const struct profile *p, uint32_t *first_pfn, uint32_t *nr_pa
 /* arch/arm/mm/init.c:148: the bitmap, low memory freed into it, reservations taken out. */
 static const char *arm_bootmem_init(struct machine *m, uint32_t lowmem_limit)
 {
-    uint32_t start = m->first_pfn, end = lowmem_limit >> 12, pages = bootmem_bootmap_pages(end - start);
+    uint32_t start = m->first_pfn, end = lowmem_limit >> 12,
+             pages = bootmem_bootmap_pages(end - start);
     uint32_t map = memblock_alloc_base(m, pages << 12, 64, lowmem_limit);
 
     if (!map)

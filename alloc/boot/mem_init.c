@@ -13,9 +13,11 @@ enum phase { PHASE_START, PHASE_LOWMEM, PHASE_BITMAP, PHASE_HIGHMEM };
 #define HIGHMEM_PIECE 32u /* pages per step */
 
 /* The physical address of a page's struct page. */
-static uint32_t page_struct_address(const struct machine *m, uint32_t pfn, uint32_t page_struct_size)
+static uint32_t page_struct_address(const struct machine *m, uint32_t pfn,
+                                    uint32_t page_struct_size)
 {
-    return (m->section_mem_map[pfn >> 16] << 12) + (pfn & (PAGES_PER_SECTION - 1)) * page_struct_size;
+    return (m->section_mem_map[pfn >> 16] << 12) +
+           (pfn & (PAGES_PER_SECTION - 1)) * page_struct_size;
 }
 
 /* arch/arm/mm/init.c:442: the part of the memory map that describes no RAM goes back to bootmem, whole pages only. */
@@ -91,7 +93,8 @@ static void free_pages_bootmem(struct machine *m, struct page *page, uint32_t or
     if (walking(m)) {
         value(m, V_page, FMT_PFN, page_to_pfn(m, page));
         value(m, V_order, FMT_DEC, order);
-        value_change(m, V_managed_pages, FMT_DEC, zone->managed_pages, zone->managed_pages + (1u << order));
+        value_change(m, V_managed_pages, FMT_DEC, zone->managed_pages,
+                     zone->managed_pages + (1u << order));
     }
     for (uint32_t i = 0; i < 1u << order; i++)
         clear_reserved(m, page + i);
@@ -105,7 +108,8 @@ static void free_pages_bootmem(struct machine *m, struct page *page, uint32_t or
 static void free_lowmem_window(struct machine *m, struct op_run *run)
 {
     struct bootmem_data *b = &m->bdata;
-    uint32_t start = run->cursor, idx = start - b->node_min_pfn, shift = idx % 32, vec = ~b->node_bootmem_map[idx / 32];
+    uint32_t start = run->cursor, idx = start - b->node_min_pfn, shift = idx % 32,
+             vec = ~b->node_bootmem_map[idx / 32];
 
     if (shift) {
         vec >>= shift;
@@ -160,13 +164,15 @@ static void free_highmem_page(struct machine *m, struct page *page)
 static bool next_high_range(const struct machine *m, uint32_t pfn, uint32_t *start, uint32_t *end)
 {
     for (uint32_t i = 0; i < m->memory.cnt; i++) {
-        uint32_t base = m->memory.regions[i].base >> 12, top = base + (m->memory.regions[i].size >> 12);
+        uint32_t base = m->memory.regions[i].base >> 12,
+                 top = base + (m->memory.regions[i].size >> 12);
 
         if (base < pfn)
             base = pfn;
         for (uint32_t r = 0; r < m->reserved.cnt && base < top; r++) {
             uint32_t res = m->reserved.regions[r].base >> 12;
-            uint32_t res_end = (m->reserved.regions[r].base + m->reserved.regions[r].size + 4095) >> 12;
+            uint32_t res_end =
+                (m->reserved.regions[r].base + m->reserved.regions[r].size + 4095) >> 12;
 
             if (res_end <= base)
                 continue;
@@ -237,7 +243,8 @@ static bool bitmap_piece(struct machine *m, struct op_run *run)
         return true;
     leave_with(m, F_free_all_bootmem_core, FMT_DEC, run->result.count);
     if (walking(m))
-        value_change(m, V_totalram_pages, FMT_DEC, m->totalram_pages, m->totalram_pages + run->result.count);
+        value_change(m, V_totalram_pages, FMT_DEC, m->totalram_pages,
+                     m->totalram_pages + run->result.count);
     set_word(m, &m->totalram_pages, m->totalram_pages + run->result.count, FIELD_totalram_pages);
     leave_with(m, F_free_all_bootmem, FMT_DEC, run->result.count);
     enter(m, F_free_highpages);

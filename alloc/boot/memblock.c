@@ -8,7 +8,8 @@
 
 static void drop_region(struct memblock_type *type, uint32_t i)
 {
-    memmove(&type->regions[i], &type->regions[i + 1], (type->cnt - i - 1) * sizeof(type->regions[0]));
+    memmove(&type->regions[i], &type->regions[i + 1],
+            (type->cnt - i - 1) * sizeof(type->regions[0]));
     type->cnt--;
     memset(&type->regions[type->cnt], 0, sizeof(type->regions[0]));
 }
@@ -39,7 +40,7 @@ bool memblock_add(struct memblock_type *type, uint32_t base, uint32_t size)
     while (i < type->cnt && type->regions[i].base < base)
         i++;
     memmove(&type->regions[i + 1], &type->regions[i], (type->cnt - i) * sizeof(type->regions[0]));
-    type->regions[i] = (struct memblock_region){base, size};
+    type->regions[i] = (struct memblock_region){ base, size };
     type->cnt++;
     merge_regions(type);
     return true;

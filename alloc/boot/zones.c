@@ -7,9 +7,10 @@
 
 #define SMP_CACHE_BYTES 64u
 #define NR_MEM_SECTIONS 16u
-#define MEM_SECTION_ROOT_BYTES 4096u /* 512 struct mem_section of 8 bytes: SPARSEMEM_EXTREME takes a page of them at a time */
-#define USEMAP_BYTES 32u             /* 64 pageblocks of 4 bits */
-#define WAIT_QUEUE_HEAD_BYTES 24u    /* sizeof(wait_queue_head_t) with DEBUG_SPINLOCK */
+#define MEM_SECTION_ROOT_BYTES \
+    4096u /* 512 struct mem_section of 8 bytes: SPARSEMEM_EXTREME takes a page of them at a time */
+#define USEMAP_BYTES          32u /* 64 pageblocks of 4 bits */
+#define WAIT_QUEUE_HEAD_BYTES 24u /* sizeof(wait_queue_head_t) with DEBUG_SPINLOCK */
 
 static bool section_present(const struct machine *m, uint32_t section)
 {
@@ -25,7 +26,8 @@ static bool section_present(const struct machine *m, uint32_t section)
 /* mm/sparse.c:518: the section table, pageblock bitmaps, then one memory map per section; the scratch table goes back last. */
 bool sparse_init(struct machine *m, uint32_t page_struct_size)
 {
-    uint32_t goal = BOOTMEM_LOW_LIMIT(m), map_bytes = (PAGES_PER_SECTION * page_struct_size + 4095) & ~4095u, count = 0, scratch;
+    uint32_t goal = BOOTMEM_LOW_LIMIT(m),
+             map_bytes = (PAGES_PER_SECTION * page_struct_size + 4095) & ~4095u, count = 0, scratch;
 
     if (!alloc_bootmem(m, MEM_SECTION_ROOT_BYTES, SMP_CACHE_BYTES, goal))
         return false;
@@ -106,7 +108,8 @@ static bool free_area_init_core(struct machine *m, uint32_t z, uint32_t page_str
         }
     if (!zone->spanned_pages)
         return true;
-    if (!alloc_bootmem(m, wait_table_entries(zone->spanned_pages) * WAIT_QUEUE_HEAD_BYTES, SMP_CACHE_BYTES, BOOTMEM_LOW_LIMIT(m)))
+    if (!alloc_bootmem(m, wait_table_entries(zone->spanned_pages) * WAIT_QUEUE_HEAD_BYTES,
+                       SMP_CACHE_BYTES, BOOTMEM_LOW_LIMIT(m)))
         return false;
     memmap_init_zone(m, z);
     return true;
@@ -117,7 +120,8 @@ static uint32_t present_between(const struct machine *m, uint32_t start, uint32_
     uint32_t present = 0;
 
     for (uint32_t i = 0; i < m->memory.cnt; i++) {
-        uint32_t base = m->memory.regions[i].base >> 12, top = base + (m->memory.regions[i].size >> 12);
+        uint32_t base = m->memory.regions[i].base >> 12,
+                 top = base + (m->memory.regions[i].size >> 12);
         uint32_t lo = base > start ? base : start, hi = top < end ? top : end;
 
         if (lo < hi)
@@ -129,7 +133,8 @@ static uint32_t present_between(const struct machine *m, uint32_t start, uint32_
 /* Low memory is zone Normal, the rest HighMem, Movable empty (arch/arm/mm/init.c:217). */
 bool free_area_init(struct machine *m, const struct profile *p)
 {
-    uint32_t start[MAX_NR_ZONES] = {m->first_pfn, m->max_low_pfn, 0}, end[MAX_NR_ZONES] = {m->max_low_pfn, m->max_pfn, 0};
+    uint32_t start[MAX_NR_ZONES] = { m->first_pfn, m->max_low_pfn, 0 },
+             end[MAX_NR_ZONES] = { m->max_low_pfn, m->max_pfn, 0 };
 
     for (uint32_t z = 0; z < MAX_NR_ZONES; z++) {
         struct zone *zone = &m->zone[z];

@@ -45,7 +45,8 @@ static uint32_t find_buddy_index(struct machine *m, uint32_t page_idx, uint32_t 
 {
     uint32_t buddy_idx = page_idx ^ 1u << order;
 
-    LEAF(m, F_find_buddy_index, FMT_DEC, buddy_idx, value(m, V_page_idx, FMT_DEC, page_idx); value(m, V_order, FMT_DEC, order));
+    LEAF(m, F_find_buddy_index, FMT_DEC, buddy_idx, value(m, V_page_idx, FMT_DEC, page_idx);
+         value(m, V_order, FMT_DEC, order));
     return buddy_idx;
 }
 
@@ -54,9 +55,11 @@ static uint32_t find_buddy_index(struct machine *m, uint32_t page_idx, uint32_t 
  * flags). At the edges of RAM a buddy's struct page lies outside page[]: in the kernel the section's memory map has a page there that was
  * never set up, or none at all; either way it is no buddy.
  */
-static bool page_is_buddy(struct machine *m, const struct page *page, const struct page *buddy, uint32_t order)
+static bool page_is_buddy(struct machine *m, const struct page *page, const struct page *buddy,
+                          uint32_t order)
 {
-    bool is = buddy >= m->page && buddy < m->page + m->nr_pages && page->flags >> 26 == buddy->flags >> 26 && page_buddy(buddy) &&
+    bool is = buddy >= m->page && buddy < m->page + m->nr_pages &&
+              page->flags >> 26 == buddy->flags >> 26 && page_buddy(buddy) &&
               buddy->private_ == order;
 
     LEAF(m, F_page_is_buddy, FMT_DEC, is, value(m, V_page, FMT_PFN, page_to_pfn(m, page));
@@ -65,7 +68,8 @@ static bool page_is_buddy(struct machine *m, const struct page *page, const stru
 }
 
 /* mm/page_alloc.c:808: halves a block of order `high` down to `low`; each upper half goes to the head of its list. */
-void expand(struct machine *m, struct zone *zone, struct page *page, uint32_t low, uint32_t high, uint32_t migratetype)
+void expand(struct machine *m, struct zone *zone, struct page *page, uint32_t low, uint32_t high,
+            uint32_t migratetype)
 {
     enter(m, F_expand);
     if (walking(m)) {
@@ -95,7 +99,8 @@ void expand(struct machine *m, struct zone *zone, struct page *page, uint32_t lo
 }
 
 /* mm/page_alloc.c:889: the head of the smallest sufficient list of the type, or NULL. */
-struct page *rmqueue_smallest(struct machine *m, struct zone *zone, uint32_t order, uint32_t migratetype)
+struct page *rmqueue_smallest(struct machine *m, struct zone *zone, uint32_t order,
+                              uint32_t migratetype)
 {
     struct page *page = NULL;
 
@@ -128,20 +133,23 @@ struct page *rmqueue_smallest(struct machine *m, struct zone *zone, uint32_t ord
 }
 
 /* mm/page_alloc.c:605: is the buddy of the parent block free too? Then the block will probably merge soon and is used last. */
-static bool parent_may_merge(struct machine *m, struct page *page, uint32_t page_idx, uint32_t buddy_idx, uint32_t order)
+static bool parent_may_merge(struct machine *m, struct page *page, uint32_t page_idx,
+                             uint32_t buddy_idx, uint32_t order)
 {
     uint32_t combined_idx = buddy_idx & page_idx;
     struct page *higher_page = page + (int32_t)(combined_idx - page_idx);
     uint32_t higher_idx = find_buddy_index(m, combined_idx, order + 1);
 
-    return page_is_buddy(m, higher_page, higher_page + (int32_t)(higher_idx - combined_idx), order + 1);
+    return page_is_buddy(m, higher_page, higher_page + (int32_t)(higher_idx - combined_idx),
+                         order + 1);
 }
 
 /*
  * mm/page_alloc.c:547: merges the block with free buddies, order by order, and puts the result on the list of `migratetype`. The buddies' own
  * lists do not matter. The counter of free pages is the caller's.
  */
-void free_one_page_(struct machine *m, struct page *page, struct zone *zone, uint32_t order, uint32_t migratetype)
+void free_one_page_(struct machine *m, struct page *page, struct zone *zone, uint32_t order,
+                    uint32_t migratetype)
 {
     uint32_t page_idx = page_to_pfn(m, page) & ((1u << MAX_ORDER) - 1), buddy_idx = 0;
     struct list_head *list;

@@ -6,13 +6,14 @@
 
 /* mm/page_alloc.c:921: in which order the other types are asked; RESERVE ends the row and is tried last of all by rmqueue(). */
 static const uint8_t fallbacks[MIGRATE_PCPTYPES][2] = {
-    [MIGRATE_UNMOVABLE] = {MIGRATE_RECLAIMABLE, MIGRATE_MOVABLE},
-    [MIGRATE_RECLAIMABLE] = {MIGRATE_UNMOVABLE, MIGRATE_MOVABLE},
-    [MIGRATE_MOVABLE] = {MIGRATE_RECLAIMABLE, MIGRATE_UNMOVABLE},
+    [MIGRATE_UNMOVABLE] = { MIGRATE_RECLAIMABLE, MIGRATE_MOVABLE },
+    [MIGRATE_RECLAIMABLE] = { MIGRATE_UNMOVABLE, MIGRATE_MOVABLE },
+    [MIGRATE_MOVABLE] = { MIGRATE_RECLAIMABLE, MIGRATE_UNMOVABLE },
 };
 
 /* mm/page_alloc.c:1004 */
-static void change_pageblock_range(struct machine *m, struct page *pageblock_page, uint32_t start_order, uint32_t migratetype)
+static void change_pageblock_range(struct machine *m, struct page *pageblock_page,
+                                   uint32_t start_order, uint32_t migratetype)
 {
     enter(m, F_change_pageblock_range);
     if (walking(m)) {
@@ -20,13 +21,15 @@ static void change_pageblock_range(struct machine *m, struct page *pageblock_pag
         value(m, V_start_order, FMT_DEC, start_order);
         value(m, V_migratetype, FMT_MT, migratetype);
     }
-    for (uint32_t n = 1u << (start_order - PAGEBLOCK_ORDER); n--; pageblock_page += PAGEBLOCK_NR_PAGES)
+    for (uint32_t n = 1u << (start_order - PAGEBLOCK_ORDER); n--;
+         pageblock_page += PAGEBLOCK_NR_PAGES)
         set_pageblock_migratetype(m, pageblock_page, migratetype);
     leave(m, F_change_pageblock_range);
 }
 
 /* mm/page_alloc.c:1027: what the block's free neighbours and its pageblock become. Returns the type that the rest of the block is for. */
-static uint32_t try_to_steal_freepages(struct machine *m, struct zone *zone, struct page *page, uint32_t start_type, uint32_t fallback_type)
+static uint32_t try_to_steal_freepages(struct machine *m, struct zone *zone, struct page *page,
+                                       uint32_t start_type, uint32_t fallback_type)
 {
     uint32_t current_order = page->private_, new_type = fallback_type;
 
@@ -41,7 +44,8 @@ static uint32_t try_to_steal_freepages(struct machine *m, struct zone *zone, str
     if (current_order >= PAGEBLOCK_ORDER) {
         change_pageblock_range(m, page, current_order, start_type);
         new_type = start_type;
-    } else if (current_order >= PAGEBLOCK_ORDER / 2 || start_type == MIGRATE_RECLAIMABLE || m->page_group_by_mobility_disabled) {
+    } else if (current_order >= PAGEBLOCK_ORDER / 2 || start_type == MIGRATE_RECLAIMABLE ||
+               m->page_group_by_mobility_disabled) {
         int pages = move_freepages_block(m, zone, page, start_type);
 
         if (walking(m))
@@ -56,7 +60,8 @@ static uint32_t try_to_steal_freepages(struct machine *m, struct zone *zone, str
 }
 
 /* Takes the head of this list for a request of start_type: the body of the loop at mm/page_alloc.c:1075. */
-static struct page *take_from_other(struct machine *m, struct zone *zone, uint32_t order, uint32_t current_order, uint32_t start_type,
+static struct page *take_from_other(struct machine *m, struct zone *zone, uint32_t order,
+                                    uint32_t current_order, uint32_t start_type,
                                     uint32_t migratetype)
 {
     struct free_area *area = &zone->free_area[current_order];
@@ -78,12 +83,14 @@ static struct page *take_from_other(struct machine *m, struct zone *zone, uint32
     list_del(m, &page->lru, LIST_FREE);
     rmv_page_order(m, page);
     expand(m, zone, page, order, current_order, new_type);
-    point(m, P_X, page_to_pfn(m, page), order | current_order << 8 | start_type << 16 | migratetype << 24, new_type);
+    point(m, P_X, page_to_pfn(m, page),
+          order | current_order << 8 | start_type << 16 | migratetype << 24, new_type);
     return page;
 }
 
 /* mm/page_alloc.c:1067: from the largest order down, each other type in turn. */
-static struct page *rmqueue_fallback(struct machine *m, struct zone *zone, uint32_t order, uint32_t start_migratetype)
+static struct page *rmqueue_fallback(struct machine *m, struct zone *zone, uint32_t order,
+                                     uint32_t start_migratetype)
 {
     struct page *page = NULL;
 
@@ -106,7 +113,8 @@ static struct page *rmqueue_fallback(struct machine *m, struct zone *zone, uint3
                 value(m, V_list_empty, FMT_DEC, empty);
             }
             if (!empty)
-                page = take_from_other(m, zone, order, current_order, start_migratetype, migratetype);
+                page =
+                    take_from_other(m, zone, order, current_order, start_migratetype, migratetype);
         }
     }
     leave_with(m, F_rmqueue_fallback, FMT_PFN, pfn_or_none(m, page));

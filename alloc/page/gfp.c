@@ -5,15 +5,16 @@
 #include "alloc/page/page.h"
 
 /*
- * The highest zone a request may use, from its zone bits (include/linux/gfp.h:252). There is no DMA zone here, so DMA means NORMAL, as
- * does DMA32; MOVABLE with HIGHMEM means ZONE_MOVABLE, whose pages begin with HighMem as it is empty.
+ * The highest zone a request may use, by its four zone bits (include/linux/gfp.h:252): two bits of table for each combination. HIGHMEM alone is
+ * zone 1, HIGHMEM with MOVABLE zone 2 (which is empty, so its pages begin with HighMem), all others 0, also those that make no sense.
  */
+#define GFP_ZONEMASK   0xfu
+#define GFP_ZONE_TABLE 0x200010u
+
 uint32_t gfp_zone(struct machine *m, uint32_t flags)
 {
-    uint32_t zone = ZONE_NORMAL;
+    uint32_t zone = GFP_ZONE_TABLE >> 2 * (flags & GFP_ZONEMASK) & 3;
 
-    if (flags & GFP_HIGHMEM_)
-        zone = flags & GFP_MOVABLE_ ? ZONE_MOVABLE : ZONE_HIGHMEM;
     LEAF(m, F_gfp_zone, FMT_DEC, zone, value(m, V_flags, FMT_HEX, flags));
     return zone;
 }
@@ -24,7 +25,8 @@ uint32_t allocflags_to_migratetype(struct machine *m, uint32_t gfp_flags)
     uint32_t mt = MIGRATE_UNMOVABLE;
 
     if (!m->page_group_by_mobility_disabled)
-        mt = (uint32_t)!!(gfp_flags & GFP_MOVABLE_) << 1 | (uint32_t)!!(gfp_flags & GFP_RECLAIMABLE_);
+        mt = (uint32_t) !!(gfp_flags & GFP_MOVABLE_) << 1 |
+             (uint32_t) !!(gfp_flags & GFP_RECLAIMABLE_);
     LEAF(m, F_allocflags_to_migratetype, FMT_MT, mt, value(m, V_gfp_flags, FMT_HEX, gfp_flags));
     return mt;
 }

@@ -9,47 +9,48 @@
 #include "alloc/change.h"
 
 /* include/linux/gfp.h:12 */
-#define GFP_DMA_ 0x1u
-#define GFP_HIGHMEM_ 0x2u
-#define GFP_DMA32_ 0x4u
-#define GFP_MOVABLE_ 0x8u
-#define GFP_WAIT_ 0x10u
-#define GFP_HIGH_ 0x20u
-#define GFP_IO_ 0x40u
-#define GFP_FS_ 0x80u
-#define GFP_COLD_ 0x100u
-#define GFP_NOWARN_ 0x200u
-#define GFP_REPEAT_ 0x400u
-#define GFP_NOFAIL_ 0x800u
-#define GFP_NORETRY_ 0x1000u
-#define GFP_MEMALLOC_ 0x2000u
-#define GFP_COMP_ 0x4000u
-#define GFP_ZERO_ 0x8000u
-#define GFP_NOMEMALLOC_ 0x10000u
-#define GFP_HARDWALL_ 0x20000u
-#define GFP_THISNODE_ 0x40000u
-#define GFP_RECLAIMABLE_ 0x80000u
-#define GFP_NO_KSWAPD_ 0x400000u
-#define GFP_BITS_MASK 0x1ffffffu
-#define GFP_BOOT_MASK (GFP_BITS_MASK & ~(GFP_WAIT_ | GFP_IO_ | GFP_FS_)) /* gfp.h:138 */
+#define GFP_DMA_                  0x1u
+#define GFP_HIGHMEM_              0x2u
+#define GFP_DMA32_                0x4u
+#define GFP_MOVABLE_              0x8u
+#define GFP_WAIT_                 0x10u
+#define GFP_HIGH_                 0x20u
+#define GFP_IO_                   0x40u
+#define GFP_FS_                   0x80u
+#define GFP_COLD_                 0x100u
+#define GFP_NOWARN_               0x200u
+#define GFP_REPEAT_               0x400u
+#define GFP_NOFAIL_               0x800u
+#define GFP_NORETRY_              0x1000u
+#define GFP_MEMALLOC_             0x2000u
+#define GFP_COMP_                 0x4000u
+#define GFP_ZERO_                 0x8000u
+#define GFP_NOMEMALLOC_           0x10000u
+#define GFP_HARDWALL_             0x20000u
+#define GFP_THISNODE_             0x40000u
+#define GFP_RECLAIMABLE_          0x80000u
+#define GFP_NO_KSWAPD_            0x400000u
+#define GFP_MOVABLE_MASK          (GFP_MOVABLE_ | GFP_RECLAIMABLE_)
+#define GFP_BITS_MASK             0x1ffffffu
+#define GFP_BOOT_MASK             (GFP_BITS_MASK & ~(GFP_WAIT_ | GFP_IO_ | GFP_FS_)) /* gfp.h:138 */
 #define GFP_HIGHUSER_MOVABLE_MASK 0x200dau
 
 /* mm/internal.h:334 */
-#define ALLOC_WMARK_MASK 0x3u
-#define ALLOC_WMARK_LOW 0x1u
-#define ALLOC_WMARK_HIGH 0x2u
+#define ALLOC_WMARK_MASK    0x3u
+#define ALLOC_WMARK_LOW     0x1u
+#define ALLOC_WMARK_HIGH    0x2u
 #define ALLOC_NO_WATERMARKS 0x4u
-#define ALLOC_HARDER 0x10u
-#define ALLOC_HIGH 0x20u
-#define ALLOC_CPUSET 0x40u
+#define ALLOC_HARDER        0x10u
+#define ALLOC_HIGH          0x20u
+#define ALLOC_CPUSET        0x40u
 
 #define PAGE_ALLOC_COSTLY_ORDER 3
 
 /* include/linux/page-flags.h:75; without PAGEFLAGS_EXTENDED a head is compound, a tail compound and reclaim. */
-#define PG_RESERVED (1u << 10)
-#define PG_COMPOUND (1u << 14)
-#define PG_RECLAIM (1u << 17)
-#define PAGE_FLAGS_CHECK_AT_PREP 0x1fffffu
+#define PG_RESERVED               (1u << 10)
+#define PG_COMPOUND               (1u << 14)
+#define PG_RECLAIM                (1u << 17)
+#define PAGE_FLAGS_CHECK_AT_PREP  0x1fffffu
 #define PAGE_BUDDY_MAPCOUNT_VALUE (-128)
 
 /* A zone's index, also for walks and trace points. */
@@ -79,7 +80,8 @@ static inline struct zone *page_zone(struct machine *m, const struct page *page)
     return &m->zone[page->flags >> 26 & 3];
 }
 /* This cpu's page set of a zone; before stage `pageset` all zones share the cpu's boot page set. */
-static inline struct per_cpu_pageset *zone_pageset(struct machine *m, const struct zone *zone, uint32_t cpu)
+static inline struct per_cpu_pageset *zone_pageset(struct machine *m, const struct zone *zone,
+                                                   uint32_t cpu)
 {
     return zone->pageset_ready ? &m->pageset[zone_idx(m, zone)][cpu] : &m->boot_pageset[cpu];
 }
@@ -106,12 +108,15 @@ bool gfp_thisnode_allocation(struct machine *m, uint32_t gfp_mask);
 struct zone *first_zones_zonelist(struct machine *m, uint32_t highest, uint32_t *pos);
 struct zone *next_zones_zonelist(struct machine *m, uint32_t highest, uint32_t *pos);
 bool zone_local(struct machine *m, const struct zone *local, const struct zone *zone);
-bool zone_watermark_ok(struct machine *m, struct zone *z, uint32_t order, uint32_t mark, uint32_t classzone_idx, uint32_t alloc_flags);
+bool zone_watermark_ok(struct machine *m, struct zone *z, uint32_t order, uint32_t mark,
+                       uint32_t classzone_idx, uint32_t alloc_flags);
 
 /* ---- vmstat.c ---- */
 int32_t zone_page_state(struct machine *m, const struct zone *zone, enum zone_stat_item item);
-void mod_zone_page_state_(struct machine *m, struct zone *zone, enum zone_stat_item item, int32_t delta);
-void mod_zone_page_state(struct machine *m, struct zone *zone, enum zone_stat_item item, int32_t delta);
+void mod_zone_page_state_(struct machine *m, struct zone *zone, enum zone_stat_item item,
+                          int32_t delta);
+void mod_zone_page_state(struct machine *m, struct zone *zone, enum zone_stat_item item,
+                         int32_t delta);
 void mod_zone_freepage_state(struct machine *m, struct zone *zone, int32_t nr_pages);
 void refresh_cpu_vm_stats(struct machine *m);
 
@@ -120,7 +125,8 @@ uint32_t get_pageblock_migratetype(struct machine *m, const struct page *page);
 void set_pageblock_migratetype(struct machine *m, struct page *page, uint32_t migratetype);
 /* The type without a trace in the walk. */
 uint32_t pageblock_type(const struct machine *m, uint32_t pfn);
-int move_freepages_block(struct machine *m, struct zone *zone, struct page *page, uint32_t migratetype);
+int move_freepages_block(struct machine *m, struct zone *zone, struct page *page,
+                         uint32_t migratetype);
 /* arch/arm/mm/init.c:295: is this page frame RAM? */
 bool pfn_valid(const struct machine *m, uint32_t pfn);
 
@@ -128,15 +134,19 @@ bool pfn_valid(const struct machine *m, uint32_t pfn);
 void set_page_order(struct machine *m, struct page *page, uint32_t order);
 void rmv_page_order(struct machine *m, struct page *page);
 void set_freepage_migratetype(struct machine *m, struct page *page, uint32_t migratetype);
-void expand(struct machine *m, struct zone *zone, struct page *page, uint32_t low, uint32_t high, uint32_t migratetype);
-struct page *rmqueue_smallest(struct machine *m, struct zone *zone, uint32_t order, uint32_t migratetype);
-void free_one_page_(struct machine *m, struct page *page, struct zone *zone, uint32_t order, uint32_t migratetype);
+void expand(struct machine *m, struct zone *zone, struct page *page, uint32_t low, uint32_t high,
+            uint32_t migratetype);
+struct page *rmqueue_smallest(struct machine *m, struct zone *zone, uint32_t order,
+                              uint32_t migratetype);
+void free_one_page_(struct machine *m, struct page *page, struct zone *zone, uint32_t order,
+                    uint32_t migratetype);
 
 /* ---- fallback.c ---- */
 struct page *rmqueue(struct machine *m, struct zone *zone, uint32_t order, uint32_t migratetype);
 
 /* ---- pcp.c ---- */
-int rmqueue_bulk(struct machine *m, struct zone *zone, uint32_t order, int count, struct list_head *list, uint32_t migratetype, bool cold);
+int rmqueue_bulk(struct machine *m, struct zone *zone, uint32_t order, int count,
+                 struct list_head *list, uint32_t migratetype, bool cold);
 void free_pcppages_bulk(struct machine *m, struct zone *zone, int count, struct per_cpu_pages *pcp);
 void free_hot_cold_page(struct machine *m, struct page *page, bool cold);
 void free_hot_cold_page_list(struct machine *m, struct list_head *list, bool cold);
@@ -153,7 +163,8 @@ bool free_pages_prepare(struct machine *m, struct page *page, uint32_t order);
 
 /* alloc_pages(): the first page of 2^order, or NULL. gfp.h:310 */
 struct page *alloc_pages(struct machine *m, uint32_t gfp_mask, uint32_t order);
-struct page *get_page_from_freelist(struct machine *m, uint32_t gfp_mask, uint32_t order, uint32_t high_zoneidx, uint32_t alloc_flags,
+struct page *get_page_from_freelist(struct machine *m, uint32_t gfp_mask, uint32_t order,
+                                    uint32_t high_zoneidx, uint32_t alloc_flags,
                                     struct zone *preferred_zone, uint32_t migratetype);
 /* __free_pages(): drops a reference; the last one frees. mm/page_alloc.c:2793 */
 void free_pages_(struct machine *m, struct page *page, uint32_t order);
@@ -162,7 +173,8 @@ void split_page(struct machine *m, struct page *page, uint32_t order);
 bool put_page_testzero(struct machine *m, struct page *page);
 
 /* ---- slowpath.c ---- */
-struct page *alloc_pages_slowpath(struct machine *m, uint32_t gfp_mask, uint32_t order, uint32_t high_zoneidx, struct zone *preferred_zone,
+struct page *alloc_pages_slowpath(struct machine *m, uint32_t gfp_mask, uint32_t order,
+                                  uint32_t high_zoneidx, struct zone *preferred_zone,
                                   uint32_t migratetype);
 
 /* ---- wmark.c ---- */

@@ -10,7 +10,8 @@
 #include "alloc/page/page.h"
 
 /* mm/page_alloc.c:1523: a single page from the cpu's list, which is filled first when empty. */
-static struct page *take_from_pcp(struct machine *m, struct zone *zone, uint32_t migratetype, bool cold)
+static struct page *take_from_pcp(struct machine *m, struct zone *zone, uint32_t migratetype,
+                                  bool cold)
 {
     struct per_cpu_pages *pcp = &zone_pageset(m, zone, m->cpu)->pcp;
     struct list_head *list = &pcp->lists[migratetype];
@@ -25,7 +26,8 @@ static struct page *take_from_pcp(struct machine *m, struct zone *zone, uint32_t
 
         line(m, L_buffered_count);
         if (walking(m))
-            value_change(m, V_pcp_count, FMT_DEC, (uint32_t)pcp->count, (uint32_t)(pcp->count + got));
+            value_change(m, V_pcp_count, FMT_DEC, (uint32_t)pcp->count,
+                         (uint32_t)(pcp->count + got));
         set_int(m, &pcp->count, pcp->count + got, PSET_FIELD(zone, pcp_count));
         if (unlikely(!got))
             return NULL;
@@ -42,7 +44,8 @@ static struct page *take_from_pcp(struct machine *m, struct zone *zone, uint32_t
 }
 
 /* mm/page_alloc.c:1507 */
-static struct page *buffered_rmqueue(struct machine *m, struct zone *preferred_zone, struct zone *zone, uint32_t order, uint32_t gfp_flags,
+static struct page *buffered_rmqueue(struct machine *m, struct zone *preferred_zone,
+                                     struct zone *zone, uint32_t order, uint32_t gfp_flags,
                                      uint32_t migratetype)
 {
     bool cold = gfp_flags & GFP_COLD_;
@@ -77,8 +80,9 @@ static struct page *buffered_rmqueue(struct machine *m, struct zone *preferred_z
 }
 
 /* mm/page_alloc.c:1927: does this zone qualify? The fast path also wants some of the zone's fair share left. */
-static bool zone_may_give(struct machine *m, struct zone *preferred_zone, struct zone *zone, uint32_t order, uint32_t gfp_mask,
-                          uint32_t classzone_idx, uint32_t alloc_flags)
+static bool zone_may_give(struct machine *m, struct zone *preferred_zone, struct zone *zone,
+                          uint32_t order, uint32_t gfp_mask, uint32_t classzone_idx,
+                          uint32_t alloc_flags)
 {
     if (unlikely(alloc_flags & ALLOC_NO_WATERMARKS))
         return true;
@@ -90,7 +94,8 @@ static bool zone_may_give(struct machine *m, struct zone *preferred_zone, struct
         }
         zone_local(m, preferred_zone, zone);
     }
-    if (!zone_watermark_ok(m, zone, order, zone->watermark[alloc_flags & ALLOC_WMARK_MASK], classzone_idx, alloc_flags)) {
+    if (!zone_watermark_ok(m, zone, order, zone->watermark[alloc_flags & ALLOC_WMARK_MASK],
+                           classzone_idx, alloc_flags)) {
         line(m, L_watermark_no);
         return false;
     }
@@ -98,7 +103,8 @@ static bool zone_may_give(struct machine *m, struct zone *preferred_zone, struct
 }
 
 /* mm/page_alloc.c:1896 */
-struct page *get_page_from_freelist(struct machine *m, uint32_t gfp_mask, uint32_t order, uint32_t high_zoneidx, uint32_t alloc_flags,
+struct page *get_page_from_freelist(struct machine *m, uint32_t gfp_mask, uint32_t order,
+                                    uint32_t high_zoneidx, uint32_t alloc_flags,
                                     struct zone *preferred_zone, uint32_t migratetype)
 {
     uint32_t pos, classzone_idx = zone_idx(m, preferred_zone);
@@ -114,7 +120,8 @@ struct page *get_page_from_freelist(struct machine *m, uint32_t gfp_mask, uint32
         value(m, V_migratetype, FMT_MT, migratetype);
         value(m, V_classzone_idx, FMT_DEC, classzone_idx);
     }
-    for (struct zone *zone = first_zones_zonelist(m, high_zoneidx, &pos); zone; zone = next_zones_zonelist(m, high_zoneidx, &pos)) {
+    for (struct zone *zone = first_zones_zonelist(m, high_zoneidx, &pos); zone;
+         zone = next_zones_zonelist(m, high_zoneidx, &pos)) {
         if (!zone_may_give(m, preferred_zone, zone, order, gfp_mask, classzone_idx, alloc_flags))
             continue;
         page = buffered_rmqueue(m, preferred_zone, zone, order, gfp_mask, migratetype);
@@ -154,9 +161,11 @@ static struct page *alloc_pages_nodemask(struct machine *m, uint32_t gfp_mask, u
     gfp_mask &= m->gfp_allowed_mask;
     preferred_zone = first_zones_zonelist(m, high_zoneidx, &pos);
     if (preferred_zone) {
-        page = get_page_from_freelist(m, gfp_mask | GFP_HARDWALL_, order, high_zoneidx, alloc_flags, preferred_zone, migratetype);
+        page = get_page_from_freelist(m, gfp_mask | GFP_HARDWALL_, order, high_zoneidx, alloc_flags,
+                                      preferred_zone, migratetype);
         if (unlikely(!page))
-            page = alloc_pages_slowpath(m, gfp_mask, order, high_zoneidx, preferred_zone, migratetype);
+            page =
+                alloc_pages_slowpath(m, gfp_mask, order, high_zoneidx, preferred_zone, migratetype);
         point(m, P_A, pfn_or_none(m, page), order | migratetype << 8, gfp_mask);
     }
     leave_with(m, F_alloc_pages_nodemask, FMT_PFN, pfn_or_none(m, page));
@@ -188,13 +197,15 @@ bool put_page_testzero(struct machine *m, struct page *page)
 {
     line(m, L_put_testzero);
     if (walking(m))
-        value_change(m, V_page_count, FMT_SDEC, (uint32_t)page->_count, (uint32_t)(page->_count - 1));
+        value_change(m, V_page_count, FMT_SDEC, (uint32_t)page->_count,
+                     (uint32_t)(page->_count - 1));
     set_int(m, &page->_count, page->_count - 1, FIELD_page_count);
     return page->_count == 0;
 }
 
 /* mm/page_alloc.c:700 */
-static void free_one_page(struct machine *m, struct zone *zone, struct page *page, uint32_t order, uint32_t migratetype)
+static void free_one_page(struct machine *m, struct zone *zone, struct page *page, uint32_t order,
+                          uint32_t migratetype)
 {
     enter(m, F_free_one_page);
     if (walking(m)) {

@@ -38,7 +38,8 @@ uint32_t get_pageblock_migratetype(struct machine *m, const struct page *page)
     enter(m, F_get_pageblock_migratetype);
     if (walking(m))
         value(m, V_page, FMT_PFN, page_to_pfn(m, page));
-    LEAF(m, F_get_pageblock_flags_group, FMT_DEC, mt, value(m, V_page, FMT_PFN, page_to_pfn(m, page));
+    LEAF(m, F_get_pageblock_flags_group, FMT_DEC, mt,
+         value(m, V_page, FMT_PFN, page_to_pfn(m, page));
          value(m, V_start_bitidx, FMT_DEC, 0); value(m, V_end_bitidx, FMT_DEC, 2));
     leave_with(m, F_get_pageblock_migratetype, FMT_MT, mt);
     return mt;
@@ -76,7 +77,8 @@ void set_pageblock_migratetype(struct machine *m, struct page *page, uint32_t mi
 }
 
 /* mm/page_alloc.c:939: every free block between the two pages moves to the head of its order's list of the type. Returns pages moved. */
-static int move_freepages(struct machine *m, struct zone *zone, struct page *start_page, struct page *end_page, uint32_t migratetype)
+static int move_freepages(struct machine *m, struct zone *zone, struct page *start_page,
+                          struct page *end_page, uint32_t migratetype)
 {
     int pages_moved = 0;
 
@@ -112,7 +114,8 @@ static int move_freepages(struct machine *m, struct zone *zone, struct page *sta
 }
 
 /* mm/page_alloc.c:983: nothing moves if the pageblock ends outside the zone; if it begins outside, only what follows `page`. */
-int move_freepages_block(struct machine *m, struct zone *zone, struct page *page, uint32_t migratetype)
+int move_freepages_block(struct machine *m, struct zone *zone, struct page *page,
+                         uint32_t migratetype)
 {
     uint32_t start_pfn = page_to_pfn(m, page) & ~(PAGEBLOCK_NR_PAGES - 1);
     uint32_t end_pfn = start_pfn + PAGEBLOCK_NR_PAGES - 1;
@@ -127,7 +130,8 @@ int move_freepages_block(struct machine *m, struct zone *zone, struct page *page
         value(m, V_end_pfn, FMT_HEX, end_pfn);
     }
     if (zone_spans_pfn(zone, end_pfn)) {
-        struct page *start_page = zone_spans_pfn(zone, start_pfn) ? pfn_to_page(m, start_pfn) : page;
+        struct page *start_page =
+            zone_spans_pfn(zone, start_pfn) ? pfn_to_page(m, start_pfn) : page;
 
         pages = move_freepages(m, zone, start_page, pfn_to_page(m, end_pfn), migratetype);
     }

@@ -8,13 +8,17 @@
 struct pageset_fields {
     enum field_id count, high, batch, lists, threshold, diff;
 };
-static const struct pageset_fields boot_fields = {FIELD_boot_pcp_count, FIELD_boot_pcp_high,        FIELD_boot_pcp_batch,
-                                                  FIELD_boot_pcp_lists, FIELD_boot_stat_threshold, FIELD_boot_vm_stat_diff};
-static const struct pageset_fields own_fields = {FIELD_pcp_count, FIELD_pcp_high,       FIELD_pcp_batch,
-                                                 FIELD_pcp_lists, FIELD_stat_threshold, FIELD_vm_stat_diff};
+static const struct pageset_fields boot_fields = {
+    FIELD_boot_pcp_count, FIELD_boot_pcp_high,       FIELD_boot_pcp_batch,
+    FIELD_boot_pcp_lists, FIELD_boot_stat_threshold, FIELD_boot_vm_stat_diff
+};
+static const struct pageset_fields own_fields = { FIELD_pcp_count,      FIELD_pcp_high,
+                                                  FIELD_pcp_batch,      FIELD_pcp_lists,
+                                                  FIELD_stat_threshold, FIELD_vm_stat_diff };
 
 /* mm/page_alloc.c:4156 */
-static void pageset_init(struct machine *m, struct per_cpu_pageset *p, const struct pageset_fields *f)
+static void pageset_init(struct machine *m, struct per_cpu_pageset *p,
+                         const struct pageset_fields *f)
 {
     enter(m, F_pageset_init);
     set_int(m, &p->pcp.count, 0, f->count);
@@ -29,7 +33,8 @@ static void pageset_init(struct machine *m, struct per_cpu_pageset *p, const str
 }
 
 /* mm/page_alloc.c:4151 and :4136: high is six batches, batch at least 1. */
-static void pageset_set_batch(struct machine *m, struct per_cpu_pageset *p, uint32_t batch, const struct pageset_fields *f)
+static void pageset_set_batch(struct machine *m, struct per_cpu_pageset *p, uint32_t batch,
+                              const struct pageset_fields *f)
 {
     enter(m, F_pageset_set_batch);
     if (walking(m))
@@ -83,7 +88,8 @@ static void setup_zone_pageset(struct machine *m, struct zone *zone)
     enter(m, F_setup_zone_pageset);
     if (walking(m))
         value(m, V_zone, FMT_ZONE, z);
-    LEAF(m, F_alloc_percpu_, FMT_VOID, 0, value(m, V_size, FMT_DEC, 68); value(m, V_align, FMT_DEC, 4));
+    LEAF(m, F_alloc_percpu_, FMT_VOID, 0, value(m, V_size, FMT_DEC, 68);
+         value(m, V_align, FMT_DEC, 4));
     for (uint32_t cpu = 0; cpu < MAX_CPUS; cpu++) {
         struct per_cpu_pageset *p = &m->pageset[z][cpu];
 

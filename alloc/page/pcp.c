@@ -9,7 +9,8 @@
  * mm/page_alloc.c:1148: brings up to `count` blocks to the list. Hot ones end in the order in which they were found, the first at the
  * head; cold ones in reverse. Returns how many.
  */
-int rmqueue_bulk(struct machine *m, struct zone *zone, uint32_t order, int count, struct list_head *list, uint32_t migratetype, bool cold)
+int rmqueue_bulk(struct machine *m, struct zone *zone, uint32_t order, int count,
+                 struct list_head *list, uint32_t migratetype, bool cold)
 {
     int i;
 
@@ -55,7 +56,8 @@ static void free_pcp_tail(struct machine *m, struct zone *zone, struct list_head
         value(m, V_page, FMT_PFN, page_to_pfn(m, page));
     list_del(m, &page->lru, LIST_PCP);
     mt = page->index;
-    LEAF(m, F_get_freepage_migratetype, FMT_MT, mt, value(m, V_page, FMT_PFN, page_to_pfn(m, page)));
+    LEAF(m, F_get_freepage_migratetype, FMT_MT, mt,
+         value(m, V_page, FMT_PFN, page_to_pfn(m, page)));
     free_one_page_(m, page, zone, 0, mt);
     point(m, P_D, page_to_pfn(m, page), 0, mt);
     mod_zone_page_state_(m, zone, NR_FREE_PAGES, 1);
@@ -100,7 +102,8 @@ void free_pcppages_bulk(struct machine *m, struct zone *zone, int count, struct 
     leave(m, F_free_pcppages_bulk);
 }
 
-static void set_pcp_count(struct machine *m, const struct zone *zone, struct per_cpu_pages *pcp, int32_t count)
+static void set_pcp_count(struct machine *m, const struct zone *zone, struct per_cpu_pages *pcp,
+                          int32_t count)
 {
     if (walking(m))
         value_change(m, V_pcp_count, FMT_DEC, (uint32_t)pcp->count, (uint32_t)count);

@@ -4,7 +4,8 @@
  */
 #include "alloc/page/page.h"
 
-#define FREE_COMPOUND_PAGE 1u /* stands for the address of free_compound_page() in page[1].lru.next */
+#define FREE_COMPOUND_PAGE \
+    1u /* stands for the address of free_compound_page() in page[1].lru.next */
 
 /* mm/internal.h:28: the count goes from 0 to 1. */
 void set_page_refcounted(struct machine *m, struct page *page)
@@ -48,7 +49,8 @@ static void prep_zero_page(struct machine *m, struct page *page, uint32_t order)
     if (walking(m)) {
         value(m, V_page, FMT_PFN, page_to_pfn(m, page));
         for (uint32_t i = 0; i < 1u << order; i++)
-            LEAF(m, F_clear_highpage, FMT_VOID, 0, value(m, V_page, FMT_PFN, page_to_pfn(m, page + i)));
+            LEAF(m, F_clear_highpage, FMT_VOID, 0,
+                 value(m, V_page, FMT_PFN, page_to_pfn(m, page + i)));
     }
     leave(m, F_prep_zero_page);
 }
@@ -62,7 +64,8 @@ void prep_new_page(struct machine *m, struct page *page, uint32_t order, uint32_
         value(m, V_order, FMT_DEC, order);
         value(m, V_gfp_flags, FMT_HEX, gfp_flags);
         for (uint32_t i = 0; i < 1u << order; i++)
-            LEAF(m, F_check_new_page, FMT_DEC, 0, value(m, V_page, FMT_PFN, page_to_pfn(m, page + i)));
+            LEAF(m, F_check_new_page, FMT_DEC, 0,
+                 value(m, V_page, FMT_PFN, page_to_pfn(m, page + i)));
     }
     set_word(m, &page->private_, 0, FIELD_page_private);
     set_page_refcounted(m, page);

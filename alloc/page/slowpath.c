@@ -28,7 +28,8 @@ static void show_request(struct machine *m, const struct request *r)
     value(m, V_migratetype, FMT_MT, r->migratetype);
 }
 
-static void wakeup_kswapd(struct machine *m, struct zone *zone, uint32_t order, uint32_t classzone_idx)
+static void wakeup_kswapd(struct machine *m, struct zone *zone, uint32_t order,
+                          uint32_t classzone_idx)
 {
     enter(m, F_wakeup_kswapd);
     if (walking(m)) {
@@ -49,13 +50,15 @@ static void prepare_slowpath(struct machine *m, const struct request *r)
     enter(m, F_prepare_slowpath);
     if (walking(m))
         show_request(m, r);
-    for (struct zone *zone = first_zones_zonelist(m, r->high_zoneidx, &pos); zone; zone = next_zones_zonelist(m, r->high_zoneidx, &pos)) {
+    for (struct zone *zone = first_zones_zonelist(m, r->high_zoneidx, &pos); zone;
+         zone = next_zones_zonelist(m, r->high_zoneidx, &pos)) {
         int32_t share = (int32_t)(zone->watermark[WMARK_HIGH] - zone->watermark[WMARK_LOW]);
 
         if (!(r->gfp_mask & GFP_NO_KSWAPD_))
             wakeup_kswapd(m, zone, r->order, zone_idx(m, r->preferred_zone));
         zone_local(m, r->preferred_zone, zone);
-        mod_zone_page_state(m, zone, NR_ALLOC_BATCH, share - zone_page_state(m, zone, NR_ALLOC_BATCH));
+        mod_zone_page_state(m, zone, NR_ALLOC_BATCH,
+                            share - zone_page_state(m, zone, NR_ALLOC_BATCH));
     }
     leave(m, F_prepare_slowpath);
 }
@@ -68,7 +71,8 @@ static struct page *alloc_pages_high_priority(struct machine *m, const struct re
     enter(m, F_alloc_pages_high_priority);
     if (walking(m))
         show_request(m, r);
-    page = get_page_from_freelist(m, r->gfp_mask, r->order, r->high_zoneidx, ALLOC_NO_WATERMARKS, r->preferred_zone, r->migratetype);
+    page = get_page_from_freelist(m, r->gfp_mask, r->order, r->high_zoneidx, ALLOC_NO_WATERMARKS,
+                                  r->preferred_zone, r->migratetype);
     leave_with(m, F_alloc_pages_high_priority, FMT_PFN, pfn_or_none(m, page));
     return page;
 }
@@ -82,7 +86,8 @@ static void alloc_pages_direct_compact(struct machine *m, const struct request *
         value(m, V_sync_migration, FMT_DEC, r->sync_migration);
     }
     if (r->order) {
-        LEAF(m, F_compaction_deferred, FMT_DEC, 0, value(m, V_zone, FMT_ZONE, zone_idx(m, r->preferred_zone));
+        LEAF(m, F_compaction_deferred, FMT_DEC, 0,
+             value(m, V_zone, FMT_ZONE, zone_idx(m, r->preferred_zone));
              value(m, V_order, FMT_DEC, r->order));
         enter(m, F_try_to_compact_pages);
         point(m, P_C, r->order, r->gfp_mask, r->sync_migration);
@@ -114,10 +119,13 @@ static struct page *alloc_pages_may_oom(struct machine *m, const struct request 
     if (walking(m))
         show_request(m, r);
     LEAF(m, F_try_set_zonelist_oom, FMT_DEC, 1, value(m, V_gfp_mask, FMT_HEX, r->gfp_mask));
-    page = get_page_from_freelist(m, r->gfp_mask | GFP_HARDWALL_, r->order, r->high_zoneidx, ALLOC_WMARK_HIGH | ALLOC_CPUSET,
-                                  r->preferred_zone, r->migratetype);
-    if (!page && (r->gfp_mask & GFP_NOFAIL_ || (r->order <= PAGE_ALLOC_COSTLY_ORDER && !(r->gfp_mask & GFP_THISNODE_))))
-        LEAF(m, F_out_of_memory, FMT_VOID, 0, value(m, V_gfp_mask, FMT_HEX, r->gfp_mask); value(m, V_order, FMT_DEC, r->order));
+    page =
+        get_page_from_freelist(m, r->gfp_mask | GFP_HARDWALL_, r->order, r->high_zoneidx,
+                               ALLOC_WMARK_HIGH | ALLOC_CPUSET, r->preferred_zone, r->migratetype);
+    if (!page && (r->gfp_mask & GFP_NOFAIL_ ||
+                  (r->order <= PAGE_ALLOC_COSTLY_ORDER && !(r->gfp_mask & GFP_THISNODE_))))
+        LEAF(m, F_out_of_memory, FMT_VOID, 0, value(m, V_gfp_mask, FMT_HEX, r->gfp_mask);
+             value(m, V_order, FMT_DEC, r->order));
     LEAF(m, F_clear_zonelist_oom, FMT_VOID, 0, value(m, V_gfp_mask, FMT_HEX, r->gfp_mask));
     leave_with(m, F_alloc_pages_may_oom, FMT_PFN, pfn_or_none(m, page));
     return page;
@@ -127,10 +135,12 @@ static struct page *alloc_pages_may_oom(struct machine *m, const struct request 
 static bool should_alloc_retry(struct machine *m, const struct request *r)
 {
     bool retry = !(r->gfp_mask & GFP_NORETRY_) &&
-                 (r->gfp_mask & GFP_NOFAIL_ || r->order <= PAGE_ALLOC_COSTLY_ORDER || r->gfp_mask & GFP_REPEAT_);
+                 (r->gfp_mask & GFP_NOFAIL_ || r->order <= PAGE_ALLOC_COSTLY_ORDER ||
+                  r->gfp_mask & GFP_REPEAT_);
 
-    LEAF(m, F_should_alloc_retry, FMT_DEC, retry, value(m, V_gfp_mask, FMT_HEX, r->gfp_mask); value(m, V_order, FMT_DEC, r->order);
-         value(m, V_did_some_progress, FMT_DEC, 0); value(m, V_pages_reclaimed, FMT_DEC, 0));
+    LEAF(m, F_should_alloc_retry, FMT_DEC, retry, value(m, V_gfp_mask, FMT_HEX, r->gfp_mask);
+         value(m, V_order, FMT_DEC, r->order); value(m, V_did_some_progress, FMT_DEC, 0);
+         value(m, V_pages_reclaimed, FMT_DEC, 0));
     return retry;
 }
 
@@ -139,7 +149,8 @@ enum round { ROUND_GOT, ROUND_NOPAGE, ROUND_RESTART, ROUND_REBALANCE };
 /* mm/page_alloc.c:2521: from `rebalance` on. */
 static enum round rebalance(struct machine *m, struct request *r, struct page **page)
 {
-    *page = get_page_from_freelist(m, r->gfp_mask, r->order, r->high_zoneidx, r->alloc_flags & ~ALLOC_NO_WATERMARKS, r->preferred_zone,
+    *page = get_page_from_freelist(m, r->gfp_mask, r->order, r->high_zoneidx,
+                                   r->alloc_flags & ~ALLOC_NO_WATERMARKS, r->preferred_zone,
                                    r->migratetype);
     if (*page)
         return ROUND_GOT;
@@ -161,7 +172,8 @@ static enum round rebalance(struct machine *m, struct request *r, struct page **
         *page = alloc_pages_may_oom(m, r);
         if (*page)
             return ROUND_GOT;
-        return !(r->gfp_mask & GFP_NOFAIL_) && r->order > PAGE_ALLOC_COSTLY_ORDER ? ROUND_NOPAGE : ROUND_RESTART;
+        return !(r->gfp_mask & GFP_NOFAIL_) && r->order > PAGE_ALLOC_COSTLY_ORDER ? ROUND_NOPAGE
+                                                                                  : ROUND_RESTART;
     }
     if (should_alloc_retry(m, r))
         return ROUND_REBALANCE;
@@ -170,7 +182,8 @@ static enum round rebalance(struct machine *m, struct request *r, struct page **
 }
 
 /* mm/page_alloc.c:2477 */
-struct page *alloc_pages_slowpath(struct machine *m, uint32_t gfp_mask, uint32_t order, uint32_t high_zoneidx, struct zone *preferred_zone,
+struct page *alloc_pages_slowpath(struct machine *m, uint32_t gfp_mask, uint32_t order,
+                                  uint32_t high_zoneidx, struct zone *preferred_zone,
                                   uint32_t migratetype)
 {
     struct request r = {
@@ -187,7 +200,8 @@ struct page *alloc_pages_slowpath(struct machine *m, uint32_t gfp_mask, uint32_t
     if (walking(m))
         show_request(m, &r);
     gfp_thisnode_allocation(m, gfp_mask);
-    for (int n = 0; n < SLOWPATH_MAX_ROUNDS && (next == ROUND_RESTART || next == ROUND_REBALANCE); n++) {
+    for (int n = 0; n < SLOWPATH_MAX_ROUNDS && (next == ROUND_RESTART || next == ROUND_REBALANCE);
+         n++) {
         if (next == ROUND_RESTART) {
             uint32_t pos;
 
@@ -200,7 +214,8 @@ struct page *alloc_pages_slowpath(struct machine *m, uint32_t gfp_mask, uint32_t
     }
     if (!page) {
         line(m, L_slow_nopage);
-        LEAF(m, F_warn_alloc_failed, FMT_VOID, 0, value(m, V_gfp_mask, FMT_HEX, gfp_mask); value(m, V_order, FMT_DEC, order));
+        LEAF(m, F_warn_alloc_failed, FMT_VOID, 0, value(m, V_gfp_mask, FMT_HEX, gfp_mask);
+             value(m, V_order, FMT_DEC, order));
     }
     leave_with(m, F_alloc_pages_slowpath, FMT_PFN, pfn_or_none(m, page));
     return page;

@@ -10,19 +10,22 @@ int32_t zone_page_state(struct machine *m, const struct zone *zone, enum zone_st
 {
     int32_t x = zone->vm_stat[item] < 0 ? 0 : zone->vm_stat[item];
 
-    LEAF(m, F_zone_page_state, FMT_DEC, x, value(m, V_zone, FMT_ZONE, zone_idx(m, zone)); value(m, V_item, FMT_ITEM, item));
+    LEAF(m, F_zone_page_state, FMT_DEC, x, value(m, V_zone, FMT_ZONE, zone_idx(m, zone));
+         value(m, V_item, FMT_ITEM, item));
     return x;
 }
 
 /* include/linux/vmstat.h:95 */
-static void zone_page_state_add(struct machine *m, int32_t x, struct zone *zone, enum zone_stat_item item)
+static void zone_page_state_add(struct machine *m, int32_t x, struct zone *zone,
+                                enum zone_stat_item item)
 {
     enter(m, F_zone_page_state_add);
     if (walking(m)) {
         value(m, V_x, FMT_SDEC, (uint32_t)x);
         value(m, V_zone, FMT_ZONE, zone_idx(m, zone));
         value(m, V_item, FMT_ITEM, item);
-        value_change(m, V_zone_vm_stat, FMT_SDEC, (uint32_t)zone->vm_stat[item], (uint32_t)(zone->vm_stat[item] + x));
+        value_change(m, V_zone_vm_stat, FMT_SDEC, (uint32_t)zone->vm_stat[item],
+                     (uint32_t)(zone->vm_stat[item] + x));
     }
     set_int(m, &zone->vm_stat[item], zone->vm_stat[item] + x, FIELD_zone_vm_stat);
     set_int(m, &m->vm_stat[item], m->vm_stat[item] + x, FIELD_vm_stat);
@@ -30,7 +33,8 @@ static void zone_page_state_add(struct machine *m, int32_t x, struct zone *zone,
 }
 
 /* mm/vmstat.c:212 */
-void mod_zone_page_state_(struct machine *m, struct zone *zone, enum zone_stat_item item, int32_t delta)
+void mod_zone_page_state_(struct machine *m, struct zone *zone, enum zone_stat_item item,
+                          int32_t delta)
 {
     struct per_cpu_pageset *pset = zone_pageset(m, zone, m->cpu);
     int32_t x = delta + pset->vm_stat_diff[item];
@@ -53,7 +57,8 @@ void mod_zone_page_state_(struct machine *m, struct zone *zone, enum zone_stat_i
 }
 
 /* mm/vmstat.c:377 */
-void mod_zone_page_state(struct machine *m, struct zone *zone, enum zone_stat_item item, int32_t delta)
+void mod_zone_page_state(struct machine *m, struct zone *zone, enum zone_stat_item item,
+                         int32_t delta)
 {
     enter(m, F_mod_zone_page_state);
     if (walking(m)) {
@@ -76,7 +81,7 @@ void mod_zone_freepage_state(struct machine *m, struct zone *zone, int32_t nr_pa
 /* mm/vmstat.c:443: folds the current cpu's differences into the zones, and their sum into the global counters. */
 void refresh_cpu_vm_stats(struct machine *m)
 {
-    int32_t global_diff[NR_VM_ZONE_STAT_ITEMS] = {0};
+    int32_t global_diff[NR_VM_ZONE_STAT_ITEMS] = { 0 };
 
     enter(m, F_refresh_cpu_vm_stats);
     for (struct zone *zone = m->zone; zone < m->zone + MAX_NR_ZONES; zone++) {
@@ -93,7 +98,8 @@ void refresh_cpu_vm_stats(struct machine *m)
             if (walking(m)) {
                 value(m, V_zone, FMT_ZONE, zone_idx(m, zone));
                 value(m, V_item, FMT_ITEM, (uint32_t)i);
-                value_change(m, V_zone_vm_stat, FMT_SDEC, (uint32_t)zone->vm_stat[i], (uint32_t)(zone->vm_stat[i] + v));
+                value_change(m, V_zone_vm_stat, FMT_SDEC, (uint32_t)zone->vm_stat[i],
+                             (uint32_t)(zone->vm_stat[i] + v));
             }
             set_int(m, &zone->vm_stat[i], zone->vm_stat[i] + v, FIELD_zone_vm_stat);
             global_diff[i] += v;

@@ -23,7 +23,9 @@ static bool pageblock_is_reserved(struct machine *m, uint32_t start_pfn, uint32_
 /* One pageblock of the walk at mm/page_alloc.c:3943. *reserve is the number of RESERVE blocks still wanted. */
 static void reserve_pageblock(struct machine *m, struct zone *zone, uint32_t pfn, int *reserve)
 {
-    uint32_t end_pfn = zone_end_pfn(zone), block_end_pfn = pfn + PAGEBLOCK_NR_PAGES < end_pfn ? pfn + PAGEBLOCK_NR_PAGES : end_pfn;
+    uint32_t end_pfn = zone_end_pfn(zone), block_end_pfn = pfn + PAGEBLOCK_NR_PAGES < end_pfn
+                                                               ? pfn + PAGEBLOCK_NR_PAGES
+                                                               : end_pfn;
     struct page *page = pfn_to_page(m, pfn);
     uint32_t block_migratetype = get_pageblock_migratetype(m, page);
 
@@ -105,7 +107,8 @@ static void setup_per_zone_lowmem_reserve(struct machine *m)
                 value(m, V_j, FMT_DEC, j);
                 value(m, V_lower_reserve, FMT_DEC, managed_pages / LOWMEM_RESERVE_RATIO);
             }
-            set_word(m, &lower->lowmem_reserve[j], managed_pages / LOWMEM_RESERVE_RATIO, FIELD_lowmem_reserve);
+            set_word(m, &lower->lowmem_reserve[j], managed_pages / LOWMEM_RESERVE_RATIO,
+                     FIELD_lowmem_reserve);
             managed_pages += lower->managed_pages;
         }
     }
@@ -137,7 +140,8 @@ static void set_watermarks(struct machine *m, struct zone *zone, uint32_t share)
 /* mm/page_alloc.c:5542. The empty ZONE_MOVABLE counts as low memory, which changes nothing. */
 static void setup_per_zone_wmarks_(struct machine *m)
 {
-    uint32_t pages_min = (uint32_t)m->min_free_kbytes >> 2, lowmem_pages = m->zone[ZONE_NORMAL].managed_pages;
+    uint32_t pages_min = (uint32_t)m->min_free_kbytes >> 2,
+             lowmem_pages = m->zone[ZONE_NORMAL].managed_pages;
 
     enter(m, F_setup_per_zone_wmarks_);
     if (walking(m)) {
@@ -149,7 +153,8 @@ static void setup_per_zone_wmarks_(struct machine *m)
 
         set_watermarks(m, zone, (uint32_t)share);
         mod_zone_page_state_(m, zone, NR_ALLOC_BATCH,
-                             (int32_t)(zone->watermark[WMARK_HIGH] - zone->watermark[WMARK_LOW]) - zone_page_state(m, zone, NR_ALLOC_BATCH));
+                             (int32_t)(zone->watermark[WMARK_HIGH] - zone->watermark[WMARK_LOW]) -
+                                 zone_page_state(m, zone, NR_ALLOC_BATCH));
         setup_zone_migrate_reserve(m, zone);
     }
     calculate_totalreserve_pages(m);
@@ -176,7 +181,8 @@ static int32_t calculate_normal_threshold(struct machine *m, const struct zone *
 
     if (threshold > 125)
         threshold = 125;
-    LEAF(m, F_calculate_normal_threshold, FMT_DEC, threshold, value(m, V_zone, FMT_ZONE, zone_idx(m, zone)));
+    LEAF(m, F_calculate_normal_threshold, FMT_DEC, threshold,
+         value(m, V_zone, FMT_ZONE, zone_idx(m, zone)));
     return (int32_t)threshold;
 }
 
@@ -192,10 +198,12 @@ static void refresh_zone_stat_thresholds(struct machine *m)
             continue;
         threshold = calculate_normal_threshold(m, zone);
         for (uint32_t cpu = 0; cpu < m->nr_online_cpus; cpu++)
-            set_int(m, &zone_pageset(m, zone, cpu)->stat_threshold, threshold, PSET_FIELD(zone, stat_threshold));
+            set_int(m, &zone_pageset(m, zone, cpu)->stat_threshold, threshold,
+                    PSET_FIELD(zone, stat_threshold));
         max_drift = m->nr_online_cpus * (uint32_t)threshold;
         if (max_drift > zone->watermark[WMARK_LOW] - zone->watermark[WMARK_MIN])
-            set_word(m, &zone->percpu_drift_mark, zone->watermark[WMARK_HIGH] + max_drift, FIELD_percpu_drift_mark);
+            set_word(m, &zone->percpu_drift_mark, zone->watermark[WMARK_HIGH] + max_drift,
+                     FIELD_percpu_drift_mark);
     }
     leave(m, F_refresh_zone_stat_thresholds);
 }
@@ -220,7 +228,8 @@ static uint32_t nr_free_zone_pages(struct machine *m, uint32_t offset)
     enter(m, F_nr_free_zone_pages);
     if (walking(m))
         value(m, V_offset, FMT_DEC, offset);
-    for (struct zone *zone = first_zones_zonelist(m, offset, &pos); zone; zone = next_zones_zonelist(m, offset, &pos))
+    for (struct zone *zone = first_zones_zonelist(m, offset, &pos); zone;
+         zone = next_zones_zonelist(m, offset, &pos))
         if (zone->managed_pages > zone->watermark[WMARK_HIGH])
             sum += zone->managed_pages - zone->watermark[WMARK_HIGH];
     leave_with(m, F_nr_free_zone_pages, FMT_DEC, sum);

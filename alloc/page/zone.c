@@ -18,7 +18,8 @@ static struct zone *zones_zonelist_from(struct machine *m, uint32_t highest, uin
     while (*pos < m->nr_zonerefs && m->zonerefs[*pos] > highest)
         ++*pos;
     zone = *pos < m->nr_zonerefs ? &m->zone[m->zonerefs[*pos]] : NULL;
-    LEAF(m, F_next_zones_zonelist, FMT_ZONEREF, zone_or_none(m, zone), value(m, V_z, FMT_ZONEREF, zoneref_zone(m, from));
+    LEAF(m, F_next_zones_zonelist, FMT_ZONEREF, zone_or_none(m, zone),
+         value(m, V_z, FMT_ZONEREF, zoneref_zone(m, from));
          value(m, V_highest_zoneidx, FMT_DEC, highest));
     return zone;
 }
@@ -51,8 +52,8 @@ bool zone_local(struct machine *m, const struct zone *local, const struct zone *
 }
 
 /* mm/page_alloc.c:1663. free_pages may go negative, which is fine. */
-static bool zone_watermark_ok_(struct machine *m, struct zone *z, uint32_t order, uint32_t mark, uint32_t classzone_idx,
-                               uint32_t alloc_flags, int32_t free_pages)
+static bool zone_watermark_ok_(struct machine *m, struct zone *z, uint32_t order, uint32_t mark,
+                               uint32_t classzone_idx, uint32_t alloc_flags, int32_t free_pages)
 {
     int32_t min = (int32_t)mark;
     int32_t lowmem_reserve = (int32_t)z->lowmem_reserve[classzone_idx];
@@ -90,7 +91,8 @@ static bool zone_watermark_ok_(struct machine *m, struct zone *z, uint32_t order
 }
 
 /* mm/page_alloc.c:1698 */
-bool zone_watermark_ok(struct machine *m, struct zone *z, uint32_t order, uint32_t mark, uint32_t classzone_idx, uint32_t alloc_flags)
+bool zone_watermark_ok(struct machine *m, struct zone *z, uint32_t order, uint32_t mark,
+                       uint32_t classzone_idx, uint32_t alloc_flags)
 {
     bool ok;
 
@@ -102,7 +104,8 @@ bool zone_watermark_ok(struct machine *m, struct zone *z, uint32_t order, uint32
         value(m, V_classzone_idx, FMT_DEC, classzone_idx);
         value(m, V_alloc_flags, FMT_HEX, alloc_flags);
     }
-    ok = zone_watermark_ok_(m, z, order, mark, classzone_idx, alloc_flags, zone_page_state(m, z, NR_FREE_PAGES));
+    ok = zone_watermark_ok_(m, z, order, mark, classzone_idx, alloc_flags,
+                            zone_page_state(m, z, NR_FREE_PAGES));
     leave_with(m, F_zone_watermark_ok, FMT_DEC, ok);
     return ok;
 }
