@@ -102,7 +102,9 @@ function show(app) {
     player,
     on: {
       alloc: (/** @type {number} */ order) => void app.actions.alloc(order),
-      select: () => {},
+      select: (/** @type {number} */ pfn) => {
+        if (pfn < 0) state.set({ menu: 'held' });
+      },
       free: (/** @type {number} */ pfn) => void app.actions.free(pfn),
       openList: (
         /** @type {number} */ zone,
@@ -144,7 +146,10 @@ let later;
 function speak(app) {
   const { player, reader, schema } = app;
   const step = player.currentStep;
-  const said = step ? caption(step, { reader, schema, lang: i18n.lang }) : null;
+  const opText = player.op(player.position.op)?.text ?? '';
+  const said = step
+    ? caption({ ...step, text: opText }, { reader, schema, lang: i18n.lang })
+    : null;
   const text = said?.text || standing(app);
   if (!text || text === state.caption.text) return;
   const put = () => {

@@ -519,8 +519,9 @@ export class Player extends EventTarget {
    * @returns {Step}
    */
   #step(segment, from, to, direction, animate) {
-    const events = segment.events(from, to);
-    return { op: segment.op, from, to, events, direction, animate };
+    const opEvents = segment.all();
+    const events = opEvents.slice(from - segment.from, to - segment.from);
+    return { op: segment.op, from, to, events, opEvents, direction, animate };
   }
 
   /** @param {Step} step */

@@ -27,6 +27,8 @@ export class Segment {
     this.log = new UndoLog();
     /** @type {number[] | null} */
     this.cuts = null;
+    /** @type {import('./types.js').Event[] | null} */
+    this.unpacked = null;
   }
 
   get end() {
@@ -49,6 +51,12 @@ export class Segment {
     if (this.count > 0) cuts.push(this.end);
     this.cuts = cuts;
     return cuts;
+  }
+
+  /** All events, always the same array. */
+  all() {
+    this.unpacked ??= this.events(this.from, this.end);
+    return this.unpacked;
   }
 
   /** @param {number} event @returns {number} the boundary after this position */

@@ -19,6 +19,7 @@
  * @property {number} from position before the step
  * @property {number} to position after the step
  * @property {Event[]} events from..to in the order of the stream, whatever the direction
+ * @property {Event[]} opEvents all events of the op that are here, always the same array
  * @property {'forward' | 'back'} direction
  * @property {boolean} animate false: show the end state only
  */
