@@ -215,11 +215,12 @@ static int place_print(const struct machine *m, unsigned field, uint32_t off, ch
 
     split_offset(m, field, off, index);
     for (const char *p = field_table[field].name; *p && n + 12 < size; p++) {
-        const char *what = field_table[field].dim[dim].name;
+        const char *what;
 
         buf[n++] = *p;
         if (p[0] != '[' || p[1] != ']')
             continue;
+        what = field_table[field].dim[dim].name;
         if (!strcmp(what, "page") || !strcmp(what, "held_page"))
             n += (size_t)snprintf(buf + n, size - n, "0x%" PRIx32, m->first_pfn + index[dim]);
         else
