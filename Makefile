@@ -46,7 +46,7 @@ endif
 
 PACKAGES := libmicrohttpd libwebsockets libcjson sqlite3 zlib libbrotlienc
 HOST_CPPFLAGS := -D_GNU_SOURCE $(shell pkg-config --cflags $(PACKAGES) 2>/dev/null)
-LIB_LDLIBS := $(shell pkg-config --libs $(PACKAGES) 2>/dev/null)
+LIB_LDLIBS := $(shell pkg-config --libs $(PACKAGES) 2>/dev/null) -lm
 
 # ---- what there is -------------------------------------------------------------------------------
 

@@ -4,16 +4,17 @@
 #include <string.h>
 
 #include "alloc/op.h"
-#include "daemon/command.h"
+#include "daemon/commands.h"
 #include "daemon/conform.h"
 
 static int usage(void)
 {
-    fputs("usage: buddyscope conform mm [--until STAGE] FILE.ops...\n"
-          "\n"
-          "Replays operation scripts and compares results, trace points, digests and dumps with the FILE.out beside each.\n"
-          "  --until STAGE   stop each script after this boot stage: zonelists, mem_init, kmem_cache_init, pageset, smp, late, wmark\n",
-          stderr);
+    fputs(
+        "usage: buddyscope conform mm [--until STAGE] FILE.ops...\n"
+        "\n"
+        "Replays operation scripts and compares results, trace points, digests and dumps with the FILE.out beside each.\n"
+        "  --until STAGE   stop each script after this boot stage: zonelists, mem_init, kmem_cache_init, pageset, smp, late, wmark\n",
+        stderr);
     return 2;
 }
 
@@ -40,7 +41,8 @@ static int conform_mm(int argc, char **argv)
     for (; i < argc; i++)
         if (!conform_mm_file(argv[i], until, &total))
             return 2;
-    printf("conform mm: %u files, %u operations, %u mismatches\n", total.files, total.ops, total.mismatches);
+    printf("conform mm: %u files, %u operations, %u mismatches\n", total.files, total.ops,
+           total.mismatches);
     return total.mismatches ? 1 : 0;
 }
 

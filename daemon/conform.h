@@ -26,7 +26,7 @@ uint64_t digest_slub(const struct machine *m);
 
 /* FNV-1a over 32-bit words, as the traces use it: start with FNV_OFFSET. */
 #define FNV_OFFSET 0xcbf29ce484222325u
-#define FNV_PRIME 0x100000001b3u
+#define FNV_PRIME  0x100000001b3u
 static inline uint64_t fnv_word(uint64_t h, uint32_t w)
 {
     return (h ^ w) * FNV_PRIME;

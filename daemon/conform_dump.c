@@ -4,7 +4,8 @@
 #include "alloc/proc.h"
 #include "daemon/conform.h"
 
-static void list_text(struct machine *m, const struct list_head *head, const char *label, uint32_t mt, struct text *t)
+static void list_text(struct machine *m, const struct list_head *head, const char *label,
+                      uint32_t mt, struct text *t)
 {
     if (!head->next || list_empty(m, head))
         return;
@@ -35,9 +36,11 @@ void dump_buddy(struct machine *m, struct text *t)
     }
 }
 
-static void pageset_text(struct machine *m, const struct per_cpu_pageset *p, uint32_t cpu, struct text *t)
+static void pageset_text(struct machine *m, const struct per_cpu_pageset *p, uint32_t cpu,
+                         struct text *t)
 {
-    text_add(t, " cpu %u count %d high %d batch %d stat_threshold %d\n", cpu, p->pcp.count, p->pcp.high, p->pcp.batch, p->stat_threshold);
+    text_add(t, " cpu %u count %d high %d batch %d stat_threshold %d\n", cpu, p->pcp.count,
+             p->pcp.high, p->pcp.batch, p->stat_threshold);
     for (uint32_t mt = 0; mt < MIGRATE_PCPTYPES; mt++)
         list_text(m, &p->pcp.lists[mt], "  pcp mt ", mt, t);
     text_add(t, "  diff");
@@ -48,17 +51,21 @@ static void pageset_text(struct machine *m, const struct per_cpu_pageset *p, uin
 
 void dump_pcp(struct machine *m, struct text *t)
 {
-    text_add(t, "== pcp\nglobal totalram %u totalreserve %u min_free_kbytes %d gfp_allowed_mask %x\n", m->totalram_pages,
-             m->totalreserve_pages, m->min_free_kbytes, m->gfp_allowed_mask);
+    text_add(t,
+             "== pcp\nglobal totalram %u totalreserve %u min_free_kbytes %d gfp_allowed_mask %x\n",
+             m->totalram_pages, m->totalreserve_pages, m->min_free_kbytes, m->gfp_allowed_mask);
     for (uint32_t z = 0; z < MAX_NR_ZONES; z++) {
         struct zone *zone = &m->zone[z];
 
         if (!populated_zone(zone))
             continue;
-        text_add(t, "zone %u %s\n wmark min %u low %u high %u\n", z, zone_table[z], zone->watermark[WMARK_MIN], zone->watermark[WMARK_LOW],
+        text_add(t, "zone %u %s\n wmark min %u low %u high %u\n", z, zone_table[z],
+                 zone->watermark[WMARK_MIN], zone->watermark[WMARK_LOW],
                  zone->watermark[WMARK_HIGH]);
-        text_add(t, " lowmem_reserve %u %u %u\n", zone->lowmem_reserve[0], zone->lowmem_reserve[1], zone->lowmem_reserve[2]);
-        text_add(t, " percpu_drift_mark %u managed %u\n vm_stat", zone->percpu_drift_mark, zone->managed_pages);
+        text_add(t, " lowmem_reserve %u %u %u\n", zone->lowmem_reserve[0], zone->lowmem_reserve[1],
+                 zone->lowmem_reserve[2]);
+        text_add(t, " percpu_drift_mark %u managed %u\n vm_stat", zone->percpu_drift_mark,
+                 zone->managed_pages);
         for (uint32_t i = 0; i < NR_VM_ZONE_STAT_ITEMS; i++)
             text_add(t, " %d", zone->vm_stat[i]);
         text_add(t, "\n");

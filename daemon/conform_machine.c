@@ -19,7 +19,8 @@ static bool bank_line(struct profile *p, const char *line)
 
     if (p->nr_banks == MAX_BANKS)
         return false;
-    if (sscanf(line, "bank %x %x %7s", &p->banks[p->nr_banks].start, &p->banks[p->nr_banks].size, kind) != 3)
+    if (sscanf(line, "bank %x %x %7s", &p->banks[p->nr_banks].start, &p->banks[p->nr_banks].size,
+               kind) != 3)
         return false;
     p->banks[p->nr_banks++].highmem = strcmp(kind, "high") == 0;
     return true;
@@ -32,7 +33,9 @@ static bool item_line(struct boot_item *item, const char *line, bool reserve)
 
     if (!item || sscanf(line, "%*s %x %x", &a, &b) != 2)
         return false;
-    *item = (struct boot_item){ .start = reserve ? a : b, .size = reserve ? b : a, .name = "script", .known = true };
+    *item = (struct boot_item){
+        .start = reserve ? a : b, .size = reserve ? b : a, .name = "script", .known = true
+    };
     return true;
 }
 
@@ -40,7 +43,8 @@ static bool zone_line(struct conform_machine *c, const char *line)
 {
     uint32_t z, v[4];
 
-    if (sscanf(line, "zone %u %*s %x %u %u %u", &z, &v[0], &v[1], &v[2], &v[3]) != 5 || z >= MAX_NR_ZONES)
+    if (sscanf(line, "zone %u %*s %x %u %u %u", &z, &v[0], &v[1], &v[2], &v[3]) != 5 ||
+        z >= MAX_NR_ZONES)
         return false;
     c->zone[z].start = v[0];
     c->zone[z].spanned = v[1];
@@ -57,7 +61,8 @@ static bool result_line(struct conform_machine *c, const char *word, const char 
         return sscanf(line, "bootmap %x %u", &c->bootmap_pfn, &c->bootmap_pages) == 2;
     if (c->nr_bootfree == MAX_BOOT_ITEMS)
         return false;
-    if (sscanf(line, "bootfree %x %x", &c->bootfree[c->nr_bootfree].start, &c->bootfree[c->nr_bootfree].end) != 2)
+    if (sscanf(line, "bootfree %x %x", &c->bootfree[c->nr_bootfree].start,
+               &c->bootfree[c->nr_bootfree].end) != 2)
         return false;
     c->nr_bootfree++;
     return true;
@@ -84,7 +89,8 @@ bool conform_machine_line(struct conform_machine *c, const char *line, bool *bad
         ok = item_line(next_item(p->early, &p->nr_early), line, false);
     else if (strcmp(word, "bootmem") == 0)
         ok = item_line(next_item(p->bootmem, &p->nr_bootmem), line, false);
-    else if (strcmp(word, "zone") == 0 || strcmp(word, "bootmap") == 0 || strcmp(word, "bootfree") == 0)
+    else if (strcmp(word, "zone") == 0 || strcmp(word, "bootmap") == 0 ||
+             strcmp(word, "bootfree") == 0)
         ok = result_line(c, word, line);
     else
         return false;
@@ -122,10 +128,12 @@ static bool next_bootfree(const struct bootmem_data *b, uint32_t *pfn, uint32_t 
 {
     uint32_t p = *pfn;
 
-    while (p < b->node_low_pfn && b->node_bootmem_map[(p - b->node_min_pfn) / 32] >> (p - b->node_min_pfn) % 32 & 1)
+    while (p < b->node_low_pfn &&
+           b->node_bootmem_map[(p - b->node_min_pfn) / 32] >> (p - b->node_min_pfn) % 32 & 1)
         p++;
     *pfn = p;
-    while (p < b->node_low_pfn && !(b->node_bootmem_map[(p - b->node_min_pfn) / 32] >> (p - b->node_min_pfn) % 32 & 1))
+    while (p < b->node_low_pfn &&
+           !(b->node_bootmem_map[(p - b->node_min_pfn) / 32] >> (p - b->node_min_pfn) % 32 & 1))
         p++;
     *end = p;
     return *pfn < p;

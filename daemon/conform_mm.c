@@ -22,7 +22,7 @@
  * Of the open scripts only mem_init of the 2 GiB machine is that long (6.6 MB; its hash is that of the first 4,194,181 bytes).
  */
 #define EVENT_HASH_MAX ((4u << 20) - 128)
-#define DUMP_MAX (8u << 20)
+#define DUMP_MAX       (8u << 20)
 
 struct replay {
     struct machine *m;
@@ -93,11 +93,13 @@ static const char *events_text(struct replay *r)
 
 /* ---- comparing ---- */
 
-static void mismatch(struct replay *r, const char *op, const char *what, const char *expected, const char *got)
+static void mismatch(struct replay *r, const char *op, const char *what, const char *expected,
+                     const char *got)
 {
     if (r->mismatches++)
         return;
-    printf("%s: operation %u: %s\n  %s expected: %.400s\n  %s got:      %.400s\n", r->path, r->op, op, what, expected, what, got);
+    printf("%s: operation %u: %s\n  %s expected: %.400s\n  %s got:      %.400s\n", r->path, r->op,
+           op, what, expected, what, got);
 }
 
 /* The next line of the .out without its newline; NULL at the end. */
@@ -115,9 +117,11 @@ static char *next_out(struct replay *r)
 /* Compares the dump lines before the operation's line, which is returned. */
 static char *compare_dump(struct replay *r, const char *op)
 {
-    char *got = r->dump.buf, *end = got + (r->dump.len < r->dump.size ? r->dump.len : r->dump.size), *line;
+    char *got = r->dump.buf, *end = got + (r->dump.len < r->dump.size ? r->dump.len : r->dump.size),
+         *line;
 
-    for (line = next_out(r); line && (line[0] == '|' || strcmp(line, "dump-at-event") == 0); line = next_out(r)) {
+    for (line = next_out(r); line && (line[0] == '|' || strcmp(line, "dump-at-event") == 0);
+         line = next_out(r)) {
         const char *expected = line[0] == '|' ? line + 2 : line;
         char *nl = got < end ? memchr(got, '\n', (size_t)(end - got)) : NULL;
 
@@ -134,7 +138,8 @@ static char *compare_dump(struct replay *r, const char *op)
 }
 
 /* "=" stands for the digest of the operation before. */
-static void compare_digest(struct replay *r, const char *op, int which, const char *expected, uint64_t got)
+static void compare_digest(struct replay *r, const char *op, int which, const char *expected,
+                           uint64_t got)
 {
     static const char *const names[3] = { "digest B", "digest P", "digest S" };
     char text[17];
@@ -148,7 +153,8 @@ static void compare_digest(struct replay *r, const char *op, int which, const ch
 
 static bool compare(struct replay *r, const char *op, const char *result)
 {
-    char *line = compare_dump(r, op), *expected_result, *expected_events, *digests, b[17], p[17], s[17];
+    char *line = compare_dump(r, op), *expected_result, *expected_events, *digests, b[17], p[17],
+         s[17];
     unsigned n;
     int at = 0;
 
@@ -205,7 +211,8 @@ static struct op_result apply(struct replay *r, struct op op)
 
 static bool alloc_one(struct replay *r, uint32_t id, uint32_t order, uint32_t gfp)
 {
-    struct op_result got = apply(r, (struct op){ .kind = OP_ALLOC_PAGES, .order = order, .gfp = gfp });
+    struct op_result got =
+        apply(r, (struct op){ .kind = OP_ALLOC_PAGES, .order = order, .gfp = gfp });
 
     *live(r, id) = got.pfn == NO_PFN ? 0 : got.pfn;
     return got.pfn != NO_PFN;
@@ -369,7 +376,9 @@ static void do_freecount(struct replay *r, const char *args, char *result, size_
         for (uint32_t order = 0; order < MAX_ORDER; order++)
             n += r->m->zone[z].free_area[order].nr_free << order;
         for (uint32_t cpu = 0; cpu < MAX_CPUS; cpu++)
-            n += populated_zone(&r->m->zone[z]) ? (uint32_t)zone_pageset(r->m, &r->m->zone[z], cpu)->pcp.count : 0;
+            n += populated_zone(&r->m->zone[z])
+                     ? (uint32_t)zone_pageset(r->m, &r->m->zone[z], cpu)->pcp.count
+                     : 0;
     }
     snprintf(result, size, "%u", n);
 }
@@ -395,10 +404,22 @@ static const struct {
     const char *name;
     op_fn *fn;
 } operations[] = {
-    { "alloc", do_alloc },       { "free", do_free },           { "freelist", do_freelist }, { "allocn", do_allocn },
-    { "freen", do_freen },       { "split", do_split },         { "boot", do_boot },         { "cpu", do_cpu },
-    { "drain", do_drain },       { "drainlocal", do_drainlocal }, { "refresh", do_refresh }, { "memalloc", do_memalloc },
-    { "rt", do_rt },             { "minfree", do_minfree },     { "freecount", do_freecount }, { "check", do_check },
+    { "alloc", do_alloc },
+    { "free", do_free },
+    { "freelist", do_freelist },
+    { "allocn", do_allocn },
+    { "freen", do_freen },
+    { "split", do_split },
+    { "boot", do_boot },
+    { "cpu", do_cpu },
+    { "drain", do_drain },
+    { "drainlocal", do_drainlocal },
+    { "refresh", do_refresh },
+    { "memalloc", do_memalloc },
+    { "rt", do_rt },
+    { "minfree", do_minfree },
+    { "freecount", do_freecount },
+    { "check", do_check },
     { "dump", do_dump },
 };
 

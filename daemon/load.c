@@ -1,0 +1,237 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+#include "daemon/load.h"
+
+#include <inttypes.h>
+#include <stdarg.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "daemon/rooms.h"
+
+/* The room will not open: notes why. */
+static void give_up(struct room *room, enum room_state state, const char *code,
+                    const char *format, ...) __attribute__((format(printf, 4, 5)));
+
+static void give_up(struct room *room, enum room_state state, const char *code,
+                    const char *format, ...)
+{
+    struct op_error *error = &room->trouble.error;
+    *error = (struct op_error){ .code = code, .field = "room" };
+    va_list args;
+    va_start(args, format);
+    vsnprintf(error->message, sizeof error->message, format, args);
+    va_end(args);
+    free(room->before);
+    room->before = NULL;
+    room->state = state;
+}
+
+/* Makes the room's machine as the base leaves it. */
+static bool enter_base(struct room *room)
+{
+    const char *why = "";
+    const struct profile *profile = profile_find(room->row.profile);
+    if (!profile) {
+        give_up(room, ROOM_BROKEN, "unknown", "this daemon has no profile \"%s\"",
+                room->row.profile);
+        return false;
+    }
+    room->base = bases_get(room->rooms->bases, profile, room->row.slub, &why);
+    room->machine = room->base ? machine_clone(room->base->booted) : NULL;
+    if (!room->machine) {
+        give_up(room, ROOM_BROKEN, "memory", "the machine cannot be made: %s", why);
+        return false;
+    }
+    return true;
+}
+
+/* Notes that the first ops are those of the base. */
+static void adopt_first(struct room *room)
+{
+    for (uint32_t i = 0; i < BASE_OPS; i++) {
+        room->records[i] = room->base->first[i];
+        room->cost += room->records[i].tally.events;
+    }
+    room->loaded = BASE_OPS;
+    room->checkpoint_cost = room->cost;
+}
+
+/* ---- a new room ---- */
+
+static enum journal_result write_row(struct room *room)
+{
+    char text[BASE_OPS][64];
+    struct op_row rows[BASE_OPS];
+    for (uint32_t i = 0; i < BASE_OPS; i++) {
+        struct op op = base_op(i + 1);
+        op_print(&op, text[i], sizeof text[i]);
+        rows[i] = (struct op_row){ i + 1, text[i], 0,
+                                   i ? room->base->first[i - 1].digest
+                                     : room->base->origin_digest };
+    }
+    return journal_create(room->rooms->journal, &room->row, rows, BASE_OPS,
+                          room->rooms->limits.rooms);
+}
+
+void room_create(struct room *room, struct ask *ask)
+{
+    uint32_t limit = room->rooms->limits.rooms;
+    if (!enter_base(room)) {
+        room_answer(ask, &(struct answer){ .refusal = room->trouble });
+        return;
+    }
+    switch (write_row(room)) {
+    case JOURNAL_NONE:
+        give_up(room, ROOM_GONE, "limit", "this daemon keeps at most %u rooms", limit);
+        room_refuse(ask, "limit", "room", limit, "this daemon keeps at most %u rooms", limit);
+        return;
+    case JOURNAL_FAILED:
+        give_up(room, ROOM_GONE, "journal", "%s", journal_why());
+        room_refuse(ask, "journal", "room", -1, "%s", journal_why());
+        return;
+    case JOURNAL_OK:
+        break;
+    }
+    room->records = must_zalloc(BASE_OPS * sizeof room->records[0]);
+    room->nr_records = room->record_room = BASE_OPS;
+    adopt_first(room);
+    room->state = ROOM_READY;
+    room_answer(ask, &(struct answer){ .n = room->nr_records, .machine = room->machine });
+}
+
+/* ---- an old room ---- */
+
+struct reading {
+    struct room *room;
+    bool ok;
+};
+
+/* One row of the journal becomes a record that waits for its replay. */
+static bool read_row(void *arg, const struct op_row *row)
+{
+    struct reading *reading = arg;
+    struct room *room = reading->room;
+    struct record r = { .n = row->n, .by = row->by };
+    struct op_error error = { 0 };
+    unsigned repeat = 1;
+    size_t column;
+    reading->ok = false;
+    if (row->n != room->nr_records + 1) {
+        give_up(room, ROOM_BROKEN, "journal", "the journal holds op %u where op %u should be",
+                row->n, room->nr_records + 1);
+        return false;
+    }
+    if (!op_parse(row->text, strlen(row->text), &r.op, &repeat, &error, &column) || repeat != 1) {
+        give_up(room, ROOM_BROKEN, "journal", "op %u of the journal cannot be read: %s", row->n,
+                error.code ? error.message : "it is not one operation");
+        return false;
+    }
+    if (room->nr_records == room->record_room) {
+        room->record_room = room->record_room ? room->record_room * 2 : 16;
+        room->records = must_realloc(room->records, room->record_room * sizeof room->records[0]);
+        room->before = must_realloc(room->before, room->record_room * sizeof room->before[0]);
+    }
+    room->before[room->nr_records] = row->before;
+    room->records[room->nr_records++] = r;
+    reading->ok = true;
+    return true;
+}
+
+static bool same_beginning(const struct room *room)
+{
+    if (room->nr_records < BASE_OPS)
+        return false;
+    for (uint32_t i = 0; i < BASE_OPS; i++) {
+        struct op op = base_op(i + 1);
+        if (memcmp(&room->records[i].op, &op, sizeof op) != 0)
+            return false;
+    }
+    return true;
+}
+
+void room_load(struct room *room)
+{
+    switch (journal_find(room->rooms->journal, &room->id, &room->row)) {
+    case JOURNAL_NONE:
+        give_up(room, ROOM_GONE, "gone", "there is no such room");
+        return;
+    case JOURNAL_FAILED:
+        give_up(room, ROOM_BROKEN, "journal", "%s", journal_why());
+        return;
+    case JOURNAL_OK:
+        break;
+    }
+    if (room->row.model != MODEL_VERSION) {
+        give_up(room, ROOM_BROKEN, "version",
+                "this room was recorded with version %u of the model; this daemon has version %u",
+                room->row.model, MODEL_VERSION);
+        return;
+    }
+    struct reading reading = { .room = room, .ok = true };
+    if (journal_ops(room->rooms->journal, &room->id, read_row, &reading) != JOURNAL_OK) {
+        give_up(room, ROOM_BROKEN, "journal", "%s", journal_why());
+        return;
+    }
+    if (!reading.ok)
+        return;
+    if (!same_beginning(room)) {
+        give_up(room, ROOM_BROKEN, "journal", "the journal of this room has lost its beginning");
+        return;
+    }
+    if (!enter_base(room))
+        return;
+    adopt_first(room);
+    room->state = ROOM_LOADING;
+}
+
+/* Starts the next op if the machine is the one that took it when it was recorded. */
+static bool begin_next(struct room *room)
+{
+    const struct record *r = &room->records[room->loaded];
+    struct op_error error = { 0 };
+    uint64_t digest = machine_digest(room->machine);
+    if (digest != room->before[room->loaded]) {
+        give_up(room, ROOM_BROKEN, "digest",
+                "before op %u the machine has digest %016" PRIx64 ", the journal says %016" PRIx64,
+                r->n, digest, room->before[room->loaded]);
+        return false;
+    }
+    if (!op_check(room->machine, &r->op, &error)) {
+        give_up(room, ROOM_BROKEN, "journal", "op %u of the journal is not taken: %s", r->n,
+                error.message);
+        return false;
+    }
+    room->loading = (struct tally){ 0 };
+    machine_listen(room->machine, WANT_ALL, tally_event, &room->loading);
+    op_begin(room->machine, &r->op);
+    room->replaying = true;
+    return true;
+}
+
+static void end_next(struct room *room)
+{
+    struct record *r = &room->records[room->loaded++];
+    machine_listen(room->machine, WANT_NOTHING, NULL, NULL);
+    r->result = op_result(room->machine);
+    r->tally = room->loading;
+    r->digest = machine_digest(room->machine);
+    room->replaying = false;
+    room_note_cost(room, r->tally.events);
+}
+
+void room_load_slice(struct room *room, uint64_t until)
+{
+    while (room->loaded < room->nr_records) {
+        if (!room->replaying && !begin_next(room))
+            return;
+        while (op_step(room->machine)) {
+            if (now_us() >= until)
+                return;
+        }
+        end_next(room);
+    }
+    free(room->before);
+    room->before = NULL;
+    room->state = ROOM_READY;
+}

@@ -1,0 +1,66 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+/*
+ * What the listeners of a machine keep, and what is known about an operation once it was applied.
+ *
+ *	tally	how many events there were
+ *	tape	the events themselves: an op of ordinary length
+ *	changes	which words of the image changed since the last frame: a long op
+ */
+#ifndef DAEMON_RECORD_H
+#define DAEMON_RECORD_H
+
+#include <stdint.h>
+
+#include "alloc/machine.h"
+#include "daemon/memory.h"
+
+struct tally {
+    uint64_t events, points, changes;
+};
+
+static inline void tally_add(struct tally *t, const struct event *e)
+{
+    unsigned kind = event_kind(e);
+    t->events++;
+    t->points += kind == EV_POINT;
+    t->changes += kind >= EV_WORD;
+}
+
+/* An op that was applied. A room is a list of these. */
+struct record {
+    uint32_t n;     /* its number, from 1 */
+    uint32_t by;    /* the viewer who asked for it, 0 for the API and for the room's own beginning */
+    struct op op;
+    struct op_result result;
+    struct tally tally;
+    uint64_t digest; /* of the machine afterwards */
+};
+
+/* Listener that only counts: pass it to machine_listen with a struct tally. */
+void tally_event(void *tally, const struct event *e);
+
+/* Listener that keeps every event. All zeros is an empty tape; the owner frees `events.data`. */
+struct tape {
+    struct tally tally;
+    struct bytes events; /* struct event after struct event */
+};
+void tape_event(void *tape, const struct event *e);
+
+/* Listener that keeps which words changed: one bit per word, one byte per chunk that has such bits. */
+struct changes {
+    struct tally tally;
+    uint32_t size; /* of the image in bytes */
+    uint64_t *bits;
+    uint8_t *touched;
+};
+void changes_start(struct changes *c, uint32_t image_size);
+void changes_event(void *changes, const struct event *e);
+void changes_free(struct changes *c);
+
+/*
+ * Appends what changed since the last call as runs `u32 offset, u32 n, n words` with the words that `image` has now, and starts over.
+ * A gap of up to two unchanged words is carried along: it costs no more than the head of another run.
+ */
+void changes_take(struct changes *c, const uint8_t *image, struct bytes *out);
+
+#endif

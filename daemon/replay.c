@@ -1,0 +1,360 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+#include "daemon/replay.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "daemon/rooms.h"
+
+#define CHECKPOINT_SPACING 2000000 /* events between two checkpoints inside a long op, at least */
+
+struct replay {
+    struct task task;
+    struct replay *next; /* in the table's list */
+    struct ask *ask;
+    struct room *room; /* held by the ask */
+    atomic_bool cancelled;
+
+    const struct machine *base; /* windows are given against it */
+    struct history *history;    /* takes the checkpoints made on the way */
+    struct machine *machine;
+    struct op *ops; /* from the checkpoint's to op n */
+    uint32_t next_op, nr_ops;
+    bool under_way; /* the op before ops[next_op] has begun and is not complete */
+    struct tally total; /* of op n */
+
+    /* the place in op n, kept by the listeners */
+    struct place place;
+    uint64_t last_checkpoint; /* events */
+    bool placed, enough;
+    struct snapshot image; /* window */
+    uint64_t digest, from, points_before;
+    int depth;
+    struct bytes events;
+    struct changes changes; /* lapse */
+    uint32_t frame, frames;
+};
+
+/* ---- beginning and end ---- */
+
+static void replay_free(struct replay *r)
+{
+    if (r->machine)
+        machine_destroy(r->machine);
+    snapshot_free(&r->image);
+    bytes_free(&r->events);
+    changes_free(&r->changes);
+    free(r->ops);
+    free(r);
+}
+
+/* False if there are too many under way. */
+static bool enlist(struct rooms *rooms, struct replay *r)
+{
+    unsigned own = 0;
+    pthread_mutex_lock(&rooms->lock);
+    for (struct replay *other = rooms->replays; other; other = other->next)
+        own += r->ask->who && other->ask->who == r->ask->who;
+    bool ok = rooms->nr_replays < rooms->limits.replays && own < rooms->limits.viewer_replays;
+    if (ok) {
+        r->next = rooms->replays;
+        rooms->replays = r;
+        rooms->nr_replays++;
+    }
+    pthread_mutex_unlock(&rooms->lock);
+    return ok;
+}
+
+static void delist(struct rooms *rooms, struct replay *r)
+{
+    pthread_mutex_lock(&rooms->lock);
+    struct replay **at = &rooms->replays;
+    while (*at != r)
+        at = &(*at)->next;
+    *at = r->next;
+    rooms->nr_replays--;
+    pthread_mutex_unlock(&rooms->lock);
+}
+
+void replay_cancel(struct replay *list, uint64_t who, const char *tag)
+{
+    for (struct replay *r = list; r; r = r->next) {
+        if (r->ask->who == who && (!tag || strcmp(r->ask->tag, tag) == 0))
+            r->cancelled = true;
+    }
+}
+
+void replay_free_all(struct replay *list)
+{
+    while (list) {
+        struct replay *r = list;
+        list = r->next;
+        free(r->ask);
+        replay_free(r);
+    }
+}
+
+/* ---- the place: what the listener does at each event of op n ---- */
+
+static void arrive(struct replay *r)
+{
+    enum ask_kind kind = r->ask->kind;
+    r->placed = true;
+    r->from = r->place.tally.events;
+    r->points_before = r->place.tally.points;
+    r->depth = r->place.depth;
+    if (kind == ASK_WINDOW)
+        snapshot_take(&r->image, r->machine, r->base);
+    if (kind == ASK_WINDOW || kind == ASK_DIGEST)
+        r->digest = image_digest(machine_image(r->machine), machine_size(r->machine));
+    r->enough = r->ask->count == 0;
+}
+
+/*
+ * A machine writes first and reports then, so its image during the call is the image after this event. A point changes nothing: the image is
+ * also the one before it, which is where a window placed by trace point begins.
+ */
+static void seek_event(void *arg, const struct event *e)
+{
+    struct replay *r = arg;
+    const struct ask *ask = r->ask;
+    struct tally *t = &r->place.tally;
+    if (!r->placed && ask->by_point && event_kind(e) == EV_POINT && t->points == ask->from)
+        arrive(r);
+    if (r->placed && !r->enough) {
+        bytes_add(&r->events, e, sizeof *e);
+        r->enough = r->events.len / sizeof *e == ask->count;
+    }
+    tally_add(t, e);
+    r->place.depth = event_depth(e, r->place.depth);
+    if (!r->placed && !ask->by_point && t->events == ask->from)
+        arrive(r);
+}
+
+/* Between two steps of op n: a checkpoint if it was a long way since the last. */
+static void maybe_checkpoint(struct replay *r)
+{
+    uint64_t spacing = r->total.events / 8;
+    if (spacing < CHECKPOINT_SPACING)
+        spacing = CHECKPOINT_SPACING;
+    if (r->place.tally.events - r->last_checkpoint < spacing)
+        return;
+    struct place place = r->place;
+    place.cost += place.tally.events;
+    history_add(r->history, &place, r->machine);
+    r->last_checkpoint = r->place.tally.events;
+}
+
+/* ---- time-lapse ---- */
+
+static void send_frame(struct replay *r, bool last)
+{
+    struct audience *audience = &r->room->rooms->audience;
+    const struct tally *t = &r->changes.tally;
+    struct bytes runs = { 0 };
+    changes_take(&r->changes, machine_image(r->machine), &runs);
+    struct lapse lapse = { .n = r->ask->n,
+                           .op = &r->ops[r->nr_ops - 1],
+                           .frame = ++r->frame,
+                           .frames = r->frames,
+                           .tally = *t,
+                           .events_total = r->total.events,
+                           .done = t->events,
+                           .total = r->total.events,
+                           .last = last,
+                           .runs = &runs };
+    audience->lapse(audience->arg, r->room, r->ask, &lapse);
+    bytes_free(&runs);
+}
+
+/* Frames are cut where the kernel's trace points are even, for those are what a watcher sees happen; without points, by events. */
+static bool frame_is_due(const struct replay *r)
+{
+    uint64_t total = r->total.points, done = r->changes.tally.points;
+    if (total < r->frames) {
+        total = r->total.events;
+        done = r->changes.tally.events;
+    }
+    return total && done * r->frames / total > r->frame;
+}
+
+/* ---- running ---- */
+
+static bool is_lapse(const struct replay *r)
+{
+    return r->ask->kind == ASK_LAPSE;
+}
+
+static void begin_next(struct replay *r)
+{
+    bool target = r->next_op + 1 == r->nr_ops;
+    if (target && is_lapse(r)) {
+        changes_start(&r->changes, machine_size(r->machine));
+        machine_listen(r->machine, WANT_ALL, changes_event, &r->changes);
+    } else if (target) {
+        machine_listen(r->machine, WANT_ALL, seek_event, r);
+        if (!r->ask->by_point && r->ask->from == 0)
+            arrive(r);
+    }
+    op_begin(r->machine, &r->ops[r->next_op++]);
+    r->under_way = true;
+}
+
+/* One step. False when op n is complete, or enough of it was seen. */
+static bool step(struct replay *r)
+{
+    if (!r->under_way) {
+        if (r->next_op == r->nr_ops)
+            return false;
+        begin_next(r);
+    }
+    r->under_way = op_step(r->machine);
+    if (r->next_op < r->nr_ops)
+        return true;
+    if (is_lapse(r)) {
+        if (r->under_way && frame_is_due(r))
+            send_frame(r, false);
+    } else if (r->placed && r->enough) {
+        return false;
+    } else if (r->under_way) {
+        maybe_checkpoint(r);
+    }
+    return r->under_way;
+}
+
+static void finish(struct replay *r)
+{
+    struct ask *ask = r->ask;
+    delist(r->room->rooms, r);
+    if (r->cancelled) {
+        room_refuse(ask, "cancelled", "id", -1, "cancelled");
+    } else {
+        if (is_lapse(r))
+            send_frame(r, true);
+        struct answer answer = {
+            .n = ask->n,
+            .machine = r->machine,
+            .image = &r->image,
+            .digest = r->digest,
+            .from = r->from,
+            .points_before = r->points_before,
+            .depth = r->depth,
+            .events = (const struct event *)(const void *)r->events.data,
+            .nr_events = r->events.len / sizeof(struct event),
+            .total = r->total,
+        };
+        room_answer(ask, &answer);
+    }
+    replay_free(r);
+}
+
+static bool replay_run(struct task *task)
+{
+    struct replay *r = (struct replay *)(void *)((char *)task - offsetof(struct replay, task));
+    uint64_t until = now_us() + SLICE_US;
+    while (!r->cancelled && step(r)) {
+        if (now_us() >= until)
+            return true;
+    }
+    finish(r);
+    return false;
+}
+
+/* ---- starting ---- */
+
+/* False, and the question is refused, if there is no such place in the room's past. */
+static bool in_range(struct room *room, struct ask *ask)
+{
+    if (ask->n < 1 || ask->n > room->nr_records) {
+        room_refuse(ask, "range", "op", room->nr_records, "op is a number from 1 to %u",
+                    room->nr_records);
+        return false;
+    }
+    const struct tally *total = &room->records[ask->n - 1].tally;
+    if (ask->by_point && ask->from >= total->points) {
+        room_refuse(ask, "range", "point", (int64_t)total->points,
+                    "op %u has %llu trace points, counted from 0", ask->n,
+                    (unsigned long long)total->points);
+        return false;
+    }
+    if (!ask->by_point && ask->from > total->events) {
+        const char *field = ask->kind == ASK_DIGEST ? "event" : "from";
+        room_refuse(ask, "range", field, (int64_t)total->events,
+                    "%s is a number from 0 to %llu, the events of op %u", field,
+                    (unsigned long long)total->events, ask->n);
+        return false;
+    }
+    return true;
+}
+
+/* The nearest machine at or before the place, a clone; sets where it stands. */
+static struct machine *nearest(struct room *room, struct replay *r)
+{
+    const struct ask *ask = r->ask;
+    bool early = ask->n <= BASE_OPS;
+    uint64_t from = is_lapse(r) ? 0 : ask->from;
+    r->history = early ? &room->base->history : &room->history;
+    struct machine *m = history_nearest(r->history, ask->n, from, ask->by_point, &r->place);
+    if (m)
+        return m;
+    r->place = (struct place){ .n = early ? 1 : BASE_OPS + 1 };
+    r->place.cost = room_cost_before(room, r->place.n);
+    return machine_clone(early ? room->base->origin : room->base->booted);
+}
+
+/* Copies the ops that lie between the machine and the end of op n. */
+static void copy_ops(const struct room *room, struct replay *r)
+{
+    uint32_t first = r->place.n;
+    r->nr_ops = r->ask->n - first + 1;
+    r->ops = must_alloc(r->nr_ops * sizeof r->ops[0]);
+    for (uint32_t i = 0; i < r->nr_ops; i++)
+        r->ops[i] = room->records[first - 1 + i].op;
+}
+
+/* From a checkpoint in the middle of op n the listener takes up its counts; from one before, op n starts at 0. */
+static void take_up(const struct room *room, struct replay *r)
+{
+    uint32_t n = r->ask->n;
+    if (r->place.tally.events) {
+        r->next_op = 1;
+        r->under_way = true;
+        r->place.cost -= r->place.tally.events;
+        r->last_checkpoint = r->place.tally.events;
+        machine_listen(r->machine, WANT_ALL, seek_event, r);
+        if (!r->ask->by_point && r->place.tally.events == r->ask->from)
+            arrive(r);
+    } else {
+        r->place = (struct place){ .n = n, .cost = room_cost_before(room, n) };
+    }
+}
+
+void replay_start(struct room *room, struct ask *ask)
+{
+    if (!in_range(room, ask))
+        return;
+    struct replay *r = must_zalloc(sizeof *r);
+    r->task.run = replay_run;
+    r->ask = ask;
+    r->room = room;
+    r->base = room->base->booted;
+    r->total = room->records[ask->n - 1].tally;
+    if (!enlist(room->rooms, r)) {
+        free(r);
+        room_refuse(ask, "busy", "id", room->rooms->limits.replays,
+                    "too many replays are under way");
+        return;
+    }
+    r->machine = nearest(room, r);
+    if (!r->machine) {
+        delist(room->rooms, r);
+        replay_free(r);
+        room_refuse(ask, "memory", "op", -1, "there is not enough memory to go back");
+        return;
+    }
+    copy_ops(room, r);
+    take_up(room, r);
+    r->frames = ask->frames ? ask->frames
+                            : lapse_frames(r->total.points, room->rooms->limits.lapse_frames);
+    pool_submit(room->rooms->pool, &r->task);
+}

@@ -1,0 +1,389 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+#include "daemon/room.h"
+
+#include <math.h>
+#include <stdarg.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "daemon/load.h"
+#include "daemon/replay.h"
+#include "daemon/rooms.h"
+
+#define CHECKPOINT_EVENTS 1000000 /* a replay of so many takes some ten milliseconds */
+#define OP_TEXT           2048    /* no canonical line is longer */
+
+uint32_t lapse_frames(uint64_t points, uint32_t limit)
+{
+    double seconds = 2 + 1.5 * log10(points ? (double)points : 1.0);
+    uint32_t frames = (uint32_t)(seconds * 30);
+    return frames < limit ? frames : limit;
+}
+
+uint64_t room_cost_before(const struct room *room, uint32_t n)
+{
+    uint64_t cost = 0;
+    for (uint32_t i = 0; i + 1 < n && i < room->nr_records; i++)
+        cost += room->records[i].tally.events;
+    return cost;
+}
+
+/* ---- answers ---- */
+
+void room_answer(struct ask *ask, const struct answer *answer)
+{
+    struct room *room = ask->room;
+    struct audience *audience = &room->rooms->audience;
+    audience->answer(audience->arg, ask, answer);
+    room_put(room);
+}
+
+void room_refuse(struct ask *ask, const char *code, const char *field, int64_t limit,
+                 const char *format, ...)
+{
+    struct answer answer = { .refusal = { .error = { .code = code, .field = field },
+                                          .limit = limit < 0 ? 0 : (uint64_t)limit,
+                                          .has_limit = limit >= 0 } };
+    va_list args;
+    va_start(args, format);
+    vsnprintf(answer.refusal.error.message, sizeof answer.refusal.error.message, format, args);
+    va_end(args);
+    room_answer(ask, &answer);
+}
+
+static void answer_open(struct room *room, struct ask *ask)
+{
+    room_answer(ask, &(struct answer){ .n = room->nr_records, .machine = room->machine });
+}
+
+static void answer_list(struct room *room, struct ask *ask)
+{
+    uint64_t first = ask->from ? ask->from - 1 : 0;
+    uint64_t left = first < room->nr_records ? room->nr_records - first : 0;
+    room_answer(ask, &(struct answer){ .n = room->nr_records,
+                                       .machine = room->machine,
+                                       .digest = machine_digest(room->machine),
+                                       .records = room->records + (left ? first : 0),
+                                       .nr_records = left < ask->count ? left : ask->count });
+}
+
+static void answer_keyframe(struct room *room, struct ask *ask)
+{
+    uint32_t shown = room->nr_records < HELLO_OPS ? room->nr_records : HELLO_OPS;
+    struct answer answer = { .n = room->nr_records,
+                             .version = room->version,
+                             .machine = room->machine,
+                             .digest = machine_digest(room->machine),
+                             .records = room->records + room->nr_records - shown,
+                             .nr_records = shown };
+    struct snapshot image = { 0 };
+    if (!room->frame || room->frame_version != room->version) {
+        snapshot_take(&image, room->machine, room->base->booted);
+        answer.image = &image;
+    }
+    room_answer(ask, &answer);
+    snapshot_free(&image);
+}
+
+/* ---- applying ---- */
+
+static struct record *new_record(struct room *room)
+{
+    if (room->nr_records == room->record_room) {
+        room->record_room = room->record_room ? room->record_room * 2 : 16;
+        room->records =
+            must_realloc(room->records, room->record_room * sizeof room->records[0]);
+    }
+    struct record *r = &room->records[room->nr_records++];
+    room->loaded = room->nr_records;
+    return r;
+}
+
+void room_note_cost(struct room *room, uint64_t events)
+{
+    room->cost += events;
+    if (room->cost - room->checkpoint_cost < CHECKPOINT_EVENTS)
+        return;
+    struct place place = { .n = room->loaded + 1, .cost = room->cost };
+    if (history_add(&room->history, &place, room->machine))
+        room->checkpoint_cost = room->cost;
+}
+
+/* Adds the record of an op that is complete. */
+static const struct record *note_applied(struct room *room, const struct ask *ask,
+                                         const struct tally *tally)
+{
+    struct record *r = new_record(room);
+    *r = (struct record){ .n = room->nr_records,
+                          .by = ask->by,
+                          .op = ask->op,
+                          .result = op_result(room->machine),
+                          .tally = *tally,
+                          .digest = machine_digest(room->machine) };
+    room_note_cost(room, tally->events);
+    return r;
+}
+
+static void apply_short(struct room *room, const struct ask *ask)
+{
+    struct tape tape = { 0 };
+    struct audience *audience = &room->rooms->audience;
+    room->version++;
+    machine_listen(room->machine, WANT_ALL, tape_event, &tape);
+    op_apply(room->machine, &ask->op);
+    machine_listen(room->machine, WANT_NOTHING, NULL, NULL);
+    const struct record *r = note_applied(room, ask, &tape.tally);
+    audience->applied(audience->arg, room, r, (const struct event *)(const void *)tape.events.data,
+                      tape.tally.events, false);
+    bytes_free(&tape.events);
+}
+
+static void answer_applied(struct room *room, struct ask *ask)
+{
+    room_answer(ask, &(struct answer){ .n = room->nr_records,
+                                       .machine = room->machine,
+                                       .records = room->records + room->nr_records - ask->repeat,
+                                       .nr_records = ask->repeat });
+}
+
+/* ---- an op of many events ---- */
+
+static void begin_long(struct room *room, struct ask *ask)
+{
+    struct running *running = must_zalloc(sizeof *running);
+    uint32_t done, total;
+    running->ask = ask;
+    changes_start(&running->changes, machine_size(room->machine));
+    room->version++;
+    machine_listen(room->machine, WANT_ALL, changes_event, &running->changes);
+    op_begin(room->machine, &ask->op);
+    op_progress(room->machine, &done, &total);
+    running->frames = lapse_frames(total, room->rooms->limits.lapse_frames);
+    room->running = running;
+}
+
+/* Sends what changed since the last frame. */
+static void send_frame(struct room *room, bool last)
+{
+    struct running *running = room->running;
+    struct audience *audience = &room->rooms->audience;
+    struct bytes runs = { 0 };
+    uint32_t done, total;
+    op_progress(room->machine, &done, &total);
+    changes_take(&running->changes, machine_image(room->machine), &runs);
+    struct lapse lapse = { .n = room->nr_records + 1,
+                           .op = &running->ask->op,
+                           .frame = ++running->frame,
+                           .frames = running->frames,
+                           .tally = running->changes.tally,
+                           .done = last ? total : done,
+                           .total = total,
+                           .last = last,
+                           .runs = &runs };
+    audience->lapse(audience->arg, room, NULL, &lapse);
+    bytes_free(&runs);
+}
+
+static void end_long(struct room *room)
+{
+    struct running *running = room->running;
+    struct audience *audience = &room->rooms->audience;
+    send_frame(room, true);
+    machine_listen(room->machine, WANT_NOTHING, NULL, NULL);
+    room->running = NULL;
+    const struct record *r = note_applied(room, running->ask, &running->changes.tally);
+    audience->applied(audience->arg, room, r, NULL, 0, true);
+    answer_applied(room, running->ask);
+    changes_free(&running->changes);
+    free(running);
+}
+
+/* Goes on with the op until the slice is over. A frame goes out each time another 1/frames of the work is done. */
+static void step_long(struct room *room, uint64_t until)
+{
+    struct running *running = room->running;
+    room->version++;
+    do {
+        uint32_t done, total;
+        if (!op_step(room->machine)) {
+            end_long(room);
+            return;
+        }
+        op_progress(room->machine, &done, &total);
+        if (total && (uint64_t)done * running->frames / total > running->frame)
+            send_frame(room, false);
+    } while (now_us() < until);
+}
+
+/* ---- check, append, apply ---- */
+
+/*
+ * Checks the op as often as it is to be repeated, each time on the machine that the time before leaves, and fills in the rows. All or nothing:
+ * a trial clone goes ahead, so that the journal holds only ops that will be taken.
+ */
+static bool check_all(struct room *room, const struct ask *ask, const char *text,
+                      struct op_row *rows, struct refusal *refusal)
+{
+    struct machine *trial = ask->repeat > 1 ? machine_clone(room->machine) : room->machine;
+    bool ok = trial != NULL;
+    if (!ok)
+        refusal->error = (struct op_error){ "busy", "op", "there is not enough memory to try it" };
+    for (unsigned i = 0; i < ask->repeat && ok; i++) {
+        ok = op_check(trial, &ask->op, &refusal->error);
+        rows[i] = (struct op_row){ room->nr_records + 1 + i, text, ask->by, machine_digest(trial) };
+        if (ok && ask->repeat > 1)
+            op_apply(trial, &ask->op);
+    }
+    if (trial && trial != room->machine)
+        machine_destroy(trial);
+    return ok;
+}
+
+static bool append(struct room *room, const struct ask *ask, struct refusal *refusal)
+{
+    char text[OP_TEXT];
+    struct op_row *rows = must_zalloc(ask->repeat * sizeof *rows);
+    op_print(&ask->op, text, sizeof text);
+    bool ok = check_all(room, ask, text, rows, refusal);
+    if (ok &&
+        journal_append(room->rooms->journal, &room->id, rows, ask->repeat) != JOURNAL_OK) {
+        refusal->error = (struct op_error){ .code = "journal", .field = "op" };
+        snprintf(refusal->error.message, sizeof refusal->error.message, "%s", journal_why());
+        ok = false;
+    }
+    free(rows);
+    return ok;
+}
+
+static void apply(struct room *room, struct ask *ask)
+{
+    uint32_t limit = room->rooms->limits.ops;
+    struct answer answer = { 0 };
+    if (room->nr_records + ask->repeat > limit) {
+        room_refuse(ask, "limit", "op", limit, "a room takes at most %u operations", limit);
+        return;
+    }
+    bool is_long = op_is_long(room->machine, &ask->op);
+    if (is_long && ask->repeat > 1) {
+        room_refuse(ask, "range", "repeat", 1,
+                    "an operation of more than %u events runs once at a time", OP_LONG_EVENTS);
+        return;
+    }
+    if (!append(room, ask, &answer.refusal)) {
+        room_answer(ask, &answer);
+        return;
+    }
+    if (is_long) {
+        begin_long(room, ask);
+        return;
+    }
+    for (unsigned i = 0; i < ask->repeat; i++)
+        apply_short(room, ask);
+    answer_applied(room, ask);
+}
+
+/* ---- the lane ---- */
+
+static void handle(struct room *room, struct ask *ask)
+{
+    enum room_state state = room->state;
+    if (ask->kind == ASK_CREATE) {
+        room_create(room, ask);
+        return;
+    }
+    if (state != ROOM_READY) {
+        room_answer(ask, &(struct answer){ .refusal = room->trouble });
+        return;
+    }
+    switch (ask->kind) {
+    case ASK_CREATE:
+        break;
+    case ASK_OPEN:
+        answer_open(room, ask);
+        break;
+    case ASK_LIST:
+        answer_list(room, ask);
+        break;
+    case ASK_KEYFRAME:
+        answer_keyframe(room, ask);
+        break;
+    case ASK_APPLY:
+        apply(room, ask);
+        break;
+    case ASK_WINDOW:
+    case ASK_EVENTS:
+    case ASK_DIGEST:
+    case ASK_LAPSE:
+        replay_start(room, ask);
+        break;
+    }
+}
+
+/* Moves the queue to the lane's own list. */
+static void take_queue(struct room *room)
+{
+    pthread_mutex_lock(&room->lock);
+    if (room->queue) {
+        *room->held_back_tail = room->queue;
+        room->held_back_tail = room->queue_tail;
+        room->queue = NULL;
+        room->queue_tail = &room->queue;
+    }
+    pthread_mutex_unlock(&room->lock);
+}
+
+/* The first question that can be answered now: while an op is under way, one that does not change the machine. */
+static struct ask *next_ask(struct room *room)
+{
+    struct ask **at = &room->held_back;
+    while (*at && room->running && (*at)->kind == ASK_APPLY)
+        at = &(*at)->next;
+    struct ask *ask = *at;
+    if (!ask)
+        return NULL;
+    *at = ask->next;
+    if (!*at)
+        room->held_back_tail = at;
+    if (ask->kind == ASK_APPLY) {
+        pthread_mutex_lock(&room->lock);
+        room->waiting_ops--;
+        pthread_mutex_unlock(&room->lock);
+    }
+    return ask;
+}
+
+/* Nothing to do: false, and the lane ends until somebody asks again. The room may be gone when this returns. */
+static bool rest(struct room *room)
+{
+    pthread_mutex_lock(&room->lock);
+    bool more = room->queue != NULL;
+    room->scheduled = more;
+    pthread_mutex_unlock(&room->lock);
+    if (!more)
+        room_put(room);
+    return more;
+}
+
+bool room_lane(struct task *task)
+{
+    struct room *room = (struct room *)(void *)((char *)task - offsetof(struct room, lane));
+    uint64_t until = now_us() + SLICE_US;
+    do {
+        take_queue(room);
+        if (room->state == ROOM_NEW && room->held_back && room->held_back->kind != ASK_CREATE)
+            room_load(room);
+        if (room->state == ROOM_LOADING) {
+            room_load_slice(room, until);
+            continue;
+        }
+        struct ask *ask = next_ask(room);
+        if (ask)
+            handle(room, ask);
+        else if (room->running)
+            step_long(room, until);
+        else
+            return rest(room);
+    } while (now_us() < until);
+    return true;
+}

@@ -1,0 +1,180 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+/*
+ * A room: one machine, the list of operations that made it what it is, and whoever is looking.
+ *
+ * Everything that is asked of a room goes into its queue and is answered by its *lane*, a task that at most one worker runs at a time. So the
+ * machine and the list need no lock: the lane alone touches them. What may take long is cut into slices: an op of millions of events goes on
+ * from slice to slice, and questions that do not change the machine are answered in between. Going back in time (replay.h) happens on a clone,
+ * in a task of its own.
+ *
+ * An op goes: check against the machine, append to the journal, apply, acknowledge. A refused op leaves no trace.
+ */
+#ifndef DAEMON_ROOM_H
+#define DAEMON_ROOM_H
+
+#include <pthread.h>
+#include <stdatomic.h>
+
+#include "daemon/base.h"
+#include "daemon/image.h"
+#include "daemon/journal.h"
+#include "daemon/pool.h"
+
+struct rooms;
+
+enum ask_kind {
+    ASK_CREATE,   /* make the room and tell */
+    ASK_OPEN,     /* say whether the room is there */
+    ASK_LIST,     /* the records [from, from + count) of its ops, numbered from 1 */
+    ASK_KEYFRAME, /* the machine as it is, and the last HELLO_OPS records */
+    ASK_APPLY,    /* apply an op, `repeat` times */
+    ASK_WINDOW,   /* the image at `from` of op n and the events from there */
+    ASK_EVENTS,   /* the events alone */
+    ASK_DIGEST,   /* the digest at `from` alone */
+    ASK_LAPSE,    /* op n again, as a time-lapse */
+};
+
+#define HELLO_OPS 500
+
+/* A question to a room. Made by the caller, who gets it back with its last answer. */
+struct ask {
+    struct ask *next;
+    enum ask_kind kind;
+    struct room *room; /* held until the last answer */
+    uint64_t who;      /* whom the answer is for: the caller's business, and a handle for rooms_cancel */
+    char tag[65];      /* the asker's own name for it, given back */
+    uint32_t by;       /* apply: the viewer's number in the room, 0 for the API */
+    struct op op;
+    unsigned repeat;
+    uint32_t n;
+    uint64_t from; /* list: op number; else: event, or trace point if by_point */
+    bool by_point;
+    uint32_t count, frames;
+};
+
+/* Why it was refused: alloc's error, and a limit if one was hit. code NULL: it was not. */
+struct refusal {
+    struct op_error error;
+    uint64_t limit;
+    size_t column; /* byte of the text where it went wrong */
+    bool has_limit, has_column;
+};
+
+/* What a room answers. Valid during the call; only what belongs to the question's kind is filled in. */
+struct answer {
+    struct refusal refusal;
+    const struct record *records;
+    size_t nr_records;
+    uint32_t n;                   /* ops applied so far; window: the op */
+    uint64_t version;             /* keyframe: equal versions are equal machines */
+    const struct machine *machine;
+    const struct snapshot *image; /* keyframe, window: against the base */
+    uint64_t digest;
+    uint64_t from, points_before; /* window, events, digest: where it was placed */
+    int depth;                    /* of the walk there */
+    const struct event *events;
+    size_t nr_events;
+    struct tally total; /* of op n */
+};
+
+/* One frame of a time-lapse. Valid during the call. */
+struct lapse {
+    uint32_t n;
+    const struct op *op;
+    uint32_t frame, frames; /* frame counts from 1 */
+    struct tally tally;     /* so far */
+    uint64_t events_total;  /* 0 while nobody knows */
+    uint64_t done, total;   /* progress; only the ratio means something */
+    bool last;
+    const struct bytes *runs;
+};
+
+/* Who listens to the rooms: called on worker threads. */
+struct audience {
+    void *arg;
+    /* The answer to a question, and the question back: it is the caller's to free, its room has been put. */
+    void (*answer)(void *arg, struct ask *ask, const struct answer *answer);
+    /* An op was applied. Of a long op (lapse) no events are given: the frames before brought its changes. */
+    void (*applied)(void *arg, struct room *room, const struct record *record,
+                    const struct event *events, size_t count, bool lapse);
+    /* A frame of a time-lapse: for everybody in the room, or only for the one who asked. */
+    void (*lapse)(void *arg, struct room *room, const struct ask *ask, const struct lapse *lapse);
+    /* A room leaves memory: free what `parlour` and `frame` point to. */
+    void (*forget)(void *arg, struct room *room);
+};
+
+enum room_state {
+    ROOM_NEW,     /* nobody has looked into the journal yet */
+    ROOM_LOADING, /* its ops are being replayed */
+    ROOM_READY,
+    ROOM_GONE,    /* there is no such room */
+    ROOM_BROKEN,  /* it cannot be opened; `trouble` says why */
+};
+
+/* An op under way on the lane, over several slices. */
+struct running {
+    struct ask *ask;
+    struct changes changes;
+    uint32_t frame, frames;
+};
+
+struct room {
+    struct task lane;
+    struct rooms *rooms;
+    struct token id;
+
+    /* rooms.c: under the lock of the table */
+    struct room *hash_next;
+    struct room *idle_prev, *idle_next;
+    unsigned held;
+
+    /* the network thread's: its side of the room, and how many look */
+    void *parlour;
+    atomic_uint viewers;
+
+    /* the queue, under `lock` */
+    pthread_mutex_t lock;
+    struct ask *queue, **queue_tail;
+    unsigned waiting_ops;
+    bool scheduled;
+
+    /* the lane's alone */
+    _Atomic(enum room_state) state; /* others may read it */
+    struct refusal trouble;
+    struct room_row row;
+    struct base_image *base;
+    struct machine *machine;
+    struct record *records;
+    uint32_t nr_records, loaded, record_room; /* loaded: how many of them the machine has */
+    uint64_t *before;                         /* while loading: the journal's digests */
+    struct tally loading;
+    bool replaying; /* while loading: an op is under way */
+    struct history history;
+    uint64_t cost, checkpoint_cost; /* events since the beginning; at the last checkpoint */
+    uint64_t version;
+    struct running *running;
+    struct ask *held_back, **held_back_tail; /* taken from the queue, not answered yet */
+    void *frame;                             /* the audience's: the last keyframe it made */
+    uint64_t frame_version;
+};
+
+/* The lane: see pool.h. */
+bool room_lane(struct task *task);
+
+/* Hands the answer to the audience and puts the room. */
+void room_answer(struct ask *ask, const struct answer *answer);
+
+/* Refuses with a code, a field and a sentence; a limit below 0 is none. */
+void room_refuse(struct ask *ask, const char *code, const char *field, int64_t limit,
+                 const char *format, ...) __attribute__((format(printf, 5, 6)));
+
+/* How many frames a time-lapse of `points` things takes: 2 + 1.5 log10(points) seconds of 30 frames, at most `limit`. */
+uint32_t lapse_frames(uint64_t points, uint32_t limit);
+
+/* Counts the events of an op that is now complete, and takes a checkpoint if it was a long way since the last. */
+void room_note_cost(struct room *room, uint64_t events);
+
+/* Events of the ops before op n. */
+uint64_t room_cost_before(const struct room *room, uint32_t n);
+
+#endif

@@ -1,0 +1,231 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+#include "web/answers.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "web/encode.h"
+
+/* ---- HTTP answers ---- */
+
+unsigned refusal_status(const struct refusal *why)
+{
+    static const struct {
+        const char *code;
+        unsigned status;
+    } table[] = { { "gone", 404 },     { "state", 409 },  { "version", 409 }, { "digest", 409 },
+                  { "broken", 409 },   { "busy", 503 },   { "limit", 503 },   { "journal", 503 },
+                  { "memory", 503 },   { "rate", 429 },   { "origin", 403 },  { "method", 405 },
+                  { "too_large", 413 } };
+    for (size_t i = 0; i < sizeof table / sizeof table[0]; i++) {
+        if (strcmp(why->error.code, table[i].code) == 0)
+            return table[i].status;
+    }
+    return 400;
+}
+
+/* Takes the JSON. */
+static struct reply json_reply(unsigned status, cJSON *json)
+{
+    struct reply reply = { .status = status, .type = "application/json" };
+    char *text = cJSON_PrintUnformatted(json);
+    bytes_add(&reply.body, text, strlen(text));
+    cJSON_free(text);
+    cJSON_Delete(json);
+    return reply;
+}
+
+struct reply refusal_reply(const struct refusal *why)
+{
+    cJSON *json = cJSON_CreateObject();
+    cJSON_AddItemToObject(json, "error", error_json(why));
+    return json_reply(refusal_status(why), json);
+}
+
+static char *room_url(const struct room *room, bool with_key)
+{
+    char url[2 * TOKEN_LEN + 16];
+    snprintf(url, sizeof url, "/r/%s%s%s", room->id.text, with_key ? "#key=" : "",
+             with_key ? room->row.owner.text : "");
+    return must_strdup(url);
+}
+
+/* GET / leads to the new room; POST /api/rooms tells about it. */
+static struct reply created_reply(const struct question *q)
+{
+    const struct room *room = q->ask.room;
+    if (q->redirect) {
+        struct reply reply = { .status = 303, .type = "text/plain" };
+        reply.location = room_url(room, true);
+        return reply;
+    }
+    cJSON *json = cJSON_CreateObject();
+    char *url = room_url(room, false);
+    cJSON_AddStringToObject(json, "room", room->id.text);
+    cJSON_AddStringToObject(json, "url", url);
+    cJSON_AddStringToObject(json, "owner_key", room->row.owner.text);
+    cJSON_AddStringToObject(json, "profile", room->row.profile);
+    struct reply reply = json_reply(201, json);
+    reply.location = url;
+    return reply;
+}
+
+static struct reply list_reply(const struct question *q, const struct answer *answer)
+{
+    const struct room *room = q->ask.room;
+    cJSON *json = cJSON_CreateObject();
+    if (!q->ops_only) {
+        cJSON_AddStringToObject(json, "room", room->id.text);
+        cJSON_AddStringToObject(json, "profile", room->row.profile);
+        cJSON_AddBoolToObject(json, "slub", room->row.slub);
+        cJSON_AddNumberToObject(json, "model", room->row.model);
+        add_digest(json, "base", room->base->digest);
+        add_digest(json, "digest", answer->digest);
+        cJSON_AddNumberToObject(json, "viewers", room->viewers);
+    }
+    cJSON_AddItemToObject(json, "ops", records_json(answer->records, answer->nr_records));
+    return json_reply(200, json);
+}
+
+static struct reply digest_reply(const struct answer *answer)
+{
+    cJSON *json = cJSON_CreateObject();
+    cJSON_AddNumberToObject(json, "op", answer->n);
+    cJSON_AddNumberToObject(json, "event", (double)answer->from);
+    cJSON_AddNumberToObject(json, "events", (double)answer->total.events);
+    add_digest(json, "digest", answer->digest);
+    return json_reply(200, json);
+}
+
+/* One line per event, as `buddyscope run` prints them. */
+static struct reply events_reply(const struct answer *answer)
+{
+    struct reply reply = { .status = 200, .type = "text/plain; charset=utf-8" };
+    int depth = answer->depth;
+    char text[512];
+    for (size_t i = 0; i < answer->nr_events; i++) {
+        event_print(answer->machine, &answer->events[i], depth, text, sizeof text);
+        bytes_add(&reply.body, text, strlen(text));
+        bytes_add(&reply.body, "\n", 1);
+        depth = event_depth(&answer->events[i], depth);
+    }
+    return reply;
+}
+
+static struct reply http_reply(const struct question *q, const struct answer *answer)
+{
+    cJSON *json;
+    if (answer->refusal.error.code)
+        return refusal_reply(&answer->refusal);
+    switch (q->ask.kind) {
+    case ASK_CREATE:
+        return created_reply(q);
+    case ASK_LIST:
+        return list_reply(q, answer);
+    case ASK_DIGEST:
+        return digest_reply(answer);
+    case ASK_EVENTS:
+        return events_reply(answer);
+    case ASK_APPLY:
+        json = cJSON_CreateObject();
+        cJSON_AddItemToObject(json, "ops", records_json(answer->records, answer->nr_records));
+        return json_reply(200, json);
+    default:
+        return (struct reply){ .status = 200 };
+    }
+}
+
+/* ---- WebSocket answers ---- */
+
+/* Equal machines have equal keyframes: the room keeps the last one made. */
+static struct message *cached_keyframe(struct room *room, const struct answer *answer)
+{
+    if (answer->image) {
+        message_unref(room->frame);
+        room->frame = keyframe_message(room, answer);
+        room->frame_version = answer->version;
+    }
+    return message_ref(room->frame);
+}
+
+static void viewer_answer(struct server *server, const struct question *q,
+                          const struct answer *answer)
+{
+    const struct ask *ask = &q->ask;
+    struct post post = { .kind = POST_VIEWER, .room = ask->room, .who = ask->who };
+    if (answer->refusal.error.code) {
+        post.message = error_message(ask->tag, &answer->refusal);
+    } else if (ask->kind == ASK_KEYFRAME) {
+        post.kind = POST_ENTER;
+        if (q->you)
+            post.hello = hello_message(ask->room, answer, q->you, &server->options->limits);
+        post.message = cached_keyframe(ask->room, answer);
+    } else if (ask->kind == ASK_APPLY) {
+        post.message = ack_message(ask->tag, answer);
+    } else if (ask->kind == ASK_WINDOW) {
+        post.message = window_message(ask->room, ask, answer);
+    } else {
+        return; /* the last frame of a time-lapse says that it is the last */
+    }
+    room_hold(ask->room);
+    outbox_post(server->outbox, &post);
+}
+
+/* ---- the audience ---- */
+
+static void answer_question(void *arg, struct ask *ask, const struct answer *answer)
+{
+    struct server *server = arg;
+    struct question *q = (struct question *)(void *)ask;
+    if (q->request) {
+        struct post post = { .kind = POST_REPLY, .request = q->request };
+        post.reply = http_reply(q, answer);
+        outbox_post(server->outbox, &post);
+    } else {
+        viewer_answer(server, q, answer);
+    }
+    free(q);
+}
+
+static void post_to_room(struct server *server, struct room *room, uint64_t who,
+                         struct message *message)
+{
+    room_hold(room);
+    outbox_post(server->outbox, &(struct post){ .kind = who ? POST_VIEWER : POST_ROOM,
+                                                .room = room,
+                                                .who = who,
+                                                .message = message });
+}
+
+static void tell_applied(void *arg, struct room *room, const struct record *record,
+                         const struct event *events, size_t count, bool lapse)
+{
+    struct server *server = arg;
+    if (room->viewers)
+        post_to_room(server, room, 0, op_message(record, events, count, lapse));
+}
+
+static void tell_lapse(void *arg, struct room *room, const struct ask *ask,
+                       const struct lapse *lapse)
+{
+    struct server *server = arg;
+    if (ask || room->viewers)
+        post_to_room(server, room, ask ? ask->who : 0,
+                     lapse_message(lapse, ask ? ask->tag : NULL));
+}
+
+static void forget_room(void *arg, struct room *room)
+{
+    (void)arg;
+    message_unref(room->frame);
+}
+
+struct audience server_audience(struct server *server)
+{
+    return (struct audience){ .arg = server,
+                              .answer = answer_question,
+                              .applied = tell_applied,
+                              .lapse = tell_lapse,
+                              .forget = forget_room };
+}

@@ -1,0 +1,39 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+/*
+ * What a viewer may say (README.md, "Client to server").
+ */
+#ifndef WEB_COMMAND_H
+#define WEB_COMMAND_H
+
+#include <stddef.h>
+
+#include "web/json.h"
+#include "web/parlour.h"
+
+enum command_type {
+    COMMAND_OP,
+    COMMAND_WINDOW,
+    COMMAND_LAPSE,
+    COMMAND_CANCEL,
+    COMMAND_RESYNC,
+    COMMAND_PING
+};
+
+/* A message, understood: for op, window and lapse `ask` is ready but for room and viewer. */
+struct command {
+    enum command_type type;
+    char tag[65]; /* the client's id, "" if none was given */
+    struct ask ask;
+};
+
+/* Reads a message. False and *why if it is not one; the tag is filled in if it could be read. Touches nothing else. */
+bool command_read(const char *text, size_t len, const struct limits *limits, struct command *command,
+                  struct refusal *why);
+
+/* Reads a message of this viewer and does what it says, or answers with an error. */
+void command_handle(struct viewer *v, const char *text, size_t len);
+
+/* Reads {"op":OP,…} or {"text":LINE} into op and repeat; `id` and `type` may stand beside them. */
+bool command_read_op(const cJSON *object, struct ask *ask, struct refusal *why);
+
+#endif

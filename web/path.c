@@ -1,0 +1,128 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+#include "web/path.h"
+
+#include <ctype.h>
+#include <stdlib.h>
+#include <string.h>
+
+#define HASH_LETTERS 8
+
+bool path_number(const char *text, uint64_t max, uint64_t *out)
+{
+    uint64_t x = 0;
+    if (!*text)
+        return false;
+    for (; *text; text++) {
+        unsigned digit = (unsigned)*text - '0';
+        if (digit > 9 || x > (max - digit) / 10)
+            return false;
+        x = x * 10 + digit;
+    }
+    *out = x;
+    return true;
+}
+
+/* After /api/images/: 16 hex digits. */
+static struct path image_path(const char *text)
+{
+    if (strlen(text) != 16 || strspn(text, "0123456789abcdef") != 16)
+        return (struct path){ .route = ROUTE_UNKNOWN };
+    return (struct path){ .route = ROUTE_IMAGE, .digest = strtoull(text, NULL, 16) };
+}
+
+/* After /api/rooms/ROOM/ops/: N/events or N/digest. */
+static enum route op_route(const char *text, uint32_t *n)
+{
+    char digits[12];
+    uint64_t x = 0;
+    const char *slash = strchr(text, '/');
+    if (!slash)
+        return ROUTE_UNKNOWN;
+    size_t len = (size_t)(slash - text);
+    if (len < sizeof digits) {
+        memcpy(digits, text, len);
+        digits[len] = '\0';
+        if (path_number(digits, UINT32_MAX, &x))
+            *n = (uint32_t)x;
+    }
+    if (strcmp(slash, "/events") == 0)
+        return ROUTE_EVENTS;
+    return strcmp(slash, "/digest") == 0 ? ROUTE_DIGEST : ROUTE_UNKNOWN;
+}
+
+/* After /api/rooms/. */
+static struct path room_path(const char *text)
+{
+    struct path path = { .route = ROUTE_UNKNOWN };
+    size_t len = strcspn(text, "/");
+    if (!token_read(text, len, &path.room)) {
+        path.route = ROUTE_NO_ROOM;
+        return path;
+    }
+    const char *rest = text + len;
+    if (!*rest)
+        path.route = ROUTE_ROOM;
+    else if (strcmp(rest, "/ops") == 0)
+        path.route = ROUTE_OPS;
+    else if (strcmp(rest, "/ws") == 0)
+        path.route = ROUTE_SOCKET;
+    else if (strncmp(rest, "/ops/", 5) == 0)
+        path.route = op_route(rest + 5, &path.n);
+    return path;
+}
+
+static struct path api_path(const char *text)
+{
+    if (strcmp(text, "model") == 0)
+        return (struct path){ .route = ROUTE_MODEL };
+    if (strcmp(text, "profiles") == 0)
+        return (struct path){ .route = ROUTE_PROFILES };
+    if (strcmp(text, "rooms") == 0)
+        return (struct path){ .route = ROUTE_ROOMS };
+    if (strncmp(text, "images/", 7) == 0)
+        return image_path(text + 7);
+    if (strncmp(text, "rooms/", 6) == 0)
+        return room_path(text + 6);
+    return (struct path){ .route = ROUTE_UNKNOWN };
+}
+
+struct path path_read(const char *text)
+{
+    struct path path = { .route = ROUTE_STATIC };
+    if (strcmp(text, "/") == 0) {
+        path.route = ROUTE_HOME;
+    } else if (strncmp(text, "/r/", 3) == 0) {
+        path.route =
+            token_read(text + 3, strlen(text + 3), &path.room) ? ROUTE_PAGE : ROUTE_NO_ROOM;
+    } else if (strcmp(text, "/api") == 0) {
+        path.route = ROUTE_UNKNOWN;
+    } else if (strncmp(text, "/api/", 5) == 0) {
+        path = api_path(text + 5);
+    }
+    return path;
+}
+
+bool path_is_plain(const char *path)
+{
+    char before = 0;
+    if (path[0] != '/')
+        return false;
+    for (; *path; before = *path++) {
+        bool begins = before == '/' || before == 0;
+        if (*path == '/' ? before == '/' : !isalnum((unsigned char)*path) && !strchr("._-@", *path))
+            return false;
+        if (begins && *path == '.')
+            return false;
+    }
+    return before != '/';
+}
+
+bool path_is_hashed(const char *path)
+{
+    for (const char *dash = strchr(path, '-'); dash; dash = strchr(dash + 1, '-')) {
+        size_t n = strspn(dash + 1, "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ");
+        if (n == HASH_LETTERS && dash[1 + n] == '.' && !strchr(dash, '/'))
+            return true;
+    }
+    return false;
+}

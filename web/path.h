@@ -1,0 +1,51 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+/*
+ * Paths and queries of requests: which route a path is, and numbers out of the query. Pure text work on strings from strangers.
+ */
+#ifndef WEB_PATH_H
+#define WEB_PATH_H
+
+#include <stdbool.h>
+#include <stdint.h>
+
+#include "daemon/token.h"
+
+enum route {
+    ROUTE_HOME,     /* / */
+    ROUTE_PAGE,     /* /r/ROOM */
+    ROUTE_MODEL,    /* /api/model */
+    ROUTE_PROFILES, /* /api/profiles */
+    ROUTE_IMAGE,    /* /api/images/DIGEST */
+    ROUTE_ROOMS,    /* /api/rooms */
+    ROUTE_ROOM,     /* /api/rooms/ROOM */
+    ROUTE_OPS,      /* /api/rooms/ROOM/ops */
+    ROUTE_EVENTS,   /* /api/rooms/ROOM/ops/N/events */
+    ROUTE_DIGEST,   /* /api/rooms/ROOM/ops/N/digest */
+    ROUTE_SOCKET,   /* /api/rooms/ROOM/ws */
+    ROUTE_NO_ROOM,  /* the path of a room that cannot exist */
+    ROUTE_UNKNOWN,  /* any other path under /api */
+    ROUTE_STATIC,   /* everything else */
+};
+
+struct path {
+    enum route route;
+    struct token room;
+    uint64_t digest;
+    uint32_t n; /* op number; 0 if it is none */
+};
+
+/* Reads a path, which begins with a slash. */
+struct path path_read(const char *path);
+
+/*
+ * True if this path may be looked for in the folder of the page: parts of letters, digits, '.', '_', '-' and '@', none of which begins with a dot.
+ */
+bool path_is_plain(const char *path);
+
+/* True if the name carries a hash of the content, as name-1A2B3C4D.js does: it will never change. */
+bool path_is_hashed(const char *path);
+
+/* Reads a decimal number of digits only. False if it is not one, or above max. */
+bool path_number(const char *text, uint64_t max, uint64_t *out);
+
+#endif
