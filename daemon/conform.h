@@ -58,6 +58,7 @@ struct conform_machine {
 bool conform_machine_line(struct conform_machine *c, const char *line, bool *bad);
 
 /* Do the machine's own boot results equal the script's? NULL, or what differs, in a static buffer. */
-const char *conform_machine_compare(const struct conform_machine *c, const struct machine *m);
+const char *conform_zones_compare(const struct conform_machine *c, const struct machine *m);
+const char *conform_bootmem_compare(const struct conform_machine *c, const struct machine *m);
 
 #endif

@@ -106,7 +106,7 @@ static const char *differs(const char *what, unsigned i, uint32_t expected, uint
     return report;
 }
 
-static const char *compare_zones(const struct conform_machine *c, const struct machine *m)
+const char *conform_zones_compare(const struct conform_machine *c, const struct machine *m)
 {
     for (unsigned z = 0; z < MAX_NR_ZONES; z++) {
         const struct zone *zone = &m->zone[z];
@@ -139,14 +139,11 @@ static bool next_bootfree(const struct bootmem_data *b, uint32_t *pfn, uint32_t 
     return *pfn < p;
 }
 
-const char *conform_machine_compare(const struct conform_machine *c, const struct machine *m)
+const char *conform_bootmem_compare(const struct conform_machine *c, const struct machine *m)
 {
-    const char *why = compare_zones(c, m);
     uint32_t pfn = m->bdata.node_min_pfn, end;
     unsigned n = 0;
 
-    if (why)
-        return why;
     for (; next_bootfree(&m->bdata, &pfn, &end); pfn = end, n++) {
         if (n >= c->nr_bootfree || c->bootfree[n].start != pfn)
             return differs("bootfree start", n, n < c->nr_bootfree ? c->bootfree[n].start : 0, pfn);
