@@ -327,7 +327,7 @@ export class Reader {
     const slots = this.heldSlots + this.nrPages;
     const held = [];
     for (let slot = 0; slot < this.nrHeld; slot++) {
-      const pfn = this.#heldPfn(this.words[slots + slot]);
+      const pfn = this.words[slots + slot];
       held.push({ pfn, order: this.#heldOrder(pfn) });
     }
     return held;
@@ -372,16 +372,11 @@ export class Reader {
     return null;
   }
 
-  /** @param {number} word of held_pfn[] */
-  #heldPfn(word) {
-    return word;
-  }
-
   /** Order of the live allocation that a page heads, or -1. @param {number} pfn */
   #heldOrder(pfn) {
     if (pfn < this.firstPfn || pfn - this.firstPfn >= this.nrPages) return -1;
     const slot = this.words[this.heldSlots + pfn - this.firstPfn];
-    return slot === 0 ? -1 : slot >>> 24;
+    return slot === 0 ? -1 : slot & 0xf;
   }
 
   /** @param {Uint8Array} states @param {number} start */

@@ -13,6 +13,7 @@ export default {
   'presence.title': 'Browsers looking at this room',
   'presence.count': '{n} here',
   'follow.back': 'Alone · back to the room',
+  'follow.short': 'Back',
   'lang.label': 'Language',
   'share.button': 'Share',
   'share.title': 'Share this room',

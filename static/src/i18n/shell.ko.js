@@ -13,6 +13,7 @@ export default {
   'presence.title': '이 방을 보고 있는 브라우저',
   'presence.count': '{n}명',
   'follow.back': '혼자 보는 중 · 방으로',
+  'follow.short': '방으로',
   'lang.label': '언어',
   'share.button': '공유',
   'share.title': '이 방을 공유',

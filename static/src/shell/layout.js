@@ -7,7 +7,7 @@ import { drawer } from './drawer.js';
 import { cross } from './icons.js';
 import { drawSteps, timeline } from './timeline.js';
 import { topbar } from './topbar.js';
-import { walk, walkBrief } from './walk.js';
+import { showCurrent, walk, walkBrief } from './walk.js';
 
 /** @typedef {import('./app.js').App} App */
 
@@ -44,19 +44,15 @@ export function drawShell(app, roots) {
   roots.app.dataset.command = state.menu ? 'open' : 'closed';
   openDialog(roots.dialogs);
   drawSteps(app);
+  showCurrent(app, roots.walk);
 }
 
 /** @param {App} app */
 function captionLine(app) {
   const { state, i18n } = app;
-  return html`<span class="step-badge mono">${badge(app)}</span>
+  const { steps } = app.player;
+  return html`${steps.complete ? html`<span class="step-badge mono">${steps.index}</span>` : nothing}
     <p role="status" aria-live="polite" lang=${i18n.lang}>${state.caption.text}</p>`;
-}
-
-/** @param {App} app */
-function badge(app) {
-  const { steps, position } = app.player;
-  return steps.complete ? steps.index : position.event;
 }
 
 /** @param {App} app */

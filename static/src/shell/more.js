@@ -12,6 +12,22 @@ const button = (app, label, op) =>
 export function moreMenu(app) {
   const { t, reader, schema } = app;
   return html`<div class="menu more-menu" role="dialog" aria-label=${t('more.button')}>
+    <section class="phone-only">
+      <button
+        type="button"
+        class="control"
+        @click=${() => app.state.set({ menu: null, dialog: 'share' })}
+      >
+        ${t('share.title')}
+      </button>
+      <button
+        type="button"
+        class="control"
+        @click=${() => app.state.set({ menu: null, dialog: 'room' })}
+      >
+        ${t('room.machine')}
+      </button>
+    </section>
     <section>
       <h3>${t('more.pcp')}</h3>
       <div class="menu-buttons">

@@ -96,8 +96,9 @@ export function stepWords(app) {
     return html`${t('step.label')} <b class="mono">${index}</b>
       <span class="quiet mono">/ ${of}</span>`;
   }
-  return html`${t('step.event')} <b class="mono">${decimal(event)}</b>
-    <span class="quiet mono">/ ${decimal(events)}</span>`;
+  return html`<span title=${`/ ${decimal(events)}`}
+    >${t('step.event')} <b class="mono">${decimal(event)}</b></span
+  >`;
 }
 
 /** @param {App} app */
@@ -258,7 +259,8 @@ export function drawSteps(app) {
   const { position, steps } = app.player;
   const count = steps.complete ? steps.cuts.length - 1 : 0;
   const top = 11;
-  const bar = Math.min(14, height - top - (height > 40 ? 16 : 2));
+  const names = height > 40;
+  const bar = Math.min(14, height - top - (names ? 16 : 2));
   const share =
     count > 0 ? steps.index / count : position.events ? position.event / position.events : 1;
   if (count > 0 && width / count >= 2) {
@@ -297,16 +299,20 @@ function drawMarks(app, context, width, count, top, bar, height, colour) {
     context.fill();
   }
   if (height < 40) return;
-  context.font = `10.5px ${colour('--font-mono')}`;
+  const projector = document.documentElement.dataset.screen === 'projector';
+  context.font = `${projector ? 16 : 10.5}px ${colour('--font-mono')}`;
   context.textBaseline = 'alphabetic';
   /** @type {[number, number][]} */
   const taken = [];
+  const named = new Set();
   for (const span of spans) {
     const name = app.schema.function(span.id).name;
+    if (named.has(name)) continue;
     const x = span.at * pitch;
     const end = x + context.measureText(name).width + 12;
     if (end > width || taken.some(([from, to]) => x < to && end > from)) continue;
     taken.push([x, end]);
+    named.add(name);
     context.fillStyle = colour('--line-strong');
     context.fillRect(x, top + bar + 2, 1, height - top - bar - 2);
     context.fillStyle = colour('--ink-3');

@@ -63,7 +63,8 @@ export function topbar(app) {
       app.player.following
         ? nothing
         : html`<button type="button" class="pill strong alone" @click=${() => app.player.follow()}>
-            ${t('follow.back')}
+            <span class="wide">${t('follow.back')}</span
+            ><span class="narrow">${t('follow.short')}</span>
           </button>`
     }
     <span class="segments" role="group" aria-label=${t('lang.label')}>

@@ -12,7 +12,10 @@ import { isFresh, linesToCome, walkAt } from './walkmodel.js';
 /** @typedef {import('./eventrow.js').Now} Now */
 
 const FRAMES_SHOWN = 4;
-const ROWS_SHOWN = 12;
+const FRAMES_ON_PROJECTOR = 2;
+/** Lines of the innermost call, and of those around it; the step just done is always shown whole. */
+const ROWS_INNER = 12;
+const ROWS_OUTER = 3;
 const LINES_TO_COME = 3;
 const AHEAD = 20_000;
 
@@ -57,7 +60,8 @@ function frames(app) {
   const to = segment.from + segment.applied;
   const from = segment.applied ? segment.cutBefore(to) : to;
   const { open, rows } = walkAt(segment, from, to, AHEAD);
-  const first = Math.max(0, open.length - FRAMES_SHOWN);
+  const projector = document.documentElement.dataset.screen === 'projector';
+  const first = Math.max(0, open.length - (projector ? FRAMES_ON_PROJECTOR : FRAMES_SHOWN));
   const start = open[first];
   /** @type {Now} */
   const now = { from, first: segment.applied ? segment.event(from).index : -1 };
@@ -124,14 +128,27 @@ function foldButton(app, label, folded) {
 function block(app, frame, now, innermost) {
   const { t, state } = app;
   const old = frame.rows.filter((row) => !isFresh(row, now.from)).length;
-  const hidden = state.folded ? Math.max(0, Math.min(old, frame.rows.length - ROWS_SHOWN)) : 0;
+  const room = frame === innermost ? ROWS_INNER : ROWS_OUTER + 1;
+  const over = Math.min(old, frame.rows.length - room);
+  const hidden = state.folded && over > 1 ? over : 0;
   return html`<section class="frame" data-innermost=${frame === innermost}>
     ${
       frame.entered
         ? eventRow(app, frame.entered, now)
         : html`<div class="frame-head"><b>${app.schema.function(frame.id).name}</b></div>`
     }
-    ${hidden > 0 ? foldButton(app, t('walk.earlier', { n: hidden }), false) : nothing}
+    ${
+      hidden > 0
+        ? html`<button
+            type="button"
+            class="earlier"
+            aria-label=${t('walk.earlier', { n: hidden })}
+            @click=${() => state.set({ folded: false })}
+          >
+            … ${hidden}
+          </button>`
+        : nothing
+    }
     ${frame.rows.slice(hidden).map((row) => line(app, row, now, innermost ?? null))}
   </section>`;
 }
@@ -213,4 +230,23 @@ export function walkBrief(app) {
       }
       ${values.slice(-2).map((event) => eventRow(app, event, { from, first: -1 }))}
     </div>`;
+}
+
+let scrolledTo = '';
+
+/** Keeps the line we stand on in sight. @param {App} app @param {HTMLElement} root */
+export function showCurrent(app, root) {
+  const { op, event } = app.player.position;
+  const place = `${op}.${event}`;
+  if (place === scrolledTo) return;
+  scrolledTo = place;
+  const frames = root.querySelector('.frames');
+  const current =
+    root.querySelector('[data-current=true]') ?? root.querySelector('[data-fresh=true]');
+  if (!frames || !current) return;
+  const box = frames.getBoundingClientRect();
+  const line = current.getBoundingClientRect();
+  const below = box.bottom - 110;
+  if (line.bottom > below) frames.scrollTop += line.bottom - below;
+  else if (line.top < box.top) frames.scrollTop += line.top - box.top - 40;
 }
