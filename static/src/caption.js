@@ -114,7 +114,9 @@ export function sentence(moment, { reader, schema, lang }) {
     case 'pcpfree':
       return say(data.tail ? 'pcpfreeTail' : 'pcpfreeHead', { pfn });
     case 'pcpfull':
-      return say('pcpfull', { n: data['pcp->batch'] ?? data.batch ?? data.count ?? 1 });
+      return say((data['pcp->batch'] ?? 1) === 1 ? 'pcpfullOne' : 'pcpfull', {
+        n: data['pcp->batch'] ?? 1,
+      });
     case 'drain':
       return say('drain', { pfn });
     case 'pcptake':
@@ -125,7 +127,7 @@ export function sentence(moment, { reader, schema, lang }) {
       return say(data.claimed ? 'stealClaimed' : 'stealKept', {
         pfn,
         block: hex(data.pfn & -1024),
-        type: type(data.mt),
+        type: type(data.source),
         start: type(data.start),
       });
     case 'split':
@@ -136,8 +138,10 @@ export function sentence(moment, { reader, schema, lang }) {
         type: type(data.mt),
       });
     case 'refill':
-      return say(data.count > 1 ? 'refill' : 'refillOne', {
+      return say(data.count > 1 ? 'refill' : data.pieces > 1 ? 'refillSplit' : 'refillOne', {
         pfn,
+        pieces: data.pieces,
+        last: data.pieces - 1,
         n: data.count,
         cpu: reader.cpu,
         type: type(data.mt),

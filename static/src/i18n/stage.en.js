@@ -9,6 +9,8 @@ export default {
   'stage.perOrder2': 'per order',
   'stage.hand': 'block in hand · order {order} · {pages} pages · pfn {pfn}–{end}',
   'stage.handShort': 'block in hand {pfn} · order {order} · {pages} pages',
+  'stage.handOne': 'page in hand · pfn {pfn}',
+  'stage.handShortOne': 'page in hand {pfn}',
   'stage.handPhone': 'hand · {pages} pages',
   'stage.idle': 'nothing in hand',
   'stage.idleAlloc': 'nothing in hand · last: {pfn} was handed out',
@@ -107,17 +109,21 @@ export default {
     'Page {pfn} goes to the head of the pcp list: it is still warm in the cache.',
   'caption.pcpfreeTail': 'Page {pfn} is cold, so it goes to the tail of the pcp list.',
   'caption.pcpfull': 'count reached high: {n} pages go back, from the tails.',
+  'caption.pcpfullOne': 'count reached high: one page goes back, from the tail.',
   'caption.drain': 'Page {pfn} leaves the tail of its pcp list.',
   'caption.pcptake': 'Page {pfn} is taken from the pcp list of cpu {cpu}.',
   'caption.take': 'The head of the {letter} order-{order} list, {pfn}, is taken.',
   'caption.stealClaimed':
-    'No {start} block is free, so the largest {type} block is taken. Its whole pageblock, 4 MiB at {block}, changes owner.',
+    'No {start} block is free at any order, so the largest {type} block is taken. Its whole pageblock, 4 MiB at pfn {block}, changes owner.',
   'caption.stealKept':
     'No {start} block is free, so {pfn} is taken from {type}. The block is used, but the pageblock stays {type}.',
   'caption.split':
-    'Cut in half: the upper {pages} pages, {pfn}, go to the {type} order-{order} list.',
-  'caption.splitOne': 'Cut in half: the upper page, {pfn}, goes to the {type} order-0 list.',
+    'Cut in half: the upper {pages} pages, {pfn}, go to the head of the {type} order-{order} list; the lower {pages} stay in hand.',
+  'caption.splitOne':
+    'Cut in half: the upper page, {pfn}, goes to the head of the {type} order-0 list; the lower page stays in hand.',
   'caption.refill': '{n} pages are brought to cpu {cpu}’s {type} list.',
+  'caption.refillSplit':
+    'Cut {pieces} times; the halves are on the {type} lists, orders 0 to {last}. The page that is left, {pfn}, goes to cpu {cpu}’s pcp list.',
   'caption.refillOne': 'Page {pfn} is brought to cpu {cpu}’s {type} list.',
   'caption.dropTail':
     'Block {pfn} goes to the tail of the order-{order} list: its parent’s buddy is free, so it may merge soon.',

@@ -9,6 +9,8 @@ export default {
   'stage.perOrder2': '',
   'stage.hand': '손에 든 블록 · 오더 {order} · {pages}페이지 · pfn {pfn}–{end}',
   'stage.handShort': '손에 든 블록 {pfn} · 오더 {order} · {pages}페이지',
+  'stage.handOne': '손에 든 페이지 · pfn {pfn}',
+  'stage.handShortOne': '손에 든 페이지 {pfn}',
   'stage.handPhone': '손 · {pages}페이지',
   'stage.idle': '손에 든 블록 없음',
   'stage.idleAlloc': '손에 든 블록 없음 · 방금 {pfn|을/를} 내주었다',
@@ -106,16 +108,21 @@ export default {
   'caption.pcpfreeHead': '캐시에 아직 남아 있을 페이지 {pfn|을/를} pcp 리스트의 head에 건다.',
   'caption.pcpfreeTail': 'cold 페이지 {pfn|을/를} pcp 리스트의 tail에 건다.',
   'caption.pcpfull': 'count가 high에 닿아 tail에서 {n}페이지를 돌려준다.',
+  'caption.pcpfullOne': 'count가 high에 닿아 tail에서 한 페이지를 돌려준다.',
   'caption.drain': '페이지 {pfn|을/를} pcp 리스트의 tail에서 꺼낸다.',
   'caption.pcptake': 'cpu {cpu}의 pcp 리스트에서 페이지 {pfn|을/를} 꺼낸다.',
   'caption.take': '{letter} 오더 {order} 리스트의 head {pfn|을/를} 꺼낸다.',
   'caption.stealClaimed':
-    '{start} 빈 블록이 없어 가장 큰 {type} 블록을 가져온다. {block}의 페이지블록 4 MiB가 통째로 주인을 바꾼다.',
+    '{start} 빈 블록이 어느 오더에도 없어 가장 큰 {type} 블록을 가져온다. {block}의 페이지블록 4 MiB가 통째로 주인을 바꾼다.',
   'caption.stealKept':
     '{start} 빈 블록이 없어 {type} 블록 {pfn|을/를} 쓴다. 페이지블록은 {type|으로/로} 남는다.',
-  'caption.split': '반으로 쪼개 위쪽 {pages}페이지({pfn})를 {type} 오더 {order} 리스트에 건다.',
-  'caption.splitOne': '반으로 쪼개 위쪽 한 페이지({pfn})를 {type} 오더 0 리스트에 건다.',
+  'caption.split':
+    '반으로 쪼갠다. 위쪽 {pages}페이지({pfn})는 {type} 오더 {order} 리스트의 head에 걸고, 아래쪽 {pages}페이지는 손에 남긴다.',
+  'caption.splitOne':
+    '반으로 쪼갠다. 위쪽 페이지({pfn})는 {type} 오더 0 리스트의 head에 걸고, 아래쪽 페이지는 손에 남긴다.',
   'caption.refill': 'cpu {cpu}의 {type} 리스트에 {n}페이지를 채운다.',
+  'caption.refillSplit':
+    '반씩 {pieces}번 쪼갠 절반들은 {type} 리스트(오더 0–{last})에 있다. 남은 페이지 {pfn|은/는} cpu {cpu}의 pcp 리스트로 간다.',
   'caption.refillOne': 'cpu {cpu}의 {type} 리스트에 페이지 {pfn|을/를} 채운다.',
   'caption.dropTail': '상위 블록의 짝이 비어 있어 {pfn|을/를} 오더 {order} 리스트의 tail에 건다.',
   'caption.dropHead': '{pfn|을/를} {type} 오더 {order} 리스트의 head에 건다.',

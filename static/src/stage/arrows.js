@@ -50,6 +50,7 @@ export function arrowHead() {
 export function arrowsFor(moment, layout, places) {
   const { data, kind } = moment;
   const { bar, orders, x0, cw } = layout;
+  if (layout.screen === 'phone') return [];
   if (data.zone !== undefined && data.zone !== places.zone) return [];
   switch (kind) {
     case 'steal':
@@ -65,9 +66,10 @@ export function arrowsFor(moment, layout, places) {
           arrow(`M${start} ${middle}H${side - 6}q6 0 6 -6V${y + 6}q0 -6 -6 -6H${x0 + 10 * cw + 5}`),
         ];
       }
-      const x = columnX(layout, data.order) - 12;
-      const up = Math.max(x0 + 8, x);
-      return [arrow(`M${Math.max(from.x + 2, up)} ${from.y}V${orders.top + orders.height + 4}`)];
+      const hand = handRect(layout, data.order);
+      const x = columnX(layout, data.order) + cw * 0.84;
+      const row = hand.y + hand.h / 2;
+      return [arrow(`M${x} ${from.y}V${row + 6}q0 -6 -6 -6H${hand.x + hand.w + 4}`)];
     }
     case 'split': {
       const piece = pieceRect(layout, data.order);
@@ -83,14 +85,11 @@ export function arrowsFor(moment, layout, places) {
     case 'drop': {
       const hand = handRect(layout, data.order);
       const to = places.member(data.order, data.mt, data.pfn);
-      const from = Math.min(hand.x + hand.w - 6, columnX(layout, data.order) + cw * 0.8);
       const x = columnX(layout, data.order) + cw * 0.84;
-      const y = hand.y + hand.h + 2;
-      if (data.tail) {
-        // From below: the tail is the far end.
-        return [arrow(`M${from} ${y}V${y + 3}H${x}V${to.y + to.h - 2}`)];
-      }
-      return [arrow(`M${from} ${y}V${y + 3}H${x}V${to.y - 1}`)];
+      const out = `M${hand.x + hand.w + 2} ${hand.y + hand.h / 2}H${x - 6}q6 0 6 6`;
+      // The tail is the far end: it is reached from below.
+      if (data.tail) return [arrow(`${out}V${to.y + to.h + 7}h-14V${to.y + to.h}`)];
+      return [arrow(`${out}V${to.y - 1}`)];
     }
     case 'refill':
     case 'pcpfree': {

@@ -4,6 +4,7 @@
 
 import { bare, svg } from './dom.js';
 import { cellRect } from './map.js';
+import { LETTERS, stateName } from './patterns.js';
 
 /** @typedef {import('./layout.js').Layout} Layout */
 /** @typedef {import('./layout.js').Grid} Grid */
@@ -109,7 +110,7 @@ export class Axes {
         'text-anchor': 'middle',
         'dominant-baseline': 'central',
       });
-      name.textContent = y2 - y1 < 50 ? zone.name.slice(0, 4) : zone.name;
+      name.textContent = y2 - y1 < 40 ? zone.name.slice(0, 4) : zone.name;
       name.addEventListener('click', () => this.pickZone(zone.index));
       parts.push(name);
       if (zone.startPfn > reader.firstPfn && zone.startPfn > grid.first) {
@@ -150,22 +151,17 @@ export class Axes {
 }
 
 /**
- * The block in hand on the map: ink around its cell, its pfn beside it.
- * @param {{pfn: number, order: number}} hand @param {Layout} layout @param {Grid} grid
- * @param {{fill: string, letter: string, was: string} | null} owner new owner of a pageblock that has just changed hands
+ * The block in hand on the map: ink around its cell, its pfn beside it. What lies on the bench is on no list; the map shows it with
+ * the pattern it has on the bench.
+ * @param {import('./story.js').Hand} hand @param {import('./story.js').Scene} scene @param {Layout} layout @param {Grid} grid
  * @returns {SVGElement[]}
  */
-export function handOnMap(hand, layout, grid, owner) {
+export function handOnMap(hand, scene, layout, grid) {
   const cell = stageCell(hand.pfn, grid, layout);
   const rect = { x: cell.x - 1, y: cell.y - 1.2, w: cell.w + 2, h: cell.h + 2.4 };
-  const parts = [
-    svg('rect', {
-      x: rect.x - 2,
-      y: rect.y - 2,
-      width: rect.w + 4,
-      height: rect.h + 4,
-      class: 'halo',
-    }),
+  const halo = { x: rect.x - 2, y: rect.y - 2, width: rect.w + 4, height: rect.h + 4 };
+  const parts = [svg('rect', { ...halo, class: 'halo' }), ...benchInCell(scene, cell, layout)];
+  parts.push(
     svg('rect', {
       x: rect.x,
       y: rect.y,
@@ -174,18 +170,7 @@ export function handOnMap(hand, layout, grid, owner) {
       class: 'in-hand outline',
       rx: 1,
     }),
-  ];
-  if (owner?.was) {
-    parts.push(
-      svg('rect', {
-        x: cell.x + 1,
-        y: cell.y + 0.6,
-        width: cell.w - 2,
-        height: 2.6,
-        class: `fill-${owner.was}`,
-      }),
-    );
-  }
+  );
   const unit = layout.screen === 'projector' ? 10.6 : layout.screen === 'phone' ? 7.4 : 7.5;
   const text = bare(hand.pfn);
   const w = text.length * unit + 10;
@@ -219,4 +204,34 @@ export function wedge(cell, x1, x2, y, mapBottom) {
       class: 'wedge-line',
     }),
   ];
+}
+
+/** @param {import('./story.js').Scene} scene @param {Rect} cell @param {Layout} layout @returns {SVGElement[]} */
+function benchInCell({ bench, hand, owners }, cell, layout) {
+  const parts = [];
+  const shown = bench?.mode === 'split' ? bench : bench && hand?.place === 'bench' ? hand : null;
+  if (shown && shown.mt >= 0) {
+    const share = Math.min(BLOCK_PAGES, 1 << shown.order) / BLOCK_PAGES;
+    const y = cell.y + (cell.h * (shown.pfn & (BLOCK_PAGES - 1))) / BLOCK_PAGES;
+    const name = stateName(shown.mt);
+    const at = { x: cell.x, y, width: cell.w, height: Math.max(1, cell.h * share) };
+    parts.push(svg('rect', { ...at, fill: `url(#mem-${name})` }));
+    if (share === 1 && layout.screen !== 'phone') {
+      const middle = { x: cell.x + cell.w / 2, y: cell.y + cell.h / 2 };
+      const plate = { x: middle.x - 4.5, y: middle.y - 6, width: 9, height: 12 };
+      parts.push(svg('rect', { ...plate, class: `fill-${name}` }));
+      parts.push(label(LETTERS[shown.mt], middle.x, middle.y + 0.5, `map-letter letter-${name}`));
+    }
+  }
+  const owner = owners.find((one) => hand && one.pfn === (hand.pfn & -BLOCK_PAGES));
+  if (owner) {
+    const strip = {
+      x: cell.x + 1,
+      y: cell.y + 0.6,
+      width: cell.w - 2,
+      height: layout.screen === 'projector' ? 3.4 : 2.4,
+    };
+    parts.push(svg('rect', { ...strip, class: `fill-${stateName(owner.from)}` }));
+  }
+  return parts;
 }

@@ -326,7 +326,7 @@ export class BenchView {
 
   /** @param {Layout} layout @param {Rect} rect @param {Hand} hand @param {string} name */
   #wholeLabel(layout, rect, hand, name) {
-    const text = this.t('stage.hand', {
+    const text = this.t(hand.order === 0 ? 'stage.handOne' : 'stage.hand', {
       order: hand.order,
       pages: 1 << hand.order,
       pfn: hex(hand.pfn),
@@ -383,7 +383,7 @@ export class BenchView {
       return parts;
     }
     const values = { pfn: hex(hand.pfn), order: hand.order, pages: 1 << hand.order };
-    const long = this.t('stage.handShort', values);
+    const long = this.t(hand.order === 0 ? 'stage.handShortOne' : 'stage.handShort', values);
     const unit = layout.screen === 'projector' ? 10.6 : 7.4;
     let text = phone ? this.t('stage.handPhone', values) : long;
     let wide = text.length * (phone ? 8.4 : unit);

@@ -81,7 +81,10 @@ export class Cards {
 
     card.classList.toggle('is-running', running);
     card.classList.toggle('is-hand', inHand);
-    card.classList.toggle('has-pages', count > 0);
+    card.classList.toggle(
+      'has-pages',
+      lists.some((list) => list.length > 0),
+    );
     card.title = shared ? t('stage.shared') : `count ${count}, high ${high}, batch ${batch}`;
     const head = el('div', 'card-head', el('b', '', `pcp cpu ${cpu}`));
     head.append(

@@ -101,6 +101,9 @@ export class FreeArea {
     this.t = t;
     this.on = on;
     this.zone = 0;
+    this.linesZone = -1;
+    /** @type {number[]} */
+    this.lines4 = [];
     /** @type {string[]} what each cell shows, to leave it alone while that is so */
     this.shown = [];
     /** @type {Layout | null} */
@@ -200,15 +203,18 @@ export class FreeArea {
     );
   }
 
-  /** Most lines that a cell of each row needs. @returns {number[]} */
+  /** Most lines that a cell of each row has needed since the zone was turned to: rows do not shrink under one's eyes. @returns {number[]} */
   lineCounts() {
-    return TYPE_NAMES.map((_, mt) => {
-      let most = 0;
+    if (this.linesZone !== this.zone) this.lines4 = [1, 0, 0, 0];
+    this.linesZone = this.zone;
+    this.lines4 = this.lines4.map((known, mt) => {
+      let most = known;
       for (let order = 0; order < ORDERS; order++) {
         most = Math.max(most, linesOf(this.reader.listCount(this.zone, order, mt)));
       }
       return most;
     });
+    return this.lines4;
   }
 
   /** @param {Layout} layout */
@@ -337,15 +343,19 @@ export class FreeArea {
       count.append(el('span', 'fa-delta', `${sign}${Math.abs(model.delta)}`));
     }
     nodes.push(count);
-    for (const line of model.written) {
-      if (line.role === 'tail') nodes.push(...this.#ticks(model, height));
-      const node = el(
-        'div',
-        `fa-member${line.role ? ` is-${line.role}` : ''}${line.mark ? ` is-${line.mark}` : ''}`,
-        bare(line.pfn),
-      );
+    const projector = this.layout?.screen === 'projector';
+    let room = Math.floor((height - (projector ? 28 : 19)) / (projector ? 19 : 13));
+    // In a low row the head stays, and whole lines go.
+    for (const line of model.written.slice(0, Math.max(1, room))) {
+      if (line.role === 'tail') {
+        if (room < 2) break;
+        nodes.push(...this.#ticks(model, height));
+      }
+      const marks = `${line.role ? ` is-${line.role}` : ''}${line.mark ? ` is-${line.mark}` : ''}`;
+      const node = el('div', `fa-member${marks}`, bare(line.pfn));
       node.dataset.pfn = String(line.pfn);
       nodes.push(node);
+      room--;
     }
     return nodes;
   }
@@ -358,6 +368,7 @@ export class FreeArea {
     const pitch = projector ? 7 : 5.5;
     const rest = height - (projector ? 30 : 21) - line * model.written.length - 4;
     const rows = Math.ceil(model.ticks / TICKS);
+    if (rest < pitch) return [];
     const fit = Math.max(1, Math.min(rows, Math.floor(rest / pitch)));
     const box = el('div', 'fa-ticks');
     box.style.height = `${fit * pitch}px`;

@@ -16,7 +16,7 @@ import { ACROSS, DOWN, insideRect, LevelView } from './levels.js';
 import { MemoryMap } from './map.js';
 import { marksOf, noMarks } from './marks.js';
 import { flightsFor, Motion } from './motion.js';
-import { readPalette, stateName, svgPatterns, TYPE_NAMES } from './patterns.js';
+import { readPalette, svgPatterns, TYPE_NAMES } from './patterns.js';
 import { GridFocus, HoverCard, stateText } from './places.js';
 import { momentsOf, sceneAt, tell } from './story.js';
 
@@ -233,7 +233,7 @@ export class Stage {
   resize() {
     this.motion.stop();
     this.palette = readPalette(this.root);
-    this.mono = getComputedStyle(this.root).getPropertyValue('--mono');
+    this.mono = getComputedStyle(this.root).getPropertyValue('--font-mono');
     this.grid = gridOf(this.reader.firstPfn, this.reader.nrPages);
     this.layoutKey = '';
     this.#layOut();
@@ -390,15 +390,7 @@ export class Stage {
     const parts = [];
     const shown = hand ?? null;
     if (shown && this.level === 0) {
-      const owner = scene.owners.find((one) => one.pfn === (shown.pfn & -BLOCK_PAGES));
-      parts.push(
-        ...handOnMap(
-          shown,
-          layout,
-          grid,
-          owner ? { fill: '', letter: '', was: stateName(owner.from) } : null,
-        ),
-      );
+      parts.push(...handOnMap(shown, scene, layout, grid));
     } else if (shown) {
       parts.push(...this.#handInside(shown));
     }
@@ -885,7 +877,7 @@ function triedIn(moments, position) {
       for (let order = data.order; order < ORDERS; order++) tried.add(`${order} ${data.mt}`);
     } else if (kind === 'look' && data['list_empty(list)'] !== 0 && data.migratetype < TYPES) {
       tried.add(`${data.current_order} ${data.migratetype}`);
-    } else if (kind === 'zone' || kind === 'refill' || kind === 'done') {
+    } else if (kind === 'zone' || kind === 'take' || kind === 'steal') {
       tried = new Set();
     }
   }

@@ -176,22 +176,25 @@ export function layOut({ width, height, screen, mapRows, twoZones, lines }) {
     (size.cards ? size.cardsGap + size.cards : 0) +
     size.bottom;
 
-  // Too low: the tallest row shrinks first, then the map. Room to spare: the tallest row, then the map.
-  shrink(rowHeights, total() - height, size.one);
+  // Map and bench must not move when a list fills: room to spare goes to the map only as far as all four rows stay possible.
+  const { none, one, more } = size;
+  const likely = one + one + more + one;
+  const rowsNow = () => rowHeights.reduce((sum, h) => sum + h, 0);
+  const grow = (height - (total() - rowsNow() + likely)) / mapRows;
+  if (screen !== 'phone' && grow > 0) mapRow += Math.min(grow, size.mapRow * 0.4);
+
+  // Too low: the tallest row shrinks first, then the map. What is left goes to the tallest row.
+  shrink(rowHeights, total() - height, Math.min(one, none * 2));
   let over = total() - height;
-  if (over > 0) mapRow = Math.max(size.mapRow * 0.7, mapRow - over / mapRows);
+  if (over > 0 && screen !== 'phone') mapRow = Math.max(size.mapRow * 0.7, mapRow - over / mapRows);
   over = total() - height;
-  if (over > 0) {
+  if (over > 0 && screen !== 'phone') {
     for (const part of ['wedge', 'fan']) size[part] = Math.max(16, size[part] - over / 2);
   }
-  if (screen !== 'phone') {
-    const spare = height - total();
-    if (spare > 0) {
-      const tallest = rowHeights.indexOf(Math.max(...rowHeights));
-      const grown = Math.min(spare / 2, 60);
-      if (rowHeights[tallest] >= size.more) rowHeights[tallest] += grown;
-      mapRow += Math.min((height - total()) / mapRows, size.mapRow * 0.4);
-    }
+  const spare = height - total();
+  const tallest = rowHeights.lastIndexOf(Math.max(...rowHeights));
+  if (screen !== 'phone' && spare > 0 && rowHeights[tallest] >= more) {
+    rowHeights[tallest] += Math.min(spare, 90);
   }
 
   let y = 0;

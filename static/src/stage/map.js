@@ -195,15 +195,17 @@ export class MemoryMap {
         else if (state <= STATE_R && state !== owner) foreign = true;
       }
     }
+    // A band that is in use says so itself; the tick is for pages that the bands do not show.
+    if (inUse && bands.some((state) => state >= STATE_A)) inUse = false;
     let cuts = 0;
     let whole = free;
     if (!coarse && free) {
       whole = reader.page(pfn & -BLOCK_PAGES).order >= 10;
-      if (!whole) {
-        for (const block of reader.freeBlocksIn(pfn)) {
-          const at = block.pfn & (BLOCK_PAGES - 1);
-          if (at > 0 && at % BAND_PAGES === 0) cuts |= 1 << (at / BAND_PAGES);
-        }
+    }
+    if (!coarse && !whole && uniform !== STATE_B && uniform !== STATE_HOLE) {
+      for (const block of reader.freeBlocksIn(pfn)) {
+        const at = block.pfn & (BLOCK_PAGES - 1);
+        if (at > 0 && at % BAND_PAGES === 0) cuts |= 1 << (at / BAND_PAGES);
       }
     }
     return { bands, uniform, plain: uniform >= 0 && (!free || whole), cuts, inUse, foreign, owner };
@@ -313,7 +315,7 @@ export class MemoryMap {
     if (look.foreign) c.fillRect(x, y, w, 2 * px);
     if (look.inUse) {
       c.fillStyle = palette.ink;
-      c.fillRect(x + w - px, y, px, h);
+      c.fillRect(x + w - px, y + Math.round(h * 0.3), px, Math.round(h * 0.4));
     }
     if (letter) this.#paintLetter(c, look, letter, x, y, w, h);
   }

@@ -33,6 +33,9 @@ export function noMarks() {
   return { added: new Map(), ghosts: new Map(), words: new Map(), pcp: new Set() };
 }
 
+/** Kind of a pcp list in list_add and list_del. */
+const LIST_PCP = 1;
+
 const COUNTERS = new Map([
   ['zone[].free_area[].nr_free', 'nr_free'],
   ['zone[].vm_stat[]', 'stat'],
@@ -52,13 +55,10 @@ export function marksOf(events, reader, schema, addresses) {
   for (const event of events) {
     if (event.kind === EV_LIST_ADD) {
       const pfn = addresses.pfn(event.a);
+      const place = addresses.node(event.aux === 1 ? event.c : event.b);
       if (pfn < 0) continue;
-      const page = reader.page(pfn);
-      if (page.free && page.free.head === pfn) {
-        push(marks.added, listKey(page.zone, page.free.order, page.free.mt), pfn);
-      } else if (event.id !== 0) {
-        marks.pcp.add(pfn);
-      }
+      if (place.kind === 'free') push(marks.added, listKey(place.zone, place.order, place.mt), pfn);
+      else if (event.id === LIST_PCP) marks.pcp.add(pfn);
     } else if (event.kind === EV_LIST_DEL) {
       const ghost = ghostOf(event, reader, addresses);
       if (ghost) push(ghosts, listKey(ghost.zone, ghost.order, ghost.mt), ghost);

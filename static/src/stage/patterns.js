@@ -42,7 +42,7 @@ export function readPalette(root) {
     line: NAMES.map((name) => get(`--${name}-line`) || 'transparent'),
     paper: get('--paper'),
     ink: get('--ink'),
-    strong: get('--strong'),
+    strong: get('--line-strong'),
   };
 }
 

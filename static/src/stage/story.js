@@ -266,7 +266,7 @@ class Teller {
         if (this.moments[i].kind !== 'steal') continue;
         Object.assign(this.moments[i].data, {
           start: fields.mt,
-          claimed: fields.new === fields.mt,
+          claimed: fields.new_mt === fields.mt,
         });
         break;
       }
@@ -350,7 +350,9 @@ class Teller {
     const { zone, order, mt } = head;
     const block = pfn & -1024;
     const owner = fallback ? this.scene.owners.find((change) => change.pfn === block) : undefined;
-    const shown = owner && owner.from === mt ? owner.to : mt;
+    // move_freepages may have brought the block itself over before it is taken; what is left of it goes back.
+    const source = (fallback && this.#frame('__rmqueue_fallback')?.values.migratetype) || mt;
+    const shown = owner && owner.from === source ? owner.to : source;
     const from = { zone, order, mt };
     const hand = { pfn, order, mt: shown, place: /** @type {const} */ ('bench') };
     /** @type {Bench} */
@@ -370,6 +372,7 @@ class Teller {
       zone,
       order,
       mt,
+      source,
       claimed: !!owner,
       start: owner ? owner.to : this.#startType(),
     };
@@ -442,7 +445,8 @@ class Teller {
       case 'rmqueue_bulk': {
         const kept = { pfn, order: 0, mt: hand?.mt ?? -1, place: /** @type {const} */ ('pcp') };
         const type = this.#frame('rmqueue_bulk')?.values.migratetype ?? kept.mt;
-        const data = { pfn, tail, count: this.#refilled() + 1, mt: type };
+        const pieces = bench?.pieces.length ?? 0;
+        const data = { pfn, tail, count: this.#refilled() + 1, mt: type, pieces };
         this.#moment(event, 'refill', data, { hand: kept, wants: null });
         break;
       }
