@@ -11,9 +11,12 @@ static int usage(void)
 {
     fputs(
         "usage: buddyscope conform mm [--until STAGE] FILE.ops...\n"
+        "       buddyscope conform calls --ops DIR FILE.calls...\n"
         "\n"
-        "Replays operation scripts and compares results, trace points, digests and dumps with the FILE.out beside each.\n"
-        "  --until STAGE   stop each script after this boot stage: zonelists, mem_init, kmem_cache_init, pageset, smp, late, wmark\n",
+        "mm     replays operation scripts and compares results, trace points, digests and dumps with the\n"
+        "       FILE.out beside each; --until STAGE stops each script after this boot stage: zonelists,\n"
+        "       mem_init, kmem_cache_init, pageset, smp, late or wmark\n"
+        "calls  compares the walk of each operation with the recorded call trees; DIR holds the scripts\n",
         stderr);
     return 2;
 }
@@ -46,9 +49,25 @@ static int conform_mm(int argc, char **argv)
     return total.mismatches ? 1 : 0;
 }
 
+static int conform_calls(int argc, char **argv)
+{
+    struct conform_total total = { 0 };
+
+    if (argc < 3 || strcmp(argv[0], "--ops") != 0)
+        return usage();
+    for (int i = 2; i < argc; i++)
+        if (!conform_calls_file(argv[i], argv[1], &total))
+            return 2;
+    printf("conform calls: %u files, %u operations, %u mismatches\n", total.files, total.ops,
+           total.mismatches);
+    return total.mismatches ? 1 : 0;
+}
+
 int cmd_conform(int argc, char **argv)
 {
     if (argc >= 1 && strcmp(argv[0], "mm") == 0)
         return conform_mm(argc - 1, argv + 1);
+    if (argc >= 1 && strcmp(argv[0], "calls") == 0)
+        return conform_calls(argc - 1, argv + 1);
     return usage();
 }

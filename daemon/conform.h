@@ -19,6 +19,12 @@ struct conform_total {
  */
 bool conform_mm_file(const char *path, unsigned until, struct conform_total *total);
 
+/*
+ * Runs the script NAME.ops of `ops_dir` and compares the walk of each operation with the call trees of NAME.calls. Stops at the first operation that is
+ * not modelled and says so. False if a file cannot be read or understood.
+ */
+bool conform_calls_file(const char *path, const char *ops_dir, struct conform_total *total);
+
 /* ---- conform_digest.c: the digests of the golden traces ---- */
 uint64_t digest_buddy(struct machine *m);
 uint64_t digest_pcp(struct machine *m);
