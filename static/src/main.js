@@ -80,7 +80,7 @@ async function start() {
   if (asked && player.op(asked.op)) {
     await player.seek(asked.op, Math.min(asked.event, player.op(asked.op)?.events ?? 0));
   }
-  if (place.tour) await app.tour.start();
+  if (place.tour) app.tour.toggle();
 }
 
 /** @param {Pick<App, 'schema' | 'player' | 'reader' | 'wire' | 'profile' | 'profiles'>} parts @returns {App} */

@@ -19,8 +19,12 @@ const LONG = 65_536;
 const KEPT_SEGMENTS = 64;
 /** More ops waiting than this are shown by their end state only. */
 const WAITING_ANIMATED = 3;
-/** Least time a step stays, in ms at speed 1. */
-const DWELL = 70;
+/** How long a step stays in which nothing moves, in ms at speed 1: the walk runs by, the picture waits for what moves. */
+const DWELL = 16;
+/** The same for somebody who asked for no motion: each step is a picture of its own. */
+const DWELL_REDUCED = 120;
+/** A step that took longer than this was seen moving, in ms. */
+const MOVED = 40;
 const SPEEDS = [0.25, 0.5, 1, 2, 4, 8];
 
 /**
@@ -529,12 +533,12 @@ export class Player extends EventTarget {
     this.#arrived(step);
     if (!step.animate || document.hidden || !this.stage) return;
     const { speed, reduced } = this;
+    const started = performance.now();
     this.animating = true;
-    await Promise.all([
-      this.stage.animate(step, { speed, reduced }),
-      this.playing ? sleep(DWELL / speed) : null,
-    ]);
+    await this.stage.animate(step, { speed, reduced });
     this.animating = false;
+    const moved = performance.now() - started > MOVED;
+    if (this.playing && !moved) await sleep((reduced ? DWELL_REDUCED : DWELL) / speed);
   }
 
   /** @param {Step | null} step null after a seek */

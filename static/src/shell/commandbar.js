@@ -186,7 +186,12 @@ ${' '.repeat(column)}^</pre>`
         : nothing
     }
     <p>
-      ${alarm()} <b>${t('error.field', { field: error.field || error.code })}</b>
+      ${alarm()}
+      ${
+        error.message.startsWith(`${error.field}:`)
+          ? nothing
+          : html`<b>${t('error.field', { field: error.field || error.code })}</b>`
+      }
       <span>${error.message}</span>
       <button
         type="button"

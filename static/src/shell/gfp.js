@@ -47,7 +47,7 @@ export function gfpMenu(app) {
   const meaning = gfpMeaning(app, bits);
   const choose = (/** @type {string} */ gfp) => state.set({ gfp });
   const usual = USUAL.filter((name) => schema.gfp.some((one) => one.name === name));
-  const single = schema.gfp.filter((one) => one.bits !== 0 && (one.bits & (one.bits - 1)) === 0);
+  const single = schema.gfp.filter((one) => one.name.startsWith('__GFP_'));
   return html`<div class="menu gfp-menu" role="dialog" aria-label=${t('gfp.label')}>
     <div class="menu-names" role="group" aria-label=${t('gfp.names')}>
       ${usual.map(
@@ -63,20 +63,18 @@ export function gfpMenu(app) {
       )}
     </div>
     <div class="bits" role="group" aria-label=${t('gfp.bits')}>
-      ${single
-        .filter((one, at) => single.findIndex((other) => other.bits === one.bits) === at)
-        .map(
-          (one) =>
-            html`<button
-              type="button"
-              class="bit mono"
-              aria-pressed=${(bits & one.bits) !== 0}
-              title=${hex(one.bits)}
-              @click=${() => choose(gfpText(app, (bits ^ one.bits) >>> 0))}
-            >
-              ${one.name.replace(/^__GFP_/, '')}
-            </button>`,
-        )}
+      ${single.map(
+        (one) =>
+          html`<button
+            type="button"
+            class="bit mono"
+            aria-pressed=${(bits & one.bits) !== 0}
+            title=${hex(one.bits)}
+            @click=${() => choose(gfpText(app, (bits ^ one.bits) >>> 0))}
+          >
+            ${one.name.replace(/^__GFP_/, '')}
+          </button>`,
+      )}
     </div>
     <p class="menu-result">
       <b class="mono">${hex(bits)}</b>

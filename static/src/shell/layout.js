@@ -11,6 +11,9 @@ import { showCurrent, walk, walkBrief } from './walk.js';
 
 /** @typedef {import('./app.js').App} App */
 
+/** What the first visitor asks with: the plainest request, of type UNMOVABLE. */
+const FIRST_GFP = 'GFP_KERNEL';
+
 /** @param {string} id */
 const find = (id) => /** @type {HTMLElement} */ (document.getElementById(id));
 
@@ -70,11 +73,11 @@ function overlay(app) {
             <button
               type="button"
               class="primary first-button"
-              @click=${() => actions.run({ op: 'alloc_pages', order: 0, gfp: state.gfp })}
+              @click=${() => actions.run({ op: 'alloc_pages', order: 0, gfp: FIRST_GFP })}
             >
               <span class="pulse" aria-hidden="true">+</span>
               <span
-                >${t('first.button')}<small class="mono">alloc_pages(${state.gfp}, 0)</small></span
+                >${t('first.button')}<small class="mono">alloc_pages(${FIRST_GFP}, 0)</small></span
               >
             </button>
             <button

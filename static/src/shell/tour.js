@@ -33,7 +33,7 @@ export class Tour {
 
   toggle() {
     if (this.running) this.stop();
-    else void this.start();
+    else this.start().catch((error) => this.#say(error));
   }
 
   stop() {
@@ -205,10 +205,15 @@ export class Tour {
       });
       location.assign(`${link(made.room, null, made.owner_key, 'week54-fork')}&from=${state.room}`);
     } catch (error) {
-      const message = error instanceof Error ? error.message : String(error);
       this.preparing = '';
-      state.set({ toast: { text: message, tone: 'alarm' } });
+      this.#say(error);
     }
+  }
+
+  /** @param {unknown} error */
+  #say(error) {
+    const text = error instanceof Error ? error.message : String(error);
+    this.app.state.set({ toast: { text, tone: 'alarm' } });
   }
 
   /** Finds for every claim the first event of the op that answers it. */

@@ -240,13 +240,13 @@ export function showCurrent(app, root) {
   const place = `${op}.${event}`;
   if (place === scrolledTo) return;
   scrolledTo = place;
-  const frames = root.querySelector('.frames');
+  const panel = root.querySelector('.frames');
   const current =
     root.querySelector('[data-current=true]') ?? root.querySelector('[data-fresh=true]');
-  if (!frames || !current) return;
-  const box = frames.getBoundingClientRect();
-  const line = current.getBoundingClientRect();
+  if (!panel || !current) return;
+  const box = panel.getBoundingClientRect();
+  const row = current.getBoundingClientRect();
   const below = box.bottom - 110;
-  if (line.bottom > below) frames.scrollTop += line.bottom - below;
-  else if (line.top < box.top) frames.scrollTop += line.top - box.top - 40;
+  if (row.bottom > below) panel.scrollTop += row.bottom - below;
+  else if (row.top < box.top) panel.scrollTop += row.top - box.top - 40;
 }
