@@ -8,8 +8,8 @@ import { EV_ENTER, EV_LEAVE, EV_LINE, EV_POINT } from '../schema.js';
 /** @typedef {import('../tours/week54.js').Claim} Claim */
 
 /**
- * The step just done: where it began, and the number of its first event, which is the line we stand on.
- * @typedef {{from: number, first: number}} Now
+ * The step just done: where it began, the number of its first event, which is the line we stand on, and what comes next.
+ * @typedef {{from: number, first: number, coming: Event[]}} Now
  */
 
 /** @param {App} app @param {Event} event @param {Now} now @param {Claim | null} [claim] of a note about this value */

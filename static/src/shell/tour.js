@@ -10,6 +10,9 @@ import { api } from '../net.js';
 /** @typedef {import('./app.js').App} App */
 /** @typedef {import('../tours/week54.js').Claim} Claim */
 /** @typedef {import('../types.js').Event} Event */
+/** The last claims of the tour speak of the branch that is not taken here. */
+const BRANCH = 3;
+
 /** @typedef {{event: number, value: string, at: number}} Found where the walk answers a claim */
 
 export class Tour {
@@ -184,6 +187,7 @@ export class Tour {
         ${back ? html`<a href=${link(back, null, null, 'week54')}>${t('tour.back')}</a>` : nothing}
       </p>`;
     }
+    if (this.index < this.claims.length - BRANCH) return nothing;
     return html`<p class="small">
       <button
         type="button"

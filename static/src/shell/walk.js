@@ -10,6 +10,7 @@ import { isFresh, linesToCome, walkAt } from './walkmodel.js';
 /** @typedef {import('./walkmodel.js').Frame} Frame */
 /** @typedef {import('./walkmodel.js').Row} Row */
 /** @typedef {import('./eventrow.js').Now} Now */
+/** @typedef {import('../types.js').Event} Event */
 
 const FRAMES_SHOWN = 4;
 const FRAMES_ON_PROJECTOR = 2;
@@ -63,8 +64,9 @@ function frames(app) {
   const projector = document.documentElement.dataset.screen === 'projector';
   const first = Math.max(0, open.length - (projector ? FRAMES_ON_PROJECTOR : FRAMES_SHOWN));
   const start = open[first];
+  const coming = linesToCome(segment, to, LINES_TO_COME);
   /** @type {Now} */
-  const now = { from, first: segment.applied ? segment.event(from).index : -1 };
+  const now = { from, first: segment.applied ? segment.event(from).index : -1, coming };
   const over = open.length === 0 && to === player.position.events;
   return html`
     ${chain(app, open.slice(0, first))}
@@ -75,16 +77,7 @@ function frames(app) {
           : rows.map((row) => line(app, row, now, null))
       }
       ${over ? html`<p class="walk-end">${result(app)}</p>` : nothing}
-      ${linesToCome(segment, to, LINES_TO_COME).map(
-        (event) =>
-          html`<div class="to-come">
-            ${
-              event.kind === EV_ENTER
-                ? `${app.schema.function(event.id).name}()`
-                : app.schema.lines[event.id].text
-            }
-          </div>`,
-      )}
+      ${start ? nothing : toCome(app, now.coming)}
     </div>
   `;
 }
@@ -150,7 +143,22 @@ function block(app, frame, now, innermost) {
         : nothing
     }
     ${frame.rows.slice(hidden).map((row) => line(app, row, now, innermost ?? null))}
+    ${frame === innermost ? toCome(app, now.coming) : nothing}
   </section>`;
+}
+
+/** What the call does next, in grey. @param {App} app @param {Event[]} coming */
+function toCome(app, coming) {
+  return coming.map(
+    (event) =>
+      html`<div class="to-come">
+        ${
+          event.kind === EV_ENTER
+            ? `${app.schema.function(event.id).name}()`
+            : app.schema.lines[event.id].text
+        }
+      </div>`,
+  );
 }
 
 /** @param {App} app @param {Row} row @param {Now} now @param {Frame | null} innermost */
@@ -228,7 +236,7 @@ export function walkBrief(app) {
             </div>`
           : html`<div class="frame-head"><b>${result(app)}</b></div>`
       }
-      ${values.slice(-2).map((event) => eventRow(app, event, { from, first: -1 }))}
+      ${values.slice(-2).map((event) => eventRow(app, event, { from, first: -1, coming: [] }))}
     </div>`;
 }
 
