@@ -378,6 +378,7 @@ export class Stage {
     const { layout } = this;
     if (!layout) return;
     const hidden = this.level > 0 && !scene.bench;
+    this.benchGroup.classList.remove('is-leaving');
     this.benchGroup.setAttribute('visibility', hidden ? 'hidden' : 'visible');
     this.bench.render(layout, scene, { lastPiece, idle });
   }
@@ -494,11 +495,37 @@ export class Stage {
     }
     if (flights.length > 0) {
       this.arrowGroup.replaceChildren();
+      this.#setOut(moments, back);
       const turn = this.motion.turn + 1;
       await this.motion.play(flights, { speed, back });
       if (this.motion.turn !== turn) return; // something newer is on the screen
     }
     this.render();
+  }
+
+  /** The old picture lets go of what is about to move. @param {Moment[]} moments @param {boolean} back */
+  #setOut(moments, back) {
+    const { layout } = this;
+    if (!layout) return;
+    for (const { kind, data, scene } of moments) {
+      const arrives = kind === 'take' || kind === 'steal' || kind === 'merge' || kind === 'move';
+      if (arrives && !back) {
+        this.content.querySelector(`.fa-member[data-pfn="${data.pfn}"]`)?.classList.add('is-ghost');
+        this.lists.shown = [];
+      }
+      const leaves = ['drop', 'refill', 'pcpfree', 'done'].includes(kind);
+      if (back ? kind === 'take' || kind === 'steal' : leaves) {
+        this.benchGroup.classList.add('is-leaving');
+      }
+      if (kind === 'split' && !back && scene.bench) {
+        const pieces = scene.bench.pieces.slice(0, -1);
+        this.bench.render(
+          layout,
+          { ...scene, bench: { ...scene.bench, pieces } },
+          { lastPiece: -1, idle: '' },
+        );
+      }
+    }
   }
 
   /**

@@ -223,11 +223,16 @@ export class MemoryMap {
         run = '';
       }
       let letter = '';
-      if (look?.plain && look.uniform !== STATE_PCP && look.uniform !== STATE_HOLE) {
-        const state = LETTERS[look.uniform];
-        if (state !== run) {
+      const state = candidate(look);
+      if (state !== '') {
+        // A cell that is cut or partly in use leaves the letter to a whole one after it, if that begins the same run.
+        const next = this.looks[i + 1];
+        const waits = !look?.plain && next?.plain === true && candidate(next) === state;
+        if (state !== run && !waits) {
           letter = state;
           run = state;
+        } else if (state !== run) {
+          run = '';
         }
       }
       if (this.letters[i] !== letter) {
@@ -327,10 +332,10 @@ export class MemoryMap {
     const size = Math.min(h * 0.72, (layout.screen === 'projector' ? 16 : 11.5) * scale);
     c.font = `750 ${size}px 'Pretendard Variable', pretendard, system-ui, sans-serif`;
     const wide = c.measureText(letter).width + 2 * scale;
-    c.fillStyle = palette.fill[look.uniform];
+    c.fillStyle = palette.fill[look.bands[0]];
     const plate = Math.min(wide + scale, w - 2);
     c.fillRect(x + (w - plate) / 2, y + h / 2 - size * 0.52, plate, size * 1.04);
-    c.fillStyle = palette.letter[look.uniform];
+    c.fillStyle = palette.letter[look.bands[0]];
     c.textAlign = 'center';
     c.textBaseline = 'middle';
     c.fillText(letter, x + w / 2, y + h / 2 + size * 0.04);
@@ -386,4 +391,13 @@ function same(a, b) {
   }
   for (let i = 0; i < BANDS; i++) if (a.bands[i] !== b.bands[i]) return false;
   return true;
+}
+
+/** The letter that a cell could carry: that of its state if it has only one. @param {Look | null} look */
+function candidate(look) {
+  if (!look) return '';
+  const [state] = look.bands;
+  if (state === STATE_PCP || state === STATE_HOLE) return '';
+  for (const band of look.bands) if (band !== state) return '';
+  return LETTERS[state];
 }

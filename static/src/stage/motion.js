@@ -63,7 +63,7 @@ export function flightsFor(moment, { layout, places, before, cell }) {
       /** @type {Leg[]} */
       let legs;
       if (data.order === 10) {
-        const side = x0 + 11 * cw - start.w * 0.6;
+        const side = Math.min(layout.width - start.w - 3, x0 + 11 * cw + 4);
         legs = [
           lifted,
           { rect: { ...start, x: side, y: bar.top }, ms: 180, ease: MOVE },
@@ -265,7 +265,19 @@ export class Motion {
     const squeeze = Math.min(1, LONGEST / Math.max(1, total));
     const scale = (squeeze / Math.max(0.05, speed)) * (back ? 0.5 : 1);
     const order = back ? [...flights].reverse() : flights;
+    // Going back, what landed first still lies there while the later flights are taken back.
+    const landed = new Map();
+    if (back) {
+      for (const flight of flights) {
+        if (flight.type !== 'fly' || flight.fade || flight === order[0]) continue;
+        const node = nodeFor(flight);
+        Object.assign(node.style, frameOf(flight.legs[flight.legs.length - 1].rect));
+        landed.set(flight, node);
+        this.layer.append(node);
+      }
+    }
     for (const flight of order) {
+      landed.get(flight)?.remove();
       await this.#one(flight, scale, back);
       if (turn !== this.turn) return false;
     }
@@ -275,27 +287,9 @@ export class Motion {
 
   /** @param {Flight} flight @param {number} scale @param {boolean} back */
   async #one(flight, scale, back) {
-    const node = el('div');
+    const node = nodeFor(flight);
     const ms = length(flight) * scale;
-    /** @type {Keyframe[]} */
-    let frames = [];
-    if (flight.type === 'fly') {
-      node.className = `flyer mem-${stateName(flight.mt)}`;
-      node.append(el('span', '', flight.text));
-      frames = flyFrames(flight);
-    } else if (flight.type === 'wipe') {
-      node.className = `wipe mem-${stateName(flight.mt)}`;
-      place(node, flight.rect);
-      frames = [{ clipPath: 'inset(0 100% 0 0)' }, { clipPath: 'inset(0 0 0 0)' }];
-    } else if (flight.type === 'cut') {
-      node.className = 'cut';
-      place(node, { x: flight.x - 1, y: flight.y - 2, w: 2, h: flight.h + 4 });
-      frames = [{ opacity: 0 }, { opacity: 1 }];
-    } else {
-      node.className = 'hopper';
-      frames = flight.rects.map((rect) => ({ ...frameOf(rect), easing: 'steps(1, end)' }));
-      frames.push(frameOf(flight.rects[flight.rects.length - 1]));
-    }
+    const frames = framesFor(flight);
     this.layer.append(node);
     const animation = node.animate(frames, {
       duration: ms,
@@ -305,8 +299,36 @@ export class Motion {
     this.running.add(animation);
     await animation.finished.catch(() => {});
     this.running.delete(animation);
-    if (flight.type !== 'wipe') node.remove();
+    // Going forward, a block that has landed stays until the picture under it says the same.
+    if (back || flight.type === 'hop') node.remove();
   }
+}
+
+/** @param {Flight} flight @returns {HTMLElement} */
+function nodeFor(flight) {
+  if (flight.type === 'fly') {
+    return el('div', `flyer is-wide mem-${stateName(flight.mt)}`, el('span', '', flight.text));
+  }
+  const node = el('div', flight.type);
+  if (flight.type === 'wipe') {
+    node.classList.add('is-wide', `mem-${stateName(flight.mt)}`);
+    place(node, flight.rect);
+  } else if (flight.type === 'cut') {
+    place(node, { x: flight.x - 1, y: flight.y - 2, w: 2, h: flight.h + 4 });
+  }
+  return node;
+}
+
+/** @param {Flight} flight @returns {Keyframe[]} */
+function framesFor(flight) {
+  if (flight.type === 'fly') return flyFrames(flight);
+  if (flight.type === 'wipe') {
+    return [{ clipPath: 'inset(0 100% 0 0)' }, { clipPath: 'inset(0 0 0 0)' }];
+  }
+  if (flight.type === 'cut') return [{ opacity: 0 }, { opacity: 1 }];
+  const { rects } = flight;
+  const hops = rects.map((rect) => ({ ...frameOf(rect), easing: 'steps(1, end)' }));
+  return [...hops, frameOf(rects[rects.length - 1])];
 }
 
 /** @param {HTMLElement} node @param {Rect} r */
@@ -319,7 +341,7 @@ function place(node, r) {
   });
 }
 
-/** @param {Rect} r @returns {Keyframe} */
+/** @param {Rect} r */
 function frameOf(r) {
   return { transform: `translate(${r.x}px, ${r.y}px)`, width: `${r.w}px`, height: `${r.h}px` };
 }
