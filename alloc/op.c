@@ -149,7 +149,7 @@ static bool check_free_list(const struct machine *m, const struct op *op, struct
     if (op->nr_list == 0 || op->nr_list > OP_LIST_MAX)
         return refuse(e, "range", "list", "list: 1 to %d pages, not %u", OP_LIST_MAX, op->nr_list);
     for (uint32_t i = 0; i < op->nr_list; i++) {
-        uint32_t order;
+        uint32_t order = 0;
 
         if (!check_held(m, op->list[i], &order, e))
             return false;

@@ -345,10 +345,8 @@ int event_print(const struct machine *m, const struct event *e, int depth, char 
     case EV_VALUE:
         return n + print_value(e, buf, size);
     case EV_POINT:
-        if (size < 3)
-            return n + 2;
-        memcpy(buf, "* ", 2);
-        return n + 2 + point_print(e, buf + 2, size - 2);
+        snprintf(buf, size, "* ");
+        return n + 2 + (size > 2 ? point_print(e, buf + 2, size - 2) : 0);
     case EV_WORD:
         return n + print_word(m, e, buf, size);
     default:

@@ -77,6 +77,8 @@ static const struct definition *find_definition(const struct recording *r, const
     return NULL;
 }
 
+// A grammar of nested groups is read by functions that call each other; MAX_NESTING bounds them.
+// NOLINTBEGIN(misc-no-recursion)
 static const char *flatten_items(const struct recording *r, const char *p, unsigned depth,
                                  unsigned nesting, struct calls *out);
 
@@ -154,6 +156,7 @@ static const char *flatten_items(const struct recording *r, const char *p, unsig
     }
     return p;
 }
+// NOLINTEND(misc-no-recursion)
 
 /* ---- the machine's walk ---- */
 
@@ -244,9 +247,12 @@ static bool compare_calls(const char *path, unsigned op, const char *items, cons
 static bool add_definition(struct recording *r, const char *line)
 {
     const char *equals = strstr(line, " = ");
-    struct definition *defs = realloc(r->defs, (r->nr_defs + 1) * sizeof(*defs));
+    struct definition *defs;
 
-    if (!defs || !equals)
+    if (!equals)
+        return false;
+    defs = realloc(r->defs, (r->nr_defs + 1) * sizeof(*defs));
+    if (!defs)
         return false;
     r->defs = defs;
     defs[r->nr_defs++] =

@@ -119,23 +119,28 @@ static uint32_t take_run(struct machine *m, uint32_t sidx, uint32_t size, uint32
     return (b->node_min_pfn << 12) + start_off;
 }
 
-/* mm/bootmem.c:491: from the hint on, then from the start. */
-uint32_t alloc_bootmem(struct machine *m, uint32_t size, uint32_t align, uint32_t goal)
+/* mm/bootmem.c:491: from the hint on, then from the start. The bit where it begins, or the bitmap's end. */
+static uint32_t find_bootmem(const struct bootmem_data *b, uint32_t size, uint32_t align,
+                             uint32_t goal)
 {
-    struct bootmem_data *b = &m->bdata;
-    uint32_t step = align >> 12 ? align >> 12 : 1, min = b->node_min_pfn, max = b->node_low_pfn,
-             midx = max - min;
-    uint32_t pages = (size + 4095) >> 12, start = goal >> 12, sidx, run;
+    uint32_t step = align >> 12 ? align >> 12 : 1, start = goal >> 12, pages = (size + 4095) >> 12;
+    uint32_t min = b->node_min_pfn, midx = b->node_low_pfn - min, sidx, run = midx;
 
-    if (!(start && min < start && start < max))
+    if (start <= min || start >= b->node_low_pfn)
         start = min;
     sidx = align_from(min, start - min, step);
-    run = midx;
     if (b->hint_idx > sidx)
         run = find_run(b, align_from(min, b->hint_idx, step), midx, pages, step);
-    if (run == midx)
-        run = find_run(b, sidx, midx, pages, step);
-    if (run == midx)
-        return goal ? alloc_bootmem(m, size, align, 0) : 0;
-    return take_run(m, run, size, align);
+    return run == midx ? find_run(b, sidx, midx, pages, step) : run;
+}
+
+/* mm/bootmem.c:698: a goal that cannot be met is dropped. */
+uint32_t alloc_bootmem(struct machine *m, uint32_t size, uint32_t align, uint32_t goal)
+{
+    uint32_t end = m->bdata.node_low_pfn - m->bdata.node_min_pfn;
+    uint32_t run = find_bootmem(&m->bdata, size, align, goal);
+
+    if (run == end && goal)
+        run = find_bootmem(&m->bdata, size, align, 0);
+    return run == end ? 0 : take_run(m, run, size, align);
 }

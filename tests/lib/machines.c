@@ -19,9 +19,9 @@ static void die(const char *what)
     abort();
 }
 
-struct machine *boot_machine(const char *name, enum boot_stage stage)
+struct machine *boot_machine(const char *profile, enum boot_stage stage)
 {
-    const struct profile *found = profile_find(name);
+    const struct profile *found = profile_find(profile);
     struct profile p;
     struct machine *m;
     const char *why;

@@ -46,12 +46,12 @@ static struct transcript transcribe(struct machine *m, struct op op, unsigned wa
 /* Each text must be found after the one before. */
 static void in_order(const char *text, const char *const *expected)
 {
-    for (; *expected; expected++) {
-        const char *at = strstr(text, *expected);
-
-        if (!at)
+    for (; *expected && text; expected++) {
+        text = strstr(text, *expected);
+        if (!text)
             fail_msg("\"%s\" does not follow", *expected);
-        text = at + strlen(*expected);
+        else
+            text += strlen(*expected);
     }
 }
 
@@ -194,9 +194,9 @@ static void everything_prints(void **state)
         };
 
         for (uint32_t id = 0; id < ids[kind]; id++) {
-            struct event e = { kind | (kind == EV_VALUE || kind == EV_LEAVE ? id % 12 << 8 : 0) |
-                                   id << 16,
-                               1, 1, 2 };
+            struct event e = {
+                kind | (kind == EV_VALUE || kind == EV_LEAVE ? id % 12 << 8 : 0) | id << 16, 1, 1, 2
+            };
 
             if (kind >= EV_WORD)
                 e.a = e.b = e.c =
