@@ -84,7 +84,7 @@ static void pack(struct base_image *base)
 }
 
 static struct base_image *build(struct bases *bases, const struct profile *profile, bool slub,
-                          const char **why)
+                                const char **why)
 {
     struct base_image *base = must_zalloc(sizeof *base);
     history_init(&base->history, bases->checkpoints, bases->checkpoint_bytes);
@@ -126,7 +126,7 @@ static void publish(struct bases *bases, struct base_image *base)
 }
 
 struct base_image *bases_get(struct bases *bases, const struct profile *profile, bool slub,
-                       const char **why)
+                             const char **why)
 {
     struct base_image *base = lookup(bases, profile, slub);
     if (base)

@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 /*
- * Base images: the common beginning of all rooms of a kind. A machine is created, takes ops 1 `boot zonelists` and 2 `boot mem_init`, and is
- * frozen; every room is a clone that shares its memory. Made when first asked for, kept until the end.
+ * Base images: the common beginning of all rooms of a kind. A machine is created, takes ops 1 `boot
+ * zonelists` and 2 `boot mem_init`, and is frozen; every room is a clone that shares its memory.
+ * Made when first asked for, kept until the end.
  */
 #ifndef DAEMON_BASE_H
 #define DAEMON_BASE_H
@@ -28,9 +29,12 @@ struct bases;
 struct bases *bases_new(unsigned checkpoints, size_t checkpoint_bytes);
 void bases_free(struct bases *bases);
 
-/* The base of a profile, built now if need be, which takes a second at most. NULL and a sentence if the profile is impossible. Any thread. */
+/*
+ * The base of a profile, built now if need be, which takes a second at most. NULL and a sentence if
+ * the profile is impossible. Any thread.
+ */
 struct base_image *bases_get(struct bases *bases, const struct profile *profile, bool slub,
-                       const char **why);
+                             const char **why);
 
 /* The base with this digest, or NULL. Any thread. */
 const struct base_image *bases_find(struct bases *bases, uint64_t digest);

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 /*
- * The subcommands of buddyscope. Each gets the arguments after its own name and returns the exit code: 0 done, 1 failed, 2 used wrongly.
+ * The subcommands of buddyscope. Each gets the arguments after its own name and returns the exit
+ * code: 0 done, 1 failed, 2 used wrongly.
  */
 #ifndef DAEMON_COMMANDS_H
 #define DAEMON_COMMANDS_H

@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 /*
- * Checkpoints: clones of a machine taken on its way, between operations and inside long ones, so that going back does not mean starting
- * over. Bounded in number and in memory; when there is no room the one that saves least goes.
+ * Checkpoints: clones of a machine taken on its way, between operations and inside long ones, so
+ * that going back does not mean starting over. Bounded in number and in memory; when there is no
+ * room the one that saves least goes.
  */
 #ifndef DAEMON_HISTORY_H
 #define DAEMON_HISTORY_H
@@ -11,7 +12,10 @@
 #include "alloc/machine.h"
 #include "daemon/record.h"
 
-/* Where a machine stands on the way: `tally.events` events of op `n` have been applied; ops below n are complete. */
+/*
+ * Where a machine stands on the way: `tally.events` events of op `n` have been applied; ops below n
+ * are complete.
+ */
 struct place {
     uint32_t n;
     struct tally tally; /* of op n; all 0 before it begins */
@@ -38,12 +42,15 @@ struct history {
 void history_init(struct history *h, unsigned limit, size_t max_bytes);
 void history_free(struct history *h);
 
-/* Keeps a clone of m, which stands at `place` between two steps. False if it is there already or not worth its room. */
+/*
+ * Keeps a clone of m, which stands at `place` between two steps. False if it is there already or
+ * not worth its room.
+ */
 bool history_add(struct history *h, const struct place *place, const struct machine *m);
 
 /*
- * A clone of the last checkpoint that is not beyond event `event` (or, if by_point, trace point `event`) of op n, and its place. NULL if
- * there is none. The caller destroys it.
+ * A clone of the last checkpoint that is not beyond event `event` (or, if by_point, trace point
+ * `event`) of op n, and its place. NULL if there is none. The caller destroys it.
  */
 struct machine *history_nearest(struct history *h, uint32_t n, uint64_t event, bool by_point,
                                 struct place *place);

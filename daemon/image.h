@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 /*
- * Images as bytes: the chunks in which one differs from another, and the digest. Both work on a machine that is stopped inside an
- * operation, which machine_digest() may not be asked of.
+ * Images as bytes: the chunks in which one differs from another, and the digest. Both work on a
+ * machine that is stopped inside an operation, which machine_digest() may not be asked of.
  */
 #ifndef DAEMON_IMAGE_H
 #define DAEMON_IMAGE_H
@@ -9,7 +9,10 @@
 #include "alloc/machine.h"
 #include "daemon/memory.h"
 
-/* Chunks of an image as in a keyframe: `u32 index` and 4,096 bytes, `count` times. The owner frees `data`. */
+/*
+ * Chunks of an image as in a keyframe: `u32 index` and 4,096 bytes, `count` times. The owner frees
+ * `data`.
+ */
 struct snapshot {
     uint32_t count;
     struct bytes data;
@@ -19,7 +22,10 @@ struct snapshot {
 /* The digest of web/README.md over `size` bytes, chunk 0 taken as zeros. */
 uint64_t image_digest(const uint8_t *image, uint32_t size);
 
-/* Every chunk of m in which it differs from `base`, or that is not zero if base is NULL. Does not fill in the digest. */
+/*
+ * Every chunk of m in which it differs from `base`, or that is not zero if base is NULL. Does not
+ * fill in the digest.
+ */
 void snapshot_take(struct snapshot *s, const struct machine *m, const struct machine *base);
 
 void snapshot_free(struct snapshot *s);

@@ -15,7 +15,17 @@
 
 #define FORMAT_VERSION "1"
 
-enum statement { BEGIN, COMMIT, ROLLBACK, COUNT, ADD_ROOM, FIND_ROOM, ADD_OP, READ_OPS, STATEMENTS };
+enum statement {
+    BEGIN,
+    COMMIT,
+    ROLLBACK,
+    COUNT,
+    ADD_ROOM,
+    FIND_ROOM,
+    ADD_OP,
+    READ_OPS,
+    STATEMENTS
+};
 
 static const char *const sql[STATEMENTS] = {
     [BEGIN] = "BEGIN IMMEDIATE",
@@ -90,9 +100,8 @@ static bool prepare(struct journal *j, char *why, size_t size)
                      "PRAGMA synchronous=FULL; PRAGMA trusted_schema=OFF; BEGIN IMMEDIATE",
                      NULL, NULL, NULL) != SQLITE_OK) {
         snprintf(why, size, "%s",
-                 sqlite3_errcode(j->db) == SQLITE_BUSY
-                     ? "another daemon uses this folder"
-                     : sqlite3_errmsg(j->db));
+                 sqlite3_errcode(j->db) == SQLITE_BUSY ? "another daemon uses this folder"
+                                                       : sqlite3_errmsg(j->db));
         return false;
     }
     sqlite3_exec(j->db, "PRAGMA user_version", read_version, &version, NULL);
@@ -236,8 +245,7 @@ static bool read_room(sqlite3_stmt *s, const struct token *id, struct room_row *
                                .model = (uint32_t)sqlite3_column_int64(s, 3) };
     if (!owner || !profile || !token_read(owner, strlen(owner), &room->owner))
         return false;
-    return snprintf(room->profile, sizeof room->profile, "%s", profile) <
-           (int)sizeof room->profile;
+    return snprintf(room->profile, sizeof room->profile, "%s", profile) < (int)sizeof room->profile;
 }
 
 static enum journal_result find(struct journal *j, const struct token *id, struct room_row *room)

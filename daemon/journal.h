@@ -2,13 +2,15 @@
 /*
  * The journal: every room and every operation in it, in one SQLite database, DIR/rooms.sqlite3.
  *
- * Write-ahead log with synchronous=FULL: a transaction is on the disk when journal_append() returns, so whatever was acknowledged
- * outlives a crash of the daemon and of the computer. The lock is exclusive: a second daemon on the same folder is turned away.
+ * Write-ahead log with synchronous=FULL: a transaction is on the disk when journal_append()
+ * returns, so whatever was acknowledged outlives a crash of the daemon and of the computer. The
+ * lock is exclusive: a second daemon on the same folder is turned away.
  *
  *	rooms	id, owner's key, profile, slub, model version, when it was made
  *	ops	room, n from 1 without gaps, the op's canonical line, who, when, and the digest of the machine *before* it
  *
- * The digest before an op is known when it is appended, so a replay is checked at every step without ever writing a row twice.
+ * The digest before an op is known when it is appended, so a replay is checked at every step
+ * without ever writing a row twice.
  */
 #ifndef DAEMON_JOURNAL_H
 #define DAEMON_JOURNAL_H
@@ -37,11 +39,17 @@ struct op_row {
 
 enum journal_result { JOURNAL_OK, JOURNAL_NONE, JOURNAL_FAILED };
 
-/* Opens or creates the database in `dir`, which is created if it is missing. NULL and a sentence in why if that cannot be. */
+/*
+ * Opens or creates the database in `dir`, which is created if it is missing. NULL and a sentence in
+ * why if that cannot be.
+ */
 struct journal *journal_open(const char *dir, char *why, size_t size);
 void journal_close(struct journal *j);
 
-/* All below: any thread; one transaction at a time. After JOURNAL_FAILED journal_why() has a sentence about it. */
+/*
+ * All below: any thread; one transaction at a time. After JOURNAL_FAILED journal_why() has a
+ * sentence about it.
+ */
 
 /* Adds a room with its first ops. JOURNAL_NONE if there are `max_rooms` already. */
 enum journal_result journal_create(struct journal *j, const struct room_row *room,
@@ -54,7 +62,10 @@ enum journal_result journal_find(struct journal *j, const struct token *id, stru
 enum journal_result journal_append(struct journal *j, const struct token *id,
                                    const struct op_row *ops, size_t count);
 
-/* Calls `each` for every op of a room in order until it returns false. The row is valid during the call. The journal is locked meanwhile. */
+/*
+ * Calls `each` for every op of a room in order until it returns false. The row is valid during the
+ * call. The journal is locked meanwhile.
+ */
 enum journal_result journal_ops(struct journal *j, const struct token *id,
                                 bool (*each)(void *arg, const struct op_row *op), void *arg);
 

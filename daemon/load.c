@@ -10,11 +10,11 @@
 #include "daemon/rooms.h"
 
 /* The room will not open: notes why. */
-static void give_up(struct room *room, enum room_state state, const char *code,
-                    const char *format, ...) __attribute__((format(printf, 4, 5)));
+static void give_up(struct room *room, enum room_state state, const char *code, const char *format,
+                    ...) __attribute__((format(printf, 4, 5)));
 
-static void give_up(struct room *room, enum room_state state, const char *code,
-                    const char *format, ...)
+static void give_up(struct room *room, enum room_state state, const char *code, const char *format,
+                    ...)
 {
     struct op_error *error = &room->trouble.error;
     *error = (struct op_error){ .code = code, .field = "room" };
@@ -66,9 +66,9 @@ static enum journal_result write_row(struct room *room)
     for (uint32_t i = 0; i < BASE_OPS; i++) {
         struct op op = base_op(i + 1);
         op_print(&op, text[i], sizeof text[i]);
-        rows[i] = (struct op_row){ i + 1, text[i], 0,
-                                   i ? room->base->first[i - 1].digest
-                                     : room->base->origin_digest };
+        rows[i] =
+            (struct op_row){ i + 1, text[i], 0,
+                             i ? room->base->first[i - 1].digest : room->base->origin_digest };
     }
     return journal_create(room->rooms->journal, &room->row, rows, BASE_OPS,
                           room->rooms->limits.rooms);

@@ -5,9 +5,6 @@
 
 #include "daemon/commands.h"
 
-/* Weak: a program built without conform.c has no such command. */
-#pragma weak cmd_conform
-
 static const struct command {
     const char *name;
     int (*run)(int argc, char **argv);
@@ -34,7 +31,7 @@ int main(int argc, char **argv)
     if (strcmp(argv[1], "--help") == 0 || strcmp(argv[1], "-h") == 0)
         return usage(stdout, 0);
     for (size_t i = 0; i < sizeof commands / sizeof commands[0]; i++) {
-        if (strcmp(argv[1], commands[i].name) == 0 && commands[i].run)
+        if (strcmp(argv[1], commands[i].name) == 0)
             return commands[i].run(argc - 2, argv + 2);
     }
     fprintf(stderr, "buddyscope: no command \"%s\"\n", argv[1]);

@@ -2,8 +2,8 @@
 /*
  * Memory that is there or else the daemon ends, and a buffer that grows.
  *
- * Every queue has a bound, so running out of memory means that the bounds do not fit the computer. Ending is safe: whatever was
- * acknowledged is in the journal.
+ * Every queue has a bound, so running out of memory means that the bounds do not fit the computer.
+ * Ending is safe: whatever was acknowledged is in the journal.
  */
 #ifndef DAEMON_MEMORY_H
 #define DAEMON_MEMORY_H

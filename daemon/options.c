@@ -19,8 +19,10 @@ struct limit_spec {
     const char *help;
 };
 
-#define LIMIT(name, field, preset, min, max, help) \
-    { name, offsetof(struct limits, field), preset, min, max, help }
+#define LIMIT(name, field, preset, min, max, help)                   \
+    {                                                                \
+        name, offsetof(struct limits, field), preset, min, max, help \
+    }
 
 static const struct limit_spec specs[] = {
     LIMIT("rooms", rooms, 10000, 1, 10000000, "rooms kept in the journal"),
@@ -37,7 +39,8 @@ static const struct limit_spec specs[] = {
     LIMIT("viewer-replays", viewer_replays, 4, 1, 1000, "the same for one viewer"),
     LIMIT("checkpoints", checkpoints, 16, 0, 64, "checkpoints of a room"),
     LIMIT("checkpoint-mib", checkpoint_mib, 96, 0, 65536, "MiB of a room's checkpoints"),
-    LIMIT("backlog-kib", backlog_kib, 8192, 64, 1 << 20, "unsent KiB before a keyframe replaces them"),
+    LIMIT("backlog-kib", backlog_kib, 8192, 64, 1 << 20,
+          "unsent KiB before a keyframe replaces them"),
     LIMIT("private-kib", private_kib, 65536, 1024, 1 << 20, "unsent KiB of answers to one viewer"),
     LIMIT("outbox-mib", outbox_mib, 128, 8, 65536, "MiB of frames not taken by the network"),
     LIMIT("workers", workers, 2, 1, 64, "threads that run machines"),
@@ -120,7 +123,10 @@ static char *default_data(void)
     return joined(home && home[0] ? home : ".", "/.local/share/buddyscope");
 }
 
-/* The page lies beside the program as static/, or one level up where a variant was built into a folder of its own. */
+/*
+ * The page lies beside the program as static/, or one level up where a variant was built into a
+ * folder of its own.
+ */
 static char *default_statics(void)
 {
     char path[PATH_MAX];

@@ -39,7 +39,10 @@ static inline void touch(struct changes *c, uint32_t offset)
     c->touched[offset >> CHUNK_SHIFT] = 1;
 }
 
-/* Which words an event writes: the rules of web/README.md. next is the first word of a list head, prev the second. */
+/*
+ * Which words an event writes: the rules of web/README.md. next is the first word of a list head,
+ * prev the second.
+ */
 void changes_event(void *arg, const struct event *e)
 {
     struct changes *c = arg;

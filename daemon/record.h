@@ -28,8 +28,8 @@ static inline void tally_add(struct tally *t, const struct event *e)
 
 /* An op that was applied. A room is a list of these. */
 struct record {
-    uint32_t n;     /* its number, from 1 */
-    uint32_t by;    /* the viewer who asked for it, 0 for the API and for the room's own beginning */
+    uint32_t n;  /* its number, from 1 */
+    uint32_t by; /* the viewer who asked for it, 0 for the API and for the room's own beginning */
     struct op op;
     struct op_result result;
     struct tally tally;
@@ -46,7 +46,9 @@ struct tape {
 };
 void tape_event(void *tape, const struct event *e);
 
-/* Listener that keeps which words changed: one bit per word, one byte per chunk that has such bits. */
+/*
+ * Listener that keeps which words changed: one bit per word, one byte per chunk that has such bits.
+ */
 struct changes {
     struct tally tally;
     uint32_t size; /* of the image in bytes */
@@ -58,8 +60,9 @@ void changes_event(void *changes, const struct event *e);
 void changes_free(struct changes *c);
 
 /*
- * Appends what changed since the last call as runs `u32 offset, u32 n, n words` with the words that `image` has now, and starts over.
- * A gap of up to two unchanged words is carried along: it costs no more than the head of another run.
+ * Appends what changed since the last call as runs `u32 offset, u32 n, n words` with the words that
+ * `image` has now, and starts over. A gap of up to two unchanged words is carried along: it costs
+ * no more than the head of another run.
  */
 void changes_take(struct changes *c, const uint8_t *image, struct bytes *out);
 

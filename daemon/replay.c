@@ -20,7 +20,7 @@ struct replay {
     struct machine *machine;
     struct op *ops; /* from the checkpoint's to op n */
     uint32_t next_op, nr_ops;
-    bool under_way; /* the op before ops[next_op] has begun and is not complete */
+    bool under_way;     /* the op before ops[next_op] has begun and is not complete */
     struct tally total; /* of op n */
 
     /* the place in op n, kept by the listeners */
@@ -111,8 +111,9 @@ static void arrive(struct replay *r)
 }
 
 /*
- * A machine writes first and reports then, so its image during the call is the image after this event. A point changes nothing: the image is
- * also the one before it, which is where a window placed by trace point begins.
+ * A machine writes first and reports then, so its image during the call is the image after this
+ * event. A point changes nothing: the image is also the one before it, which is where a window
+ * placed by trace point begins.
  */
 static void seek_event(void *arg, const struct event *e)
 {
@@ -167,7 +168,10 @@ static void send_frame(struct replay *r, bool last)
     bytes_free(&runs);
 }
 
-/* Frames are cut where the kernel's trace points are even, for those are what a watcher sees happen; without points, by events. */
+/*
+ * Frames are cut where the kernel's trace points are even, for those are what a watcher sees
+ * happen; without points, by events.
+ */
 static bool frame_is_due(const struct replay *r)
 {
     uint64_t total = r->total.points, done = r->changes.tally.points;
@@ -312,7 +316,10 @@ static void copy_ops(const struct room *room, struct replay *r)
         r->ops[i] = room->records[first - 1 + i].op;
 }
 
-/* From a checkpoint in the middle of op n the listener takes up its counts; from one before, op n starts at 0. */
+/*
+ * From a checkpoint in the middle of op n the listener takes up its counts; from one before, op n
+ * starts at 0.
+ */
 static void take_up(const struct room *room, struct replay *r)
 {
     uint32_t n = r->ask->n;
@@ -354,7 +361,7 @@ void replay_start(struct room *room, struct ask *ask)
     }
     copy_ops(room, r);
     take_up(room, r);
-    r->frames = ask->frames ? ask->frames
-                            : lapse_frames(r->total.points, room->rooms->limits.lapse_frames);
+    r->frames =
+        ask->frames ? ask->frames : lapse_frames(r->total.points, room->rooms->limits.lapse_frames);
     pool_submit(room->rooms->pool, &r->task);
 }

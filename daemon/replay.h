@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 /*
- * Going back: a clone of the nearest checkpoint runs forward to the place asked for, in a task of its own, beside the room's lane. Answers
- * windows, events, digests and private time-lapses of ops that are complete.
+ * Going back: a clone of the nearest checkpoint runs forward to the place asked for, in a task of
+ * its own, beside the room's lane. Answers windows, events, digests and private time-lapses of ops
+ * that are complete.
  */
 #ifndef DAEMON_REPLAY_H
 #define DAEMON_REPLAY_H

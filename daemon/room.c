@@ -92,8 +92,7 @@ static struct record *new_record(struct room *room)
 {
     if (room->nr_records == room->record_room) {
         room->record_room = room->record_room ? room->record_room * 2 : 16;
-        room->records =
-            must_realloc(room->records, room->record_room * sizeof room->records[0]);
+        room->records = must_realloc(room->records, room->record_room * sizeof room->records[0]);
     }
     struct record *r = &room->records[room->nr_records++];
     room->loaded = room->nr_records;
@@ -199,7 +198,10 @@ static void end_long(struct room *room)
     free(running);
 }
 
-/* Goes on with the op until the slice is over. A frame goes out each time another 1/frames of the work is done. */
+/*
+ * Goes on with the op until the slice is over. A frame goes out each time another 1/frames of the
+ * work is done.
+ */
 static void step_long(struct room *room, uint64_t until)
 {
     struct running *running = room->running;
@@ -219,8 +221,9 @@ static void step_long(struct room *room, uint64_t until)
 /* ---- check, append, apply ---- */
 
 /*
- * Checks the op as often as it is to be repeated, each time on the machine that the time before leaves, and fills in the rows. All or nothing:
- * a trial clone goes ahead, so that the journal holds only ops that will be taken.
+ * Checks the op as often as it is to be repeated, each time on the machine that the time before
+ * leaves, and fills in the rows. All or nothing: a trial clone goes ahead, so that the journal
+ * holds only ops that will be taken.
  */
 static bool check_all(struct room *room, const struct ask *ask, const char *text,
                       struct op_row *rows, struct refusal *refusal)
@@ -246,8 +249,7 @@ static bool append(struct room *room, const struct ask *ask, struct refusal *ref
     struct op_row *rows = must_zalloc(ask->repeat * sizeof *rows);
     op_print(&ask->op, text, sizeof text);
     bool ok = check_all(room, ask, text, rows, refusal);
-    if (ok &&
-        journal_append(room->rooms->journal, &room->id, rows, ask->repeat) != JOURNAL_OK) {
+    if (ok && journal_append(room->rooms->journal, &room->id, rows, ask->repeat) != JOURNAL_OK) {
         refusal->error = (struct op_error){ .code = "journal", .field = "op" };
         snprintf(refusal->error.message, sizeof refusal->error.message, "%s", journal_why());
         ok = false;
@@ -333,7 +335,10 @@ static void take_queue(struct room *room)
     pthread_mutex_unlock(&room->lock);
 }
 
-/* The first question that can be answered now: while an op is under way, one that does not change the machine. */
+/*
+ * The first question that can be answered now: while an op is under way, one that does not change
+ * the machine.
+ */
 static struct ask *next_ask(struct room *room)
 {
     struct ask **at = &room->held_back;
@@ -353,7 +358,10 @@ static struct ask *next_ask(struct room *room)
     return ask;
 }
 
-/* Nothing to do: false, and the lane ends until somebody asks again. The room may be gone when this returns. */
+/*
+ * Nothing to do: false, and the lane ends until somebody asks again. The room may be gone when this
+ * returns.
+ */
 static bool rest(struct room *room)
 {
     pthread_mutex_lock(&room->lock);

@@ -2,12 +2,14 @@
 /*
  * A room: one machine, the list of operations that made it what it is, and whoever is looking.
  *
- * Everything that is asked of a room goes into its queue and is answered by its *lane*, a task that at most one worker runs at a time. So the
- * machine and the list need no lock: the lane alone touches them. What may take long is cut into slices: an op of millions of events goes on
- * from slice to slice, and questions that do not change the machine are answered in between. Going back in time (replay.h) happens on a clone,
- * in a task of its own.
+ * Everything that is asked of a room goes into its queue and is answered by its *lane*, a task that
+ * at most one worker runs at a time. So the machine and the list need no lock: the lane alone
+ * touches them. What may take long is cut into slices: an op of millions of events goes on from
+ * slice to slice, and questions that do not change the machine are answered in between. Going back
+ * in time (replay.h) happens on a clone, in a task of its own.
  *
- * An op goes: check against the machine, append to the journal, apply, acknowledge. A refused op leaves no trace.
+ * An op goes: check against the machine, append to the journal, apply, acknowledge. A refused op
+ * leaves no trace.
  */
 #ifndef DAEMON_ROOM_H
 #define DAEMON_ROOM_H
@@ -41,9 +43,9 @@ struct ask {
     struct ask *next;
     enum ask_kind kind;
     struct room *room; /* held until the last answer */
-    uint64_t who;      /* whom the answer is for: the caller's business, and a handle for rooms_cancel */
-    char tag[65];      /* the asker's own name for it, given back */
-    uint32_t by;       /* apply: the viewer's number in the room, 0 for the API */
+    uint64_t who; /* whom the answer is for: the caller's business, and a handle for rooms_cancel */
+    char tag[65]; /* the asker's own name for it, given back */
+    uint32_t by;  /* apply: the viewer's number in the room, 0 for the API */
     struct op op;
     unsigned repeat;
     uint32_t n;
@@ -60,13 +62,16 @@ struct refusal {
     bool has_limit, has_column;
 };
 
-/* What a room answers. Valid during the call; only what belongs to the question's kind is filled in. */
+/*
+ * What a room answers. Valid during the call; only what belongs to the question's kind is filled
+ * in.
+ */
 struct answer {
     struct refusal refusal;
     const struct record *records;
     size_t nr_records;
-    uint32_t n;                   /* ops applied so far; window: the op */
-    uint64_t version;             /* keyframe: equal versions are equal machines */
+    uint32_t n;       /* ops applied so far; window: the op */
+    uint64_t version; /* keyframe: equal versions are equal machines */
     const struct machine *machine;
     const struct snapshot *image; /* keyframe, window: against the base */
     uint64_t digest;
@@ -92,9 +97,15 @@ struct lapse {
 /* Who listens to the rooms: called on worker threads. */
 struct audience {
     void *arg;
-    /* The answer to a question, and the question back: it is the caller's to free, its room has been put. */
+    /*
+     * The answer to a question, and the question back: it is the caller's to free, its room has
+     * been put.
+     */
     void (*answer)(void *arg, struct ask *ask, const struct answer *answer);
-    /* An op was applied. Of a long op (lapse) no events are given: the frames before brought its changes. */
+    /*
+     * An op was applied. Of a long op (lapse) no events are given: the frames before brought its
+     * changes.
+     */
     void (*applied)(void *arg, struct room *room, const struct record *record,
                     const struct event *events, size_t count, bool lapse);
     /* A frame of a time-lapse: for everybody in the room, or only for the one who asked. */
@@ -107,8 +118,8 @@ enum room_state {
     ROOM_NEW,     /* nobody has looked into the journal yet */
     ROOM_LOADING, /* its ops are being replayed */
     ROOM_READY,
-    ROOM_GONE,    /* there is no such room */
-    ROOM_BROKEN,  /* it cannot be opened; `trouble` says why */
+    ROOM_GONE,   /* there is no such room */
+    ROOM_BROKEN, /* it cannot be opened; `trouble` says why */
 };
 
 /* An op under way on the lane, over several slices. */
@@ -168,10 +179,16 @@ void room_answer(struct ask *ask, const struct answer *answer);
 void room_refuse(struct ask *ask, const char *code, const char *field, int64_t limit,
                  const char *format, ...) __attribute__((format(printf, 5, 6)));
 
-/* How many frames a time-lapse of `points` things takes: 2 + 1.5 log10(points) seconds of 30 frames, at most `limit`. */
+/*
+ * How many frames a time-lapse of `points` things takes: 2 + 1.5 log10(points) seconds of 30
+ * frames, at most `limit`.
+ */
 uint32_t lapse_frames(uint64_t points, uint32_t limit);
 
-/* Counts the events of an op that is now complete, and takes a checkpoint if it was a long way since the last. */
+/*
+ * Counts the events of an op that is now complete, and takes a checkpoint if it was a long way
+ * since the last.
+ */
 void room_note_cost(struct room *room, uint64_t events);
 
 /* Events of the ops before op n. */

@@ -141,7 +141,10 @@ static void take_out(struct rooms *rooms, struct room *room)
     *at = room->hash_next;
 }
 
-/* Nobody holds this room: it stays for a while, unless there was no such room. Returns one that has to go now, or NULL. */
+/*
+ * Nobody holds this room: it stays for a while, unless there was no such room. Returns one that has
+ * to go now, or NULL.
+ */
 static struct room *let_idle(struct rooms *rooms, struct room *room)
 {
     enum room_state state = room->state;
@@ -180,9 +183,8 @@ struct room *rooms_new(struct rooms *rooms, const struct profile *profile, bool 
     pthread_mutex_lock(&rooms->lock);
     struct room *room = add(rooms, &id);
     pthread_mutex_unlock(&rooms->lock);
-    room->row = (struct room_row){
-        .id = id, .owner = token_make(), .slub = slub, .model = MODEL_VERSION
-    };
+    room->row =
+        (struct room_row){ .id = id, .owner = token_make(), .slub = slub, .model = MODEL_VERSION };
     snprintf(room->row.profile, sizeof room->row.profile, "%s", profile->name);
     return room;
 }

@@ -2,7 +2,8 @@
 /*
  * All the rooms, the workers that run them, and what they share: journal, base images, limits.
  *
- * A room is in memory while somebody holds it; the last few that nobody holds stay too. The others are in the journal and come back by replay.
+ * A room is in memory while somebody holds it; the last few that nobody holds stay too. The others
+ * are in the journal and come back by replay.
  */
 #ifndef DAEMON_ROOMS_H
 #define DAEMON_ROOMS_H
@@ -31,7 +32,10 @@ struct rooms {
 struct rooms *rooms_open(const char *data, const struct limits *limits,
                          const struct audience *audience, char *why, size_t size);
 
-/* Ends the workers after their slices, then frees everything. Questions still waiting are freed unanswered. */
+/*
+ * Ends the workers after their slices, then frees everything. Questions still waiting are freed
+ * unanswered.
+ */
 void rooms_close(struct rooms *rooms);
 
 /* The room of this name, held; it need not exist: that is found out when it is asked something. */
@@ -45,12 +49,15 @@ void room_hold(struct room *room);
 void room_put(struct room *room);
 
 /*
- * Puts a question into the queue of ask->room, which must be held for it. False if too many ops wait there: then nothing happened. The
- * answer comes through the audience. Any thread.
+ * Puts a question into the queue of ask->room, which must be held for it. False if too many ops
+ * wait there: then nothing happened. The answer comes through the audience. Any thread.
  */
 bool room_ask(struct ask *ask);
 
-/* Ends the replays of this asker: those with this tag, or all if tag is NULL. Their questions are answered with code "cancelled". */
+/*
+ * Ends the replays of this asker: those with this tag, or all if tag is NULL. Their questions are
+ * answered with code "cancelled".
+ */
 void rooms_cancel(struct rooms *rooms, uint64_t who, const char *tag);
 
 #endif

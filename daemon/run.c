@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 /*
- * `buddyscope run`: a script applied to a machine, without a network. The machine starts as a room does, after ops 1 and 2, so that the
- * numbers are those of a room; with --fresh it starts before them.
+ * `buddyscope run`: a script applied to a machine, without a network. The machine starts as a room
+ * does, after ops 1 and 2, so that the numbers are those of a room; with --fresh it starts before
+ * them.
  */
 #include <errno.h>
 #include <inttypes.h>
@@ -71,8 +72,7 @@ static void complain(const struct script *s, unsigned line_nr, const char *line,
                      size_t column, const struct op_error *error)
 {
     fflush(stdout);
-    fprintf(stderr, "%s:%u:%zu: %s\n", s->name, line_nr, column + 1,
-            error->message);
+    fprintf(stderr, "%s:%u:%zu: %s\n", s->name, line_nr, column + 1, error->message);
     fprintf(stderr, "  %.*s\n  %*s^\n", (int)len, line, (int)column, "");
 }
 

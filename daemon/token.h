@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 /*
- * Names that nobody can guess: 128 random bits as 22 letters of the URL-safe base64 alphabet (RFC 4648, section 5). Rooms and owner keys.
+ * Names that nobody can guess: 128 random bits as 22 letters of the URL-safe base64 alphabet (RFC
+ * 4648, section 5). Rooms and owner keys.
  */
 #ifndef DAEMON_TOKEN_H
 #define DAEMON_TOKEN_H

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 /*
- * The audience of the rooms: turns their answers, operations and time-lapse frames into messages and puts them into the outbox. Runs on the
- * workers.
+ * The audience of the rooms: turns their answers, operations and time-lapse frames into messages
+ * and puts them into the outbox. Runs on the workers.
  */
 #ifndef WEB_ANSWERS_H
 #define WEB_ANSWERS_H

@@ -129,8 +129,8 @@ static bool read_command(const cJSON *object, const struct limits *limits, struc
     }
 }
 
-bool command_read(const char *text, size_t len, const struct limits *limits, struct command *command,
-                  struct refusal *why)
+bool command_read(const char *text, size_t len, const struct limits *limits,
+                  struct command *command, struct refusal *why)
 {
     *command = (struct command){ 0 };
     cJSON *object = json_object(text, len, why);

@@ -26,9 +26,12 @@ struct command {
     struct ask ask;
 };
 
-/* Reads a message. False and *why if it is not one; the tag is filled in if it could be read. Touches nothing else. */
-bool command_read(const char *text, size_t len, const struct limits *limits, struct command *command,
-                  struct refusal *why);
+/*
+ * Reads a message. False and *why if it is not one; the tag is filled in if it could be read.
+ * Touches nothing else.
+ */
+bool command_read(const char *text, size_t len, const struct limits *limits,
+                  struct command *command, struct refusal *why);
 
 /* Reads a message of this viewer and does what it says, or answers with an error. */
 void command_handle(struct viewer *v, const char *text, size_t len);

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 /*
- * What the daemon says, as README.md lays it down: JSON texts and binary frames. Runs on the workers, so that the network thread only copies
- * bytes.
+ * What the daemon says, as README.md lays it down: JSON texts and binary frames. Runs on the
+ * workers, so that the network thread only copies bytes.
  */
 #ifndef WEB_ENCODE_H
 #define WEB_ENCODE_H

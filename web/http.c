@@ -120,8 +120,8 @@ static bool is_post(const struct http_request *r)
 }
 
 /*
- * A browser says whose page is speaking. Only our own may, and the one that was named on the command line; programs that are no browsers say
- * nothing.
+ * A browser says whose page is speaking. Only our own may, and the one that was named on the
+ * command line; programs that are no browsers say nothing.
  */
 static bool origin_is_ours(const struct http_request *r)
 {
@@ -135,7 +135,10 @@ static bool origin_is_ours(const struct http_request *r)
     return name && host && strcasecmp(name + 3, host) == 0;
 }
 
-/* A number out of the query; `preset` if it is not there. False after an answer if it is none or above max. */
+/*
+ * A number out of the query; `preset` if it is not there. False after an answer if it is none or
+ * above max.
+ */
 static bool query_number(struct http_request *r, const char *name, uint64_t preset, uint64_t max,
                          uint64_t *out, enum MHD_Result *result)
 {
@@ -203,8 +206,8 @@ static bool read_new_room(const struct http_request *r, const struct profile **p
         return true;
     }
     cJSON *json = json_object((const char *)r->body.data, r->body.len, why);
-    bool ok = json && json_only(json, names, why) &&
-              json_string(json, "profile", 31, &name, why) && json_bool(json, "slub", slub, why);
+    bool ok = json && json_only(json, names, why) && json_string(json, "profile", 31, &name, why) &&
+              json_bool(json, "slub", slub, why);
     if (ok) {
         *profile = profile_find(name);
         if (!*profile)
@@ -511,8 +514,8 @@ static struct http_request *begin(struct server *server, struct MHD_Connection *
     struct http_request *r = must_zalloc(sizeof *r);
     r->server = server;
     r->connection = connection;
-    r->state = MHD_get_connection_info(connection, MHD_CONNECTION_INFO_SOCKET_CONTEXT)
-                   ->socket_context;
+    r->state =
+        MHD_get_connection_info(connection, MHD_CONNECTION_INFO_SOCKET_CONTEXT)->socket_context;
     r->url = url;
     r->method = method;
     r->path = path_read(url);
@@ -527,7 +530,10 @@ static void take_body(struct http_request *r, const char *data, size_t len)
         bytes_add(&r->body, data, len);
 }
 
-/* Called by MHD: once with the head, then with each part of the body, then to be answered, and again after a sleep. */
+/*
+ * Called by MHD: once with the head, then with each part of the body, then to be answered, and
+ * again after a sleep.
+ */
 static enum MHD_Result handle(void *cls, struct MHD_Connection *connection, const char *url,
                               const char *method, const char *version, const char *upload_data,
                               size_t *upload_data_size, void **req_cls)
@@ -621,8 +627,8 @@ bool http_start(struct server *server)
         MHD_USE_EPOLL | MHD_ALLOW_UPGRADE | MHD_ALLOW_SUSPEND_RESUME, 0, NULL, NULL, handle, server,
         MHD_OPTION_LISTEN_SOCKET, server->listen_fd, MHD_OPTION_CONNECTION_LIMIT, l->connections,
         MHD_OPTION_CONNECTION_MEMORY_LIMIT, (size_t)HEAD_BYTES, MHD_OPTION_CONNECTION_TIMEOUT,
-        l->idle_seconds, MHD_OPTION_NOTIFY_COMPLETED, completed, NULL,
-        MHD_OPTION_NOTIFY_CONNECTION, connection_changed, server, MHD_OPTION_END);
+        l->idle_seconds, MHD_OPTION_NOTIFY_COMPLETED, completed, NULL, MHD_OPTION_NOTIFY_CONNECTION,
+        connection_changed, server, MHD_OPTION_END);
     return server->http != NULL;
 }
 

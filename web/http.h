@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 /*
- * HTTP: routes, limits and deadlines. What needs a room is put to it as a question, and the request sleeps until the answer comes.
+ * HTTP: routes, limits and deadlines. What needs a room is put to it as a question, and the request
+ * sleeps until the answer comes.
  */
 #ifndef WEB_HTTP_H
 #define WEB_HTTP_H

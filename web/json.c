@@ -82,7 +82,7 @@ static int hex4(struct scan *s)
     int x = 0;
     for (int i = 0; i < 4; i++) {
         int c = peek(s);
-        int digit = is_digit(c)              ? c - '0'
+        int digit = is_digit(c)            ? c - '0'
                     : c >= 'a' && c <= 'f' ? c - 'a' + 10
                     : c >= 'A' && c <= 'F' ? c - 'A' + 10
                                            : -1;

@@ -2,8 +2,9 @@
 /*
  * WebSocket messages, framed once and sent to any number of viewers.
  *
- * A message is cut into WebSocket frames of 64 KiB with their heads (RFC 6455, section 5.2; a server does not mask), so that a viewer is
- * written to in whole frames: the library may put a ping of its own between two frames, never inside one.
+ * A message is cut into WebSocket frames of 64 KiB with their heads (RFC 6455, section 5.2; a
+ * server does not mask), so that a viewer is written to in whole frames: the library may put a ping
+ * of its own between two frames, never inside one.
  *
  *	offset 0         65536            131072
  *	| head, payload | head, payload | head, the rest |

@@ -9,8 +9,10 @@
 
 #define TEXT_MAX 2048
 
-#define FIELD(name, type, member, min, max, required, preset) \
-    { name, FIELD_##type, offsetof(struct op, member), min, max, required, preset }
+#define FIELD(name, type, member, min, max, required, preset)                       \
+    {                                                                               \
+        name, FIELD_##type, offsetof(struct op, member), min, max, required, preset \
+    }
 #define CPU_FIELD FIELD("cpu", NUMBER, cpu, 0, MAX_CPUS - 1, false, OP_NO_CPU)
 #define PFN_MAX   0xfffffu /* 4 GiB */
 

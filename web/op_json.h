@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 /*
- * Operations as JSON (README.md lists them), read and written from one table, which the schema describes to the page as well.
+ * Operations as JSON (README.md lists them), read and written from one table, which the schema
+ * describes to the page as well.
  */
 #ifndef WEB_OP_JSON_H
 #define WEB_OP_JSON_H
@@ -24,13 +25,18 @@ struct op_field {
 /* The fields of a kind of op; ends with a NULL name. NULL if there is no such kind. */
 const struct op_field *op_fields(unsigned kind);
 
-/* Reads {"op":…}. False and *why if it is not one; whether the machine takes it is another question. */
+/*
+ * Reads {"op":…}. False and *why if it is not one; whether the machine takes it is another
+ * question.
+ */
 bool op_from_json(const cJSON *object, struct op *op, struct refusal *why);
 
 /* A new object; the caller frees it. */
 cJSON *op_to_json(const struct op *op);
 
-/* Reads one line of the script grammar with its repeat count. Blank lines and comments are refused. */
+/*
+ * Reads one line of the script grammar with its repeat count. Blank lines and comments are refused.
+ */
 bool op_from_text(const char *text, struct op *op, unsigned *repeat, struct refusal *why);
 
 #endif

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 /*
- * From the workers to the network thread: finished messages and answers, in the order in which they were made. Bounded in bytes: a worker that
- * runs ahead of the network waits.
+ * From the workers to the network thread: finished messages and answers, in the order in which they
+ * were made. Bounded in bytes: a worker that runs ahead of the network waits.
  */
 #ifndef WEB_OUTBOX_H
 #define WEB_OUTBOX_H
@@ -12,8 +12,8 @@
 enum post_kind {
     POST_ROOM,   /* to everybody in the room */
     POST_VIEWER, /* to one of them */
-    POST_ENTER,  /* to one: a keyframe, after which it follows the room; with a hello before it if it is new */
-    POST_REPLY,  /* to a suspended HTTP request */
+    POST_ENTER, /* to one: a keyframe, after which it follows the room; with a hello before it if it is new */
+    POST_REPLY, /* to a suspended HTTP request */
 };
 
 /* An HTTP answer. `type` and `why` are static. */
@@ -37,13 +37,18 @@ struct post {
 
 struct outbox;
 
-/* `wake` is called, on the posting thread and under the lock, when there is something to collect. */
+/*
+ * `wake` is called, on the posting thread and under the lock, when there is something to collect.
+ */
 struct outbox *outbox_new(size_t max_bytes, void (*wake)(void *arg), void *arg);
 
 /* Of a closed one. */
 void outbox_free(struct outbox *o);
 
-/* Puts a copy of *post, with all it owns, at the end; waits while the outbox is full. After outbox_close() it is freed instead. */
+/*
+ * Puts a copy of *post, with all it owns, at the end; waits while the outbox is full. After
+ * outbox_close() it is freed instead.
+ */
 void outbox_post(struct outbox *o, const struct post *post);
 
 /* All that is there, as a list in order, or NULL; the caller frees each with post_free. */

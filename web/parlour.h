@@ -1,14 +1,15 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 /*
- * The network thread's side of a room: its viewers, and the log of what they all get. A message is built once and put into the log once;
- * each viewer holds the number of the next one it needs. Who falls behind the log gets a fresh keyframe and goes on from there, and slows nobody.
+ * The network thread's side of a room: its viewers, and the log of what they all get. A message is
+ * built once and put into the log once; each viewer holds the number of the next one it needs. Who
+ * falls behind the log gets a fresh keyframe and goes on from there, and slows nobody.
  *
  *	first                                   end
  *	  | m | m | m | m | m | m | m | m | m | m |
  *	          ^ viewer 2          ^ viewer 1  ^ viewers 3 to 500
  *
- * Answers to one viewer alone are notes. A note remembers where the log ended when it came, so that both arrive in the order in which they
- * were made.
+ * Answers to one viewer alone are notes. A note remembers where the log ended when it came, so that
+ * both arrive in the order in which they were made.
  */
 #ifndef WEB_PARLOUR_H
 #define WEB_PARLOUR_H
@@ -31,8 +32,8 @@ struct viewer {
     uint64_t id;     /* in the daemon: whom answers are for */
     uint32_t number; /* in the room: what others see */
 
-    bool live;       /* follows the log from `log_next` on */
-    bool entering;   /* a keyframe is on its way */
+    bool live;     /* follows the log from `log_next` on */
+    bool entering; /* a keyframe is on its way */
     uint64_t log_next;
     struct note *notes, **notes_tail;
     size_t note_bytes;
@@ -56,7 +57,10 @@ struct parlour {
     bool presence_due;
 };
 
-/* Brings a new viewer in and asks for its hello and keyframe. False if the room is full. Takes `room`, which must be held, if it succeeds. */
+/*
+ * Brings a new viewer in and asks for its hello and keyframe. False if the room is full. Takes
+ * `room`, which must be held, if it succeeds.
+ */
 bool parlour_enter(struct server *server, struct room *room, struct viewer *v);
 
 /* Takes a viewer out; frees all it had but itself. The parlour goes with its last viewer. */
@@ -68,7 +72,10 @@ void parlour_deliver(struct post *post);
 /* A message to one viewer alone; takes the reference. */
 void viewer_note(struct viewer *v, struct message *message);
 
-/* The message that this viewer should get on with, NULL if it has everything. Asks for a keyframe if it fell behind. */
+/*
+ * The message that this viewer should get on with, NULL if it has everything. Asks for a keyframe
+ * if it fell behind.
+ */
 struct message *viewer_current(struct viewer *v);
 
 /* n bytes of it are on their way. */

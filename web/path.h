@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 /*
- * Paths and queries of requests: which route a path is, and numbers out of the query. Pure text work on strings from strangers.
+ * Paths and queries of requests: which route a path is, and numbers out of the query. Pure text
+ * work on strings from strangers.
  */
 #ifndef WEB_PATH_H
 #define WEB_PATH_H
@@ -38,11 +39,14 @@ struct path {
 struct path path_read(const char *path);
 
 /*
- * True if this path may be looked for in the folder of the page: parts of letters, digits, '.', '_', '-' and '@', none of which begins with a dot.
+ * True if this path may be looked for in the folder of the page: parts of letters, digits, '.',
+ * '_', '-' and '@', none of which begins with a dot.
  */
 bool path_is_plain(const char *path);
 
-/* True if the name carries a hash of the content, as name-1A2B3C4D.js does: it will never change. */
+/*
+ * True if the name carries a hash of the content, as name-1A2B3C4D.js does: it will never change.
+ */
 bool path_is_hashed(const char *path);
 
 /* Reads a decimal number of digits only. False if it is not one, or above max. */

@@ -12,16 +12,35 @@ static const char *const watermark_names[NR_WMARK] = { "min", "low", "high" };
 
 /* enum zone_stat_item, include/linux/mmzone.h:113, as the study configuration compiles it. */
 static const char *const item_names[NR_VM_ZONE_STAT_ITEMS] = {
-    "NR_FREE_PAGES",         "NR_ALLOC_BATCH",       "NR_INACTIVE_ANON",
-    "NR_ACTIVE_ANON",        "NR_INACTIVE_FILE",     "NR_ACTIVE_FILE",
-    "NR_UNEVICTABLE",        "NR_MLOCK",             "NR_ANON_PAGES",
-    "NR_FILE_MAPPED",        "NR_FILE_PAGES",        "NR_FILE_DIRTY",
-    "NR_WRITEBACK",          "NR_SLAB_RECLAIMABLE",  "NR_SLAB_UNRECLAIMABLE",
-    "NR_PAGETABLE",          "NR_KERNEL_STACK",      "NR_UNSTABLE_NFS",
-    "NR_BOUNCE",             "NR_VMSCAN_WRITE",      "NR_VMSCAN_IMMEDIATE",
-    "NR_WRITEBACK_TEMP",     "NR_ISOLATED_ANON",     "NR_ISOLATED_FILE",
-    "NR_SHMEM",              "NR_DIRTIED",           "NR_WRITTEN",
-    "NR_ANON_TRANSPARENT_HUGEPAGES", "NR_FREE_CMA_PAGES",
+    "NR_FREE_PAGES",
+    "NR_ALLOC_BATCH",
+    "NR_INACTIVE_ANON",
+    "NR_ACTIVE_ANON",
+    "NR_INACTIVE_FILE",
+    "NR_ACTIVE_FILE",
+    "NR_UNEVICTABLE",
+    "NR_MLOCK",
+    "NR_ANON_PAGES",
+    "NR_FILE_MAPPED",
+    "NR_FILE_PAGES",
+    "NR_FILE_DIRTY",
+    "NR_WRITEBACK",
+    "NR_SLAB_RECLAIMABLE",
+    "NR_SLAB_UNRECLAIMABLE",
+    "NR_PAGETABLE",
+    "NR_KERNEL_STACK",
+    "NR_UNSTABLE_NFS",
+    "NR_BOUNCE",
+    "NR_VMSCAN_WRITE",
+    "NR_VMSCAN_IMMEDIATE",
+    "NR_WRITEBACK_TEMP",
+    "NR_ISOLATED_ANON",
+    "NR_ISOLATED_FILE",
+    "NR_SHMEM",
+    "NR_DIRTIED",
+    "NR_WRITTEN",
+    "NR_ANON_TRANSPARENT_HUGEPAGES",
+    "NR_FREE_CMA_PAGES",
 };
 
 static void add_strings(cJSON *to, const char *name, const char *const *strings, unsigned n)
@@ -120,9 +139,10 @@ static void add_gfp(cJSON *to)
 
 static void add_op_field(cJSON *to, const struct op_field *field)
 {
-    static const char *const types[] = { [FIELD_NUMBER] = "number", [FIELD_BOOL] = "bool",
-                                         [FIELD_GFP] = "gfp",       [FIELD_PFN] = "pfn",
-                                         [FIELD_STAGE] = "stage",   [FIELD_PFN_LIST] = "pfns" };
+    static const char *const types[] = {
+        [FIELD_NUMBER] = "number", [FIELD_BOOL] = "bool",   [FIELD_GFP] = "gfp",
+        [FIELD_PFN] = "pfn",       [FIELD_STAGE] = "stage", [FIELD_PFN_LIST] = "pfns"
+    };
     cJSON_AddStringToObject(to, "name", field->name);
     cJSON_AddStringToObject(to, "type", types[field->type]);
     cJSON_AddBoolToObject(to, "required", field->required);

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 /*
- * `buddyscope serve`: one network thread in lws's loop. MHD's epoll descriptor and the signals are descriptors in that loop like any other; the
- * workers wake it through lws_cancel_service().
+ * `buddyscope serve`: one network thread in lws's loop. MHD's epoll descriptor and the signals are
+ * descriptors in that loop like any other; the workers wake it through lws_cancel_service().
  */
 #include <errno.h>
 #include <fcntl.h>
@@ -51,7 +51,10 @@ static void wake(void *arg)
 
 static void run_http(lws_sorted_usec_list_t *timer);
 
-/* Serves HTTP, and comes back when MHD has a deadline. A timer of less than a millisecond would spin. */
+/*
+ * Serves HTTP, and comes back when MHD has a deadline. A timer of less than a millisecond would
+ * spin.
+ */
 static void run_http_now(struct server *server)
 {
     MHD_UNSIGNED_LONG_LONG ms;
@@ -245,7 +248,7 @@ static bool open_lws(struct server *server)
     static lws_retry_bo_t heartbeat;
     const struct limits *l = &server->options->limits;
     heartbeat.secs_since_valid_ping = (uint16_t)l->ping_seconds;
-    heartbeat.secs_since_valid_hangup = (uint16_t)(l->ping_seconds * 2 + 5);
+    heartbeat.secs_since_valid_hangup = (uint16_t)(l->ping_seconds * 2 + 2);
     struct lws_context_creation_info info = { .port = CONTEXT_PORT_NO_LISTEN_SERVER,
                                               .protocols = protocols,
                                               .user = server,
@@ -282,8 +285,7 @@ static bool open_server(struct server *server, char *why, size_t size)
         return false;
     server->outbox = outbox_new((size_t)l->outbox_mib << 20, wake, server);
     char because[200];
-    server->rooms =
-        rooms_open(server->options->data, l, &audience, because, sizeof because);
+    server->rooms = rooms_open(server->options->data, l, &audience, because, sizeof because);
     if (!server->rooms) {
         snprintf(why, size, "%s: %s", server->options->data, because);
         return false;
@@ -291,8 +293,8 @@ static bool open_server(struct server *server, char *why, size_t size)
     if (!http_start(server))
         return false;
     /* lws closes what it has adopted, and so does MHD. */
-    int epoll_fd = fcntl(
-        MHD_get_daemon_info(server->http, MHD_DAEMON_INFO_EPOLL_FD)->epoll_fd, F_DUPFD_CLOEXEC, 0);
+    int epoll_fd = fcntl(MHD_get_daemon_info(server->http, MHD_DAEMON_INFO_EPOLL_FD)->epoll_fd,
+                         F_DUPFD_CLOEXEC, 0);
     return adopt_fd(server, epoll_fd, HTTP_PROTOCOL) &&
            adopt_fd(server, server->signal_fd, SIGNAL_PROTOCOL);
 }
@@ -310,8 +312,8 @@ static void dismiss_viewers(struct server *server)
 }
 
 /*
- * Backwards through what open_server() built. Nothing wakes the loop once the outbox is closed, so lws may go before the workers; rooms
- * go last, for everybody holds them.
+ * Backwards through what open_server() built. Nothing wakes the loop once the outbox is closed, so
+ * lws may go before the workers; rooms go last, for everybody holds them.
  */
 static void close_server(struct server *server)
 {

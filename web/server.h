@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 /*
- * What the parts of web/ share. All of it belongs to the network thread, but for `rooms` and `outbox`, which know locks.
+ * What the parts of web/ share. All of it belongs to the network thread, but for `rooms` and
+ * `outbox`, which know locks.
  */
 #ifndef WEB_SERVER_H
 #define WEB_SERVER_H
@@ -40,7 +41,8 @@ struct server {
 };
 
 /*
- * A question on its way to a room, and where its answer goes. The first member is what daemon/ sees; rooms_close() may free() it as that.
+ * A question on its way to a room, and where its answer goes. The first member is what daemon/
+ * sees; rooms_close() may free() it as that.
  */
 struct question {
     struct ask ask;

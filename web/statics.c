@@ -15,7 +15,10 @@
 
 /* ---- what every answer carries ---- */
 
-/* The page is all ours: nothing from elsewhere, nobody may frame it. Styles may be set by script, images drawn by it. */
+/*
+ * The page is all ours: nothing from elsewhere, nobody may frame it. Styles may be set by script,
+ * images drawn by it.
+ */
 static const char *const standard_headers[][2] = {
     { "Content-Security-Policy",
       "default-src 'self'; img-src 'self' data: blob:; style-src 'self' 'unsafe-inline'; "
@@ -40,7 +43,9 @@ enum MHD_Result send_response(struct MHD_Connection *connection, unsigned status
 
 /* ---- what the client takes ---- */
 
-/* True if the header's comma-separated list names `coding` without q=0 (RFC 9110, section 12.5.3). */
+/*
+ * True if the header's comma-separated list names `coding` without q=0 (RFC 9110, section 12.5.3).
+ */
 static bool accepts(struct MHD_Connection *connection, const char *coding)
 {
     const char *p =
@@ -70,11 +75,16 @@ bool is_known(struct MHD_Connection *connection, const char *etag)
 static const char *type_of(const char *path)
 {
     static const char *const types[][2] = {
-        { ".html", "text/html; charset=utf-8" },       { ".js", "text/javascript; charset=utf-8" },
-        { ".css", "text/css; charset=utf-8" },         { ".json", "application/json" },
-        { ".map", "application/json" },                { ".svg", "image/svg+xml" },
-        { ".png", "image/png" },                       { ".ico", "image/x-icon" },
-        { ".woff2", "font/woff2" },                    { ".txt", "text/plain; charset=utf-8" },
+        { ".html", "text/html; charset=utf-8" },
+        { ".js", "text/javascript; charset=utf-8" },
+        { ".css", "text/css; charset=utf-8" },
+        { ".json", "application/json" },
+        { ".map", "application/json" },
+        { ".svg", "image/svg+xml" },
+        { ".png", "image/png" },
+        { ".ico", "image/x-icon" },
+        { ".woff2", "font/woff2" },
+        { ".txt", "text/plain; charset=utf-8" },
         { ".webmanifest", "application/manifest+json" },
     };
     const char *dot = strrchr(path, '.');
@@ -136,8 +146,8 @@ enum MHD_Result statics_answer(struct server *server, struct MHD_Connection *con
     char etag[64];
     if (!choose_file(connection, server->options->statics, path, &file))
         return send_not_found(connection);
-    snprintf(etag, sizeof etag, "\"%" PRIx64 "-%" PRIx64 "-%" PRIx64 "\"",
-             (uint64_t)file.st.st_ino, (uint64_t)file.st.st_size,
+    snprintf(etag, sizeof etag, "\"%" PRIx64 "-%" PRIx64 "-%" PRIx64 "\"", (uint64_t)file.st.st_ino,
+             (uint64_t)file.st.st_size,
              (uint64_t)file.st.st_mtim.tv_sec * 1000000000 + (uint64_t)file.st.st_mtim.tv_nsec);
     bool known = status == MHD_HTTP_OK && is_known(connection, etag);
     struct MHD_Response *response =

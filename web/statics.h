@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 /*
- * The page's files, straight from their folder, so that a new build is seen at once. What was packed when it was built (NAME.br, NAME.gz) is sent
- * packed to those who take it.
+ * The page's files, straight from their folder, so that a new build is seen at once. What was
+ * packed when it was built (NAME.br, NAME.gz) is sent packed to those who take it.
  */
 #ifndef WEB_STATICS_H
 #define WEB_STATICS_H
@@ -9,8 +9,9 @@
 #include "web/server.h"
 
 /*
- * Answers with a file. `path` must be plain (path.h) or "/index.html". `status` is 200, or 404 for the page that says so. MHD_NO only if the
- * connection is to be closed; a missing file is answered with 404.
+ * Answers with a file. `path` must be plain (path.h) or "/index.html". `status` is 200, or 404 for
+ * the page that says so. MHD_NO only if the connection is to be closed; a missing file is answered
+ * with 404.
  */
 enum MHD_Result statics_answer(struct server *server, struct MHD_Connection *connection,
                                const char *path, unsigned status);

@@ -16,8 +16,9 @@
 /* ---- sending ---- */
 
 /*
- * One write per turn: as many small frames as fit into one buffer, or one large one. lws keeps what the socket does not take and calls again
- * when that is gone, so at most one write per viewer is outstanding.
+ * One write per turn: as many small frames as fit into one buffer, or one large one. lws keeps what
+ * the socket does not take and calls again when that is gone, so at most one write per viewer is
+ * outstanding.
  */
 static int write_some(struct viewer *v)
 {
@@ -125,8 +126,9 @@ int ws_callback(struct lws *wsi, enum lws_callback_reasons reason, void *user, v
 /* ---- taking over a connection ---- */
 
 /*
- * lws only takes connections on which it answers the handshake itself. It is given one end of a socketpair and the handshake as if read from it; its
- * 101 is read from the other end and thrown away, for the client has had one; then the client's socket takes the place of that end.
+ * lws only takes connections on which it answers the handshake itself. It is given one end of a
+ * socketpair and the handshake as if read from it; its 101 is read from the other end and thrown
+ * away, for the client has had one; then the client's socket takes the place of that end.
  */
 static struct lws *shake_hands(struct server *server, int pair[2], const char *key,
                                const void *extra, size_t extra_len)
@@ -140,8 +142,8 @@ static struct lws *shake_hands(struct server *server, int pair[2], const char *k
                      key);
     bytes_add(&text, head, (size_t)n);
     bytes_add(&text, extra, extra_len);
-    struct lws *wsi = lws_adopt_socket_vhost_readbuf(server->vhost, pair[0],
-                                                     (const char *)text.data, text.len);
+    struct lws *wsi =
+        lws_adopt_socket_vhost_readbuf(server->vhost, pair[0], (const char *)text.data, text.len);
     bytes_free(&text);
     return wsi;
 }
@@ -186,6 +188,6 @@ void ws_adopt(struct server *server, int fd, const char *key, const void *extra,
 
 void ws_close_all(struct server *server)
 {
-    lws_callback_on_writable_all_protocol_vhost(server->vhost, lws_vhost_name_to_protocol(
-                                                                   server->vhost, WS_PROTOCOL));
+    lws_callback_on_writable_all_protocol_vhost(
+        server->vhost, lws_vhost_name_to_protocol(server->vhost, WS_PROTOCOL));
 }

@@ -1,0 +1,172 @@
+// Every bound is reached on purpose: what happens then is defined, and is not that others wait.
+import assert from 'node:assert/strict';
+import { once } from 'node:events';
+import { connect } from 'node:net';
+import { test } from 'node:test';
+import { patience, startDaemon } from '../lib/daemon.mjs';
+import { Client, newRoom, request } from './lib/client.mjs';
+
+/**
+ * @param {string[]} args @param {(daemon: import('../lib/daemon.mjs').Daemon) => Promise<void>} act
+ */
+async function withDaemon(args, act) {
+  const daemon = await startDaemon({ args });
+  try {
+    await act(daemon);
+  } finally {
+    await daemon.stop();
+  }
+}
+
+test('a slow reader gets a fresh keyframe and slows nobody', () =>
+  withDaemon(['--backlog-kib', '256'], async ({ url }) => {
+    const room = await newRoom(url, { profile: 'study' });
+    const [quick, slow] = await Promise.all([Client.open(url, room), Client.open(url, room)]);
+    slow.socket.pause();
+    let longest = 0;
+    for (let i = 0; i < 8; i++) {
+      const start = Date.now();
+      const { ops } = await quick.op(`workload 60000 seed ${i} order 6`);
+      await quick.reached(ops[0]);
+      longest = Math.max(longest, Date.now() - start);
+    }
+    slow.socket.resume();
+    const { ops } = await quick.op('alloc 0 GFP_KERNEL');
+    await Promise.all([quick.reached(ops[0]), slow.reached(ops[0])]);
+    const keyframes = slow.log.filter((message) => message.type === 'keyframe');
+    assert.ok(keyframes.length > 1, 'the slow one was never left behind');
+    assert.equal(await slow.digest(), slow.expected);
+    assert.equal(await quick.digest(), slow.expected);
+    assert.ok(longest < 5000 * patience, `${longest} ms for one op`);
+    await Promise.all([quick.close(), slow.close()]);
+  }));
+
+test('a viewer that takes nothing is let go', () =>
+  withDaemon(['--stall-seconds', '1', '--backlog-kib', '256'], async ({ url }) => {
+    const room = await newRoom(url, { profile: 'study' });
+    const [quick, stuck] = await Promise.all([Client.open(url, room), Client.open(url, room)]);
+    stuck.socket.pause();
+    const gone = quick.wait((message) => message.type === 'presence' && message.viewers === 1);
+    for (let i = 0; i < 8; i++) await quick.op(`workload 50000 seed ${i} order 6`);
+    await gone;
+    await quick.close();
+    stuck.socket.terminate();
+  }));
+
+test('a viewer that does not answer a heartbeat is gone', () =>
+  withDaemon(['--ping-seconds', '1'], async ({ url }) => {
+    const room = await newRoom(url);
+    const [here, gone] = await Promise.all([Client.open(url, room), Client.open(url, room)]);
+    gone.socket.pause();
+    await here.wait((message) => message.type === 'presence' && message.viewers === 2);
+    const from = here.log.length;
+    await here.wait((message) => message.type === 'presence' && message.viewers === 1, from);
+    gone.socket.terminate();
+    await here.close();
+  }));
+
+test('requests beyond the rate are refused, and later ones taken again', () =>
+  withDaemon(['--ops-per-second', '5'], async ({ url }) => {
+    const client = await Client.open(url, await newRoom(url));
+    const answers = await Promise.all([...Array(20)].map(() => client.ask({ type: 'ping' })));
+    const refused = answers.filter((answer) => answer.type === 'error');
+    assert.ok(refused.length >= 8 && refused.length <= 10, `${refused.length} of 20`);
+    assert.deepEqual([refused[0].error.code, refused[0].error.limit], ['rate', 5]);
+    await new Promise((resolve) => setTimeout(resolve, 500));
+    assert.equal((await client.ask({ type: 'ping' })).type, 'pong');
+    await client.close();
+  }));
+
+test('ops beyond the queue are refused', () =>
+  withDaemon(['--op-queue', '3', '--ops-per-second', '1000'], async ({ url }) => {
+    const room = await newRoom(url);
+    const client = await Client.open(url, room);
+    const answers = await Promise.all([
+      client.op('workload 300000 seed 1 order 3'),
+      ...[...Array(8)].map(() => client.op('alloc 0 GFP_KERNEL')),
+    ]);
+    const refused = answers.filter((answer) => answer.type === 'error');
+    assert.ok(refused.length >= 4, `${refused.length} refused`);
+    assert.deepEqual([refused[0].error.code, refused[0].error.limit], ['busy', 3]);
+    const { json } = await request(url, `/api/rooms/${room}`);
+    assert.equal(json.ops.length, 2 + answers.length - refused.length);
+    await client.close();
+  }));
+
+test('rooms, viewers and ops have their limits', () =>
+  withDaemon(['--rooms', '2', '--viewers', '2', '--ops', '4'], async ({ url }) => {
+    const room = await newRoom(url);
+    await newRoom(url);
+    const third = await request(url, '/api/rooms', { body: {} });
+    assert.deepEqual([third.status, third.json.error.limit], [503, 2]);
+    assert.equal((await request(url, '/')).status, 503);
+
+    const clients = [await Client.open(url, room), await Client.open(url, room)];
+    await assert.rejects(Client.open(url, room));
+    const { error } = await clients[0].op('alloc 0 GFP_KERNEL x3');
+    assert.deepEqual([error.field, error.limit], ['op', 4]);
+    assert.deepEqual((await clients[1].op('alloc 0 GFP_KERNEL x2')).ops, [3, 4]);
+    await Promise.all(clients.map((client) => client.close()));
+    await (await Client.open(url, room)).close();
+  }));
+
+test('replays have their limit, for one viewer and for all', () =>
+  withDaemon(['--viewer-replays', '2'], async ({ url }) => {
+    const client = await Client.open(url, await newRoom(url, { profile: 'study' }));
+    const answers = await Promise.all(
+      [...Array(5)].map((_, i) =>
+        client.ask({ type: 'window', op: 2, from: 30_000_000 + i, count: 1 }),
+      ),
+    );
+    const refused = answers.filter((answer) => answer.type === 'error');
+    assert.ok(refused.length >= 1 && refused.length <= 3, `${refused.length} of 5`);
+    assert.equal(refused[0].error.code, 'busy');
+    await client.close();
+  }));
+
+test('rooms that leave memory come back', () =>
+  withDaemon(['--idle-rooms', '1'], async ({ url }) => {
+    const rooms = [];
+    for (let i = 0; i < 4; i++) {
+      const room = await newRoom(url);
+      const body = { text: `alloc ${i} GFP_KERNEL` };
+      const { json } = await request(url, `/api/rooms/${room}/ops`, { body });
+      rooms.push([room, json.ops[0].digest]);
+    }
+    for (const [room, digest] of rooms) {
+      assert.equal((await request(url, `/api/rooms/${room}`)).json.digest, digest);
+    }
+  }));
+
+/** @param {string} url @param {string} text @returns {Promise<string>} all that came until the end */
+async function raw(url, text) {
+  const { hostname, port } = new URL(url);
+  const socket = connect(Number(port), hostname);
+  let answer = '';
+  socket.setEncoding('latin1').on('data', (part) => (answer += part));
+  socket.on('error', () => {});
+  socket.write(text);
+  await once(socket, 'close');
+  return answer;
+}
+
+test('a request that does not arrive is given up, however slowly it trickles', () =>
+  withDaemon(['--head-seconds', '1'], async ({ url }) => {
+    const { hostname, port } = new URL(url);
+    const socket = connect(Number(port), hostname);
+    socket.on('error', () => {});
+    const start = Date.now();
+    socket.write('GET / HTTP/1.1\r\nHost: x\r\nX-Slow: ');
+    const drip = setInterval(() => socket.write('x'), 100);
+    socket.resume();
+    await once(socket, 'close');
+    clearInterval(drip);
+    assert.ok(Date.now() - start < 10_000 * patience);
+  }));
+
+test('a head that is too long is refused', () =>
+  withDaemon([], async ({ url }) => {
+    const answer = await raw(url, `GET / HTTP/1.1\r\nHost: x\r\nX: ${'x'.repeat(40_000)}\r\n\r\n`);
+    assert.match(answer, /^HTTP\/1\.1 (431|413)/);
+    assert.equal((await request(url, '/api/model')).status, 200);
+  }));
