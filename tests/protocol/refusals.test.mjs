@@ -24,6 +24,7 @@ before(async () => {
   await witness.wait((message) => message.type === 'presence' && message.viewers === 2);
   await client.op('alloc 0 GFP_KERNEL x3');
   await client.op({ op: 'free_pages', pfn: handedOut(0) });
+  await witness.reached(6);
 });
 after(async () => {
   await Promise.all([witness.close(), client.close()]);
