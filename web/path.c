@@ -92,8 +92,9 @@ struct path path_read(const char *text)
     if (strcmp(text, "/") == 0) {
         path.route = ROUTE_HOME;
     } else if (strncmp(text, "/r/", 3) == 0) {
+        /* A position may follow, /r/ROOM@OP.EVENT: that is for the page. */
         path.route =
-            token_read(text + 3, strlen(text + 3), &path.room) ? ROUTE_PAGE : ROUTE_NO_ROOM;
+            token_read(text + 3, strcspn(text + 3, "@"), &path.room) ? ROUTE_PAGE : ROUTE_NO_ROOM;
     } else if (strcmp(text, "/api") == 0) {
         path.route = ROUTE_UNKNOWN;
     } else if (strncmp(text, "/api/", 5) == 0) {

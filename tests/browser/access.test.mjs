@@ -30,7 +30,7 @@ async function type(page, command) {
 test('keys step, jump, play and open what they say', async (t) => {
   const page = await room.open(t, '/', still);
   await page.click(firstClick);
-  await skip(page);
+  await skip(page, 3);
   const last = await step(page);
   await page.keyboard.press('Home');
   await reaches(page, 0);
@@ -47,7 +47,7 @@ test('keys step, jump, play and open what they say', async (t) => {
     () => document.querySelector('.buttons .play')?.getAttribute('aria-label') === 'Pause',
   );
   await page.keyboard.press('Space');
-  await played(page);
+  await played(page, 3);
   await page.keyboard.press('?');
   await page.waitForSelector('dialog[open]');
   await page.keyboard.press('Escape');
@@ -88,7 +88,7 @@ test('buttons: order, gfp, held and free', async (t) => {
   await page.waitForFunction(() =>
     /held 1\b/.test(document.querySelector('.held-button')?.textContent ?? ''),
   );
-  await played(page);
+  await played(page, 3);
   await page.click('.held-button');
   await page.click('.held-menu .chip');
   await page.click('.held-menu .primary');
@@ -129,7 +129,7 @@ test('Korean: every word of the frame, kernel names unchanged', async (t) => {
 test('a phone shows the same room on one screen', async (t) => {
   const page = await room.open(t, '/', { ...still, viewport: sizes.phone, hasTouch: true });
   await page.tap(firstClick);
-  await played(page);
+  await played(page, 3);
   const sizesOf = await page.evaluate(() => ({
     wide: document.documentElement.scrollWidth,
     high: document.documentElement.scrollHeight,

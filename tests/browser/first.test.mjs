@@ -8,7 +8,7 @@ const room = suite();
 test('a click steals the largest block and splits it, and every step can be taken back', async (t) => {
   const page = await room.open(t, '/', { reducedMotion: 'reduce' });
   await page.click(firstClick);
-  await played(page);
+  await played(page, 3);
   const end = await shown(page);
 
   // what expand() leaves: one block on each UNMOVABLE list below 10, none on list 10
@@ -56,11 +56,11 @@ test('the same click in full motion ends in the same picture', async (t) => {
   await page.waitForFunction(() =>
     /expand|__rmqueue_fallback/.test(document.querySelector('.frames')?.textContent ?? ''),
   );
-  await played(page, 120_000);
+  await played(page, 3, 120_000);
   const moving = await shown(page);
   const still = await room.open(t, '/', { reducedMotion: 'reduce' });
   await still.click(firstClick);
-  await played(still);
+  await played(still, 3);
   assert.deepEqual(moving.lists, (await shown(still)).lists);
 });
 
@@ -71,9 +71,9 @@ test('a second page in the room sees it too, and a late one agrees', async (t) =
     /2 here/.test(document.querySelector('.presence')?.textContent ?? ''),
   );
   await one.click(firstClick);
-  await skip(one);
+  await skip(one, 3);
   await other.waitForFunction(() => document.querySelectorAll('.ops .op').length === 3);
-  await skip(other);
+  await skip(other, 3);
   const late = await room.open(t, `/r/${roomOf(one)}`);
   const lists = (await shown(one)).lists;
   assert.ok(lists.length > 40);
@@ -84,7 +84,7 @@ test('a second page in the room sees it too, and a late one agrees', async (t) =
 test('a link with a position opens there', async (t) => {
   const page = await room.open(t);
   await page.click(firstClick);
-  await skip(page);
+  await skip(page, 3);
   const at = await room.open(t, `/r/${roomOf(page)}@3.0`);
   await at.waitForFunction(() =>
     /step 0\b/.test(document.querySelector('.step-number')?.textContent ?? ''),

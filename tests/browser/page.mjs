@@ -76,19 +76,35 @@ export function roomOf(page) {
   return new URL(page.url()).pathname.replace(/^\/r\//, '').replace(/@.*/, '');
 }
 
-/** Waits until nothing plays any more. @param {Page} page @param {number} [timeout] */
-export async function played(page, timeout = 60_000) {
+/**
+ * Waits until operation `op` is the newest and has been played to its end.
+ * @param {Page} page @param {number} op @param {number} [timeout]
+ */
+export async function played(page, op, timeout = 60_000) {
   await page.waitForFunction(
-    () => document.querySelector('.buttons .play')?.getAttribute('aria-label') === 'Play',
-    null,
+    (n) => {
+      const boxes = document.querySelectorAll('.ops .op');
+      const slider = document.querySelector('.steps-slider');
+      return (
+        boxes.length === n &&
+        boxes[n - 1].hasAttribute('aria-current') &&
+        slider?.getAttribute('aria-valuenow') === slider?.getAttribute('aria-valuemax') &&
+        document.querySelector('.buttons .play .icon path')?.getAttribute('d')?.includes('13 8')
+      );
+    },
+    op,
     { timeout },
   );
 }
 
-/** To the end of the newest operation, without watching. @param {Page} page */
-export async function skip(page) {
+/** To the end of operation `op`, the newest, without watching. @param {Page} page @param {number} op */
+export async function skip(page, op) {
+  await page.waitForFunction(
+    (n) => document.querySelectorAll('.ops .op').length === n,
+    op,
+  );
   await page.keyboard.press('End');
-  await played(page);
+  await played(page, op);
 }
 
 /**

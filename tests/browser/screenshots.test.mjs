@@ -41,7 +41,7 @@ async function played(t) {
   const page = await room.open(t, '/', still);
   await picture(page, 'first-visit-1440');
   await page.click(firstClick);
-  await skip(page);
+  await skip(page, 3);
   return `/r/${roomOf(page)}@3.0`;
 }
 

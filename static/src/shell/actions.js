@@ -76,11 +76,9 @@ export class Actions {
     return command.trim() ? this.runText(command) : this.alloc();
   }
 
-  /** Ends a long operation of ours, or a time-lapse. */
+  /** Ends a time-lapse of ours; from where it stands one can step. */
   stop() {
-    const { state, wire, player } = this.app;
-    if (state.pending) wire.send({ type: 'cancel', id: state.pending });
-    player.pause();
+    this.app.player.pause();
   }
 
   /** @param {1 | -1} direction through what was typed before */

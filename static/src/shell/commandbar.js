@@ -222,7 +222,11 @@ function progressBar(app, lapse) {
     <span class="tabular">${t('progress.events', { n: decimal(lapse.events) })}</span>
     <span class="spring"></span>
     <span class="tabular">${Math.floor(share * 100)} %</span>
-    <button type="button" class="control" @click=${() => actions.stop()}>${t('stop')}</button>
+    ${app.player.lapseId
+      ? html`<button type="button" class="control" @click=${() => actions.stop()}>
+          ${t('stop')}
+        </button>`
+      : nothing}
   </div>`;
 }
 
