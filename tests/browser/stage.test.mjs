@@ -18,7 +18,12 @@ const room = suite();
 async function openAt(t, event, options = {}) {
   const made = await room.api('/api/rooms', { profile: 'study' });
   await room.api(`/api/rooms/${made.room}/ops`, { text: 'alloc 0 GFP_KERNEL' });
-  return room.open(t, `/r/${made.room}@3.${event}`, options);
+  const page = await room.open(t, `/r/${made.room}@3.${event}`, options);
+  // Before the events are here the badge shows the event at the operation's end.
+  await page.waitForFunction(
+    () => Number(document.querySelector('.step-badge')?.textContent) < 100,
+  );
+  return page;
 }
 
 /** What the stage shows: its elements and the pixels of its map. @param {Page} page */
@@ -160,7 +165,7 @@ test('the steal: the block is in ink on map and bench, a ghost stays in its list
   assert.equal(await ghost.count(), 1);
   assert.equal(await ghost.textContent(), pfn);
   assert.equal(await page.locator('.fa-delta').textContent(), '\u22121');
-  assert.equal(await page.locator('.arrow').count(), 1);
+  assert.equal(await page.locator('.ink-arrow').count(), 1);
   assert.ok((await page.textContent('.hand-label'))?.includes(`0x${pfn}`));
 });
 

@@ -24,7 +24,7 @@ import { handRect, pieceRect } from './bench.js';
 
 /** @param {string} d a path @returns {SVGElement} */
 function arrow(d) {
-  return svg('path', { d, class: 'arrow', 'marker-end': 'url(#arrow-head)' });
+  return svg('path', { d, class: 'ink-arrow', 'marker-end': 'url(#arrow-head)' });
 }
 
 /** @returns {SVGElement} */

@@ -142,17 +142,10 @@ export class BenchView {
     const leaves = scene.bench?.mode === 'split' && scene.hand?.order === 0;
     if (!leaves || layout.screen !== 'projector') {
       const lower = orders.top + orders.height / 2;
-      const second = this.t('stage.perOrder2');
+      const [first, second] = this.t('stage.perOrder').split('\n');
       if (!(scene.hand?.order === 0 && scene.bench)) {
-        labels.push(
-          label(
-            this.t('stage.perOrder1'),
-            gutter,
-            second ? lower - line + 1 : lower,
-            'bench-note',
-            'start',
-          ),
-        );
+        const y = second ? lower - line + 1 : lower;
+        labels.push(label(first, gutter, y, 'bench-note', 'start'));
         if (second) labels.push(label(second, gutter, lower + line - 1, 'bench-note', 'start'));
       }
     }

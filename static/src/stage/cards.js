@@ -113,7 +113,7 @@ export class Cards {
     const letter = el('span', 'card-letter', LETTERS[type]);
     if (pfns.length === 0) return [letter, el('span', 'card-none', '–')];
     const chip = (/** @type {number} */ pfn) => {
-      const node = el('span', fresh.has(pfn) ? 'chip is-new' : 'chip', bare(pfn));
+      const node = el('span', fresh.has(pfn) ? 'page-chip is-new' : 'page-chip', bare(pfn));
       node.dataset.pfn = String(pfn);
       return node;
     };

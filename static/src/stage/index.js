@@ -22,7 +22,6 @@ import { momentsOf, sceneAt, tell } from './story.js';
 
 /** @typedef {import('../reader.js').Reader} Reader */
 /** @typedef {import('../schema.js').Schema} Schema */
-/** @typedef {import('../types.js').Event} Event */
 /** @typedef {import('../types.js').Step} Step */
 /** @typedef {import('../types.js').LapseHead} LapseHead */
 /** @typedef {import('./story.js').Scene} Scene */
@@ -71,8 +70,6 @@ export class Stage {
     this.lapseDrawn = 0;
     /** @type {{at: number, events: number}} */
     this.lapseSince = { at: 0, events: 0 };
-    /** @type {WeakMap<object, Event[]>} events of a segment of the player's track */
-    this.segments = new WeakMap();
     this.marks = noMarks();
     this.t = (
       /** @type {string} */ key,
@@ -294,14 +291,8 @@ export class Stage {
 
   /** @param {Step | null} step @returns {Moment[]} */
   #moments(step) {
-    const segment = this.player.segment;
-    if (!segment) return step ? tell(step.events, this.schema, this.reader.firstPfn) : [];
-    let events = this.segments.get(segment);
-    if (!events) {
-      events = segment.events(segment.from, segment.end);
-      this.segments.set(segment, events);
-    }
-    return tell(events, this.schema, this.reader.firstPfn);
+    const events = step?.opEvents ?? this.player.segment?.all();
+    return events ? tell(events, this.schema, this.reader.firstPfn) : [];
   }
 
   /** Shows where the player is. */
@@ -438,7 +429,7 @@ export class Stage {
       cell: (order, mt) => rect(lists.cells[mt][order]),
       typeOf: (pfn) => this.#typeOf(pfn),
       card: (cpu) => (cards.root.hidden ? null : rect(cards.card(cpu))),
-      chip: (pfn) => within(cards.root.querySelector(`.chip[data-pfn="${pfn}"]`)),
+      chip: (pfn) => within(cards.root.querySelector(`.page-chip[data-pfn="${pfn}"]`)),
       counters: () => (cards.root.hidden ? null : rect(cards.counters)),
       tray: () => within(content.querySelector('[data-tray]')) ?? this.#trayCorner(),
     };
