@@ -264,7 +264,13 @@
     X(base, "base")                                         \
     X(goal, "goal")                                         \
     X(region, "region")                                     \
-    X(entries, "wait_table_hash_nr_entries")
+    X(entries, "wait_table_hash_nr_entries")                \
+    X(nr_pages, "nr_pages")                                 \
+    X(pcp, "pcp")                                           \
+    X(p, "p")                                               \
+    X(sync, "sync")                                         \
+    X(force_kill, "force_kill")                             \
+    X(free_area_nr, "nr_free_zone_pages")
 
 /* X(id, function, line of v3.13.11, the statement in short): where the code changes something worth seeing. */
 #define LINES(X)                                                                               \
@@ -339,9 +345,10 @@ enum value_format {
     FMT_ITEM,     /* NR_FREE_PAGES: 0 */
     FMT_AREA,     /* free_area[10] */
     FMT_FREELIST, /* order | mt << 8: free_area[10].free_list[2] */
-    FMT_PCPLIST,  /* pcp->lists[0] */
+    FMT_PCPLIST,  /* pcp->lists[0]; b: zone | cpu << 8 */
     FMT_ZONEREF,  /* ref(HighMem), ref(end) for 0xffffffff */
     FMT_NODE,     /* node0 */
+    FMT_PCP,      /* zone | cpu << 8: pcp(Normal,cpu0) */
     FMT_COUNT
 };
 #define VALUE_HAS_OLD 0x80u

@@ -45,7 +45,7 @@ const char *const format_table[] = {
     [FMT_ZONE] = "zone",        [FMT_ITEM] = "item",
     [FMT_AREA] = "area",        [FMT_FREELIST] = "free_list",
     [FMT_PCPLIST] = "pcp_list", [FMT_ZONEREF] = "zoneref",
-    [FMT_NODE] = "node",
+    [FMT_NODE] = "node",        [FMT_PCP] = "pcp",
 };
 const unsigned format_count = COUNT(format_table);
 
@@ -177,6 +177,9 @@ static int value_print(unsigned format, uint32_t v, char *buf, size_t size)
                         v == NO_PFN ? "end" : name_of(zone_table, MAX_NR_ZONES, v));
     case FMT_NODE:
         return snprintf(buf, size, "node%" PRIu32, v);
+    case FMT_PCP:
+        return snprintf(buf, size, "pcp(%s,cpu%" PRIu32 ")",
+                        name_of(zone_table, MAX_NR_ZONES, v & 0xff), v >> 8);
     default:
         return snprintf(buf, size, "%" PRIu32, v);
     }

@@ -49,17 +49,54 @@ static int conform_mm(int argc, char **argv)
     return total.mismatches ? 1 : 0;
 }
 
-static int conform_calls(int argc, char **argv)
+/*
+ * The script of a recording: NAME.ops in `dir`, or beside it. NAME.calls and values_NAME.txt are about script NAME, and
+ * values_boot_MACHINE.txt about 01_boot_MACHINE. False if the file is called neither.
+ */
+static bool script_of(const char *path, const char *dir, char *ops, size_t size)
 {
-    struct conform_total total = { 0 };
+    const char *name = strrchr(path, '/') ? strrchr(path, '/') + 1 : path;
+    const char *dot = strrchr(name, '.'), *number = "";
+    int at = dir ? (int)strlen(dir) : (int)(name - path);
+    bool values = strncmp(name, "values_", 7) == 0;
 
-    if (argc < 3 || strcmp(argv[0], "--ops") != 0)
-        return usage();
-    for (int i = 2; i < argc; i++)
-        if (!conform_calls_file(argv[i], argv[1], &total))
+    if (!dot || strcmp(dot, values ? ".txt" : ".calls") != 0)
+        return false;
+    name += values ? 7 : 0;
+    if (values && strncmp(name, "boot_", 5) == 0)
+        number = "01_";
+    snprintf(ops, size, "%.*s%s%s%.*s.ops", at, dir ? dir : path, dir ? "/" : "", number,
+             (int)(dot - name), name);
+    return true;
+}
+
+/* `conform calls` and `conform values`: FILE... with --ops DIR anywhere among them. */
+static int conform_recordings(const char *kind, int argc, char **argv)
+{
+    bool values = strcmp(kind, "values") == 0;
+    struct conform_total total = { 0 };
+    const char *dir = NULL;
+    char ops[4096];
+
+    for (int i = 0; i + 1 < argc; i++)
+        if (strcmp(argv[i], "--ops") == 0)
+            dir = argv[i + 1];
+    for (int i = 0; i < argc; i++) {
+        if (strcmp(argv[i], "--ops") == 0) {
+            i++;
+            continue;
+        }
+        if (!script_of(argv[i], dir, ops, sizeof(ops))) {
+            fprintf(stderr, "%s: neither NAME.calls nor values_NAME.txt\n", argv[i]);
             return 2;
-    printf("conform calls: %u files, %u operations, %u mismatches\n", total.files, total.ops,
-           total.mismatches);
+        }
+        if (!(values ? conform_values_file : conform_calls_file)(argv[i], ops, &total))
+            return 2;
+    }
+    if (!total.files)
+        return usage();
+    printf("conform %s: %u files, %u operations, %lu %s, %u mismatches\n", kind, total.files,
+           total.ops, total.items, kind, total.mismatches);
     return total.mismatches ? 1 : 0;
 }
 
@@ -67,7 +104,7 @@ int cmd_conform(int argc, char **argv)
 {
     if (argc >= 1 && strcmp(argv[0], "mm") == 0)
         return conform_mm(argc - 1, argv + 1);
-    if (argc >= 1 && strcmp(argv[0], "calls") == 0)
-        return conform_calls(argc - 1, argv + 1);
+    if (argc >= 1 && (strcmp(argv[0], "calls") == 0 || strcmp(argv[0], "values") == 0))
+        return conform_recordings(argv[0], argc - 1, argv + 1);
     return usage();
 }

@@ -10,7 +10,9 @@
 #include "alloc/text.h"
 
 struct conform_total {
-    unsigned files, ops, mismatches;
+    unsigned files, ops;
+    unsigned long items; /* calls, values: how many were compared */
+    unsigned mismatches;
 };
 
 /*
@@ -20,10 +22,12 @@ struct conform_total {
 bool conform_mm_file(const char *path, unsigned until, struct conform_total *total);
 
 /*
- * Runs the script NAME.ops of `ops_dir` and compares the walk of each operation with the call trees of NAME.calls. Stops at the first operation that is
- * not modelled and says so. False if a file cannot be read or understood.
+ * Run the script `ops` and compare the walk with the call trees of a .calls file, or arguments and results with a
+ * values_*.txt file (tests/conformance/README.md). Both stop at the first operation that is not modelled and say so.
+ * False if a file cannot be read or understood.
  */
-bool conform_calls_file(const char *path, const char *ops_dir, struct conform_total *total);
+bool conform_calls_file(const char *path, const char *ops, struct conform_total *total);
+bool conform_values_file(const char *path, const char *ops, struct conform_total *total);
 
 /* ---- conform_digest.c: the digests of the golden traces ---- */
 uint64_t digest_buddy(struct machine *m);

@@ -311,6 +311,7 @@ static bool compare_file(struct script *s, FILE *calls, struct conform_total *to
                 break;
             }
             ops++;
+            total->items += w.all_count;
             bad += !compare_calls(s->path, op, items + 3, &w, bad > 0);
         }
     }
@@ -324,27 +325,19 @@ static bool compare_file(struct script *s, FILE *calls, struct conform_total *to
     return ok && !s->failed;
 }
 
-bool conform_calls_file(const char *path, const char *ops_dir, struct conform_total *total)
+bool conform_calls_file(const char *path, const char *ops, struct conform_total *total)
 {
-    const char *name = strrchr(path, '/') ? strrchr(path, '/') + 1 : path;
     FILE *calls = fopen(path, "r");
     struct script script;
-    char ops[4096];
-    size_t n = strlen(name);
-    bool ok;
+    bool ok = calls && script_open(&script, ops);
 
-    if (!calls || n < 6 || strcmp(name + n - 6, ".calls") != 0) {
-        fprintf(stderr, "%s: cannot read it as a .calls file\n", path);
-        if (calls)
-            fclose(calls);
-        return false;
-    }
-    snprintf(ops, sizeof(ops), "%s/%.*s.ops", ops_dir, (int)(n - 6), name);
-    ok = script_open(&script, ops);
+    if (!calls)
+        fprintf(stderr, "%s: cannot read it\n", path);
     if (ok) {
         ok = compare_file(&script, calls, total);
         script_close(&script);
     }
-    fclose(calls);
+    if (calls)
+        fclose(calls);
     return ok;
 }

@@ -38,6 +38,17 @@ void init_bootmem_node(struct machine *m, uint32_t map_pfn, uint32_t start, uint
         set_word(m, &m->bdata.node_bootmem_map[word], ~0u, FIELD_bootmem_map);
 }
 
+/* Arguments of mark_bootmem() and mark_bootmem_node(): pfns, and what becomes of them. */
+static void show_mark(struct machine *m, uint32_t sidx, uint32_t eidx)
+{
+    if (!walking(m))
+        return;
+    value(m, V_start, FMT_PFN, m->bdata.node_min_pfn + sidx);
+    value(m, V_end, FMT_PFN, m->bdata.node_min_pfn + eidx);
+    value(m, V_reserve, FMT_DEC, 0);
+    value(m, V_flags, FMT_DEC, 0);
+}
+
 /* mm/bootmem.c:286, under free_bootmem(), mark_bootmem() and mark_bootmem_node(). The search for space restarts at what was freed. */
 void free_bootmem(struct machine *m, uint32_t physaddr, uint32_t size)
 {
@@ -50,7 +61,9 @@ void free_bootmem(struct machine *m, uint32_t physaddr, uint32_t size)
         value(m, V_size, FMT_HEX, size);
     }
     enter(m, F_mark_bootmem);
+    show_mark(m, sidx, eidx);
     enter(m, F_mark_bootmem_node);
+    show_mark(m, sidx, eidx);
     enter(m, F_bootmem_free);
     if (walking(m)) {
         value(m, V_sidx, FMT_DEC, sidx);
@@ -61,8 +74,8 @@ void free_bootmem(struct machine *m, uint32_t physaddr, uint32_t size)
     for (uint32_t i = sidx; i < eidx; i++)
         mark(m, i, false);
     leave(m, F_bootmem_free);
-    leave(m, F_mark_bootmem_node);
-    leave(m, F_mark_bootmem);
+    leave_with(m, F_mark_bootmem_node, FMT_DEC, 0);
+    leave_with(m, F_mark_bootmem, FMT_DEC, 0);
     leave(m, F_free_bootmem);
 }
 

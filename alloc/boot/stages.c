@@ -11,6 +11,8 @@ static void build_zonelists_node(struct machine *m)
     uint32_t n = 0;
 
     enter(m, F_build_zonelists_node);
+    if (walking(m))
+        value(m, V_nr_zones, FMT_DEC, 0);
     for (uint32_t z = MAX_NR_ZONES; z--;) {
         if (!populated_zone(&m->zone[z]))
             continue;
@@ -32,6 +34,8 @@ void build_all_zonelists(struct machine *m)
     uint32_t total, off;
 
     enter(m, F_build_all_zonelists);
+    if (walking(m))
+        value(m, V_zone, FMT_ZONE, NO_PFN);
     LEAF(m, F_set_zonelist_order, FMT_VOID, 0, (void)0);
     enter(m, F_build_all_zonelists_);
     enter(m, F_build_zonelists);

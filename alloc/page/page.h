@@ -93,6 +93,17 @@ static inline bool page_buddy(const struct page *page)
     return page->_mapcount == PAGE_BUDDY_MAPCOUNT_VALUE;
 }
 
+/* Values of the walk: this cpu's page set of a zone, and one of its lists. Call only when walking(). */
+static inline void value_pcp(struct machine *m, enum value_id v, const struct zone *zone,
+                             uint32_t cpu)
+{
+    value(m, v, FMT_PCP, zone_idx(m, zone) | cpu << 8);
+}
+static inline void value_pcp_list(struct machine *m, const struct zone *zone, uint32_t mt)
+{
+    emit(m, event_head(EV_VALUE, FMT_PCPLIST, V_list), mt, zone_idx(m, zone) | m->cpu << 8, 0);
+}
+
 /* ---- gfp.c: what a request's bits mean ---- */
 uint32_t gfp_zone(struct machine *m, uint32_t flags);
 uint32_t allocflags_to_migratetype(struct machine *m, uint32_t gfp_flags);
@@ -117,7 +128,8 @@ void mod_zone_page_state_(struct machine *m, struct zone *zone, enum zone_stat_i
                           int32_t delta);
 void mod_zone_page_state(struct machine *m, struct zone *zone, enum zone_stat_item item,
                          int32_t delta);
-void mod_zone_freepage_state(struct machine *m, struct zone *zone, int32_t nr_pages);
+void mod_zone_freepage_state(struct machine *m, struct zone *zone, int32_t nr_pages,
+                             uint32_t migratetype);
 void refresh_cpu_vm_stats(struct machine *m);
 
 /* ---- pageblock.c ---- */

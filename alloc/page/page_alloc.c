@@ -18,7 +18,7 @@ static struct page *take_from_pcp(struct machine *m, struct zone *zone, uint32_t
     struct page *page;
 
     if (walking(m)) {
-        value(m, V_list, FMT_PCPLIST, migratetype);
+        value_pcp_list(m, zone, migratetype);
         value(m, V_list_empty, FMT_DEC, list_empty(m, list));
     }
     if (list_empty(m, list)) {
@@ -65,8 +65,8 @@ static struct page *buffered_rmqueue(struct machine *m, struct zone *preferred_z
     } else {
         page = rmqueue(m, zone, order, migratetype);
         if (page) {
-            get_pageblock_migratetype(m, page);
-            mod_zone_freepage_state(m, zone, -(int32_t)(1u << order));
+            mod_zone_freepage_state(m, zone, -(int32_t)(1u << order),
+                                    get_pageblock_migratetype(m, page));
         }
     }
     if (page) {
@@ -215,7 +215,7 @@ static void free_one_page(struct machine *m, struct zone *zone, struct page *pag
         value(m, V_migratetype, FMT_MT, migratetype);
     }
     free_one_page_(m, page, zone, order, migratetype);
-    mod_zone_freepage_state(m, zone, (int32_t)(1u << order));
+    mod_zone_freepage_state(m, zone, (int32_t)(1u << order), migratetype);
     leave(m, F_free_one_page);
 }
 

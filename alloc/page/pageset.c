@@ -16,50 +16,71 @@ static const struct pageset_fields own_fields = { FIELD_pcp_count,      FIELD_pc
                                                   FIELD_pcp_batch,      FIELD_pcp_lists,
                                                   FIELD_stat_threshold, FIELD_vm_stat_diff };
 
+/* A page set that is being set up: whose it is, and what its fields are called. */
+struct setup {
+    struct per_cpu_pageset *p;
+    const struct pageset_fields *f;
+    const struct zone *zone; /* a boot page set stands under the first zone's name */
+    uint32_t cpu;
+};
+
 /* mm/page_alloc.c:4156 */
-static void pageset_init(struct machine *m, struct per_cpu_pageset *p,
-                         const struct pageset_fields *f)
+static void pageset_init(struct machine *m, const struct setup *s)
 {
+    struct per_cpu_pageset *p = s->p;
+
     enter(m, F_pageset_init);
-    set_int(m, &p->pcp.count, 0, f->count);
-    set_int(m, &p->pcp.high, 0, f->high);
-    set_int(m, &p->pcp.batch, 0, f->batch);
-    set_int(m, &p->stat_threshold, 0, f->threshold);
+    if (walking(m))
+        value_pcp(m, V_p, s->zone, s->cpu);
+    set_int(m, &p->pcp.count, 0, s->f->count);
+    set_int(m, &p->pcp.high, 0, s->f->high);
+    set_int(m, &p->pcp.batch, 0, s->f->batch);
+    set_int(m, &p->stat_threshold, 0, s->f->threshold);
     for (int i = 0; i < NR_VM_ZONE_STAT_ITEMS; i++)
-        set_int(m, &p->vm_stat_diff[i], 0, f->diff);
+        set_int(m, &p->vm_stat_diff[i], 0, s->f->diff);
     for (int mt = 0; mt < MIGRATE_PCPTYPES; mt++)
-        init_list_head(m, &p->pcp.lists[mt], f->lists);
+        init_list_head(m, &p->pcp.lists[mt], s->f->lists);
     leave(m, F_pageset_init);
 }
 
-/* mm/page_alloc.c:4151 and :4136: high is six batches, batch at least 1. */
-static void pageset_set_batch(struct machine *m, struct per_cpu_pageset *p, uint32_t batch,
-                              const struct pageset_fields *f)
+/* mm/page_alloc.c:4136 */
+static void pageset_update(struct machine *m, const struct setup *s, uint32_t high, uint32_t batch)
 {
-    enter(m, F_pageset_set_batch);
-    if (walking(m))
-        value(m, V_batch, FMT_DEC, batch);
     enter(m, F_pageset_update);
     if (walking(m)) {
-        value(m, V_pcp_high, FMT_DEC, 6 * batch);
-        value(m, V_pcp_batch, FMT_DEC, batch ? batch : 1);
+        value_pcp(m, V_pcp, s->zone, s->cpu);
+        value(m, V_high, FMT_DEC, high);
+        value(m, V_batch, FMT_DEC, batch);
     }
-    set_int(m, &p->pcp.high, (int32_t)(6 * batch), f->high);
-    set_int(m, &p->pcp.batch, (int32_t)(batch ? batch : 1), f->batch);
+    set_int(m, &s->p->pcp.high, (int32_t)high, s->f->high);
+    set_int(m, &s->p->pcp.batch, (int32_t)batch, s->f->batch);
     leave(m, F_pageset_update);
+}
+
+/* mm/page_alloc.c:4151: high is six batches, batch at least 1. */
+static void pageset_set_batch(struct machine *m, const struct setup *s, uint32_t batch)
+{
+    enter(m, F_pageset_set_batch);
+    if (walking(m)) {
+        value_pcp(m, V_p, s->zone, s->cpu);
+        value(m, V_batch, FMT_DEC, batch);
+    }
+    pageset_update(m, s, 6 * batch, batch ? batch : 1);
     leave(m, F_pageset_set_batch);
 }
 
 /* mm/page_alloc.c:4169 */
 void setup_boot_pageset(struct machine *m, uint32_t cpu)
 {
+    struct setup s = { &m->boot_pageset[cpu], &boot_fields, &m->zone[ZONE_NORMAL], cpu };
+
     enter(m, F_setup_pageset);
     if (walking(m)) {
-        value(m, V_cpu, FMT_DEC, cpu);
+        value_pcp(m, V_p, s.zone, cpu);
         value(m, V_batch, FMT_DEC, 0);
     }
-    pageset_init(m, &m->boot_pageset[cpu], &boot_fields);
-    pageset_set_batch(m, &m->boot_pageset[cpu], 0, &boot_fields);
+    pageset_init(m, &s);
+    pageset_set_batch(m, &s, 0);
     leave(m, F_setup_pageset);
 }
 
@@ -80,6 +101,25 @@ static uint32_t zone_batchsize(struct machine *m, const struct zone *zone)
     return batch;
 }
 
+/* mm/page_alloc.c:4200 */
+static void zone_pageset_init(struct machine *m, const struct setup *s)
+{
+    enter(m, F_zone_pageset_init);
+    if (walking(m)) {
+        value(m, V_zone, FMT_ZONE, zone_idx(m, s->zone));
+        value(m, V_cpu, FMT_DEC, s->cpu);
+    }
+    pageset_init(m, s);
+    enter(m, F_pageset_set_high_and_batch);
+    if (walking(m)) {
+        value(m, V_zone, FMT_ZONE, zone_idx(m, s->zone));
+        value_pcp(m, V_pcp, s->zone, s->cpu);
+    }
+    pageset_set_batch(m, s, zone_batchsize(m, s->zone));
+    leave(m, F_pageset_set_high_and_batch);
+    leave(m, F_zone_pageset_init);
+}
+
 /* mm/page_alloc.c:4208. The zone's page sets come from the per-cpu allocator, outside the modelled memory. */
 static void setup_zone_pageset(struct machine *m, struct zone *zone)
 {
@@ -91,18 +131,9 @@ static void setup_zone_pageset(struct machine *m, struct zone *zone)
     LEAF(m, F_alloc_percpu_, FMT_VOID, 0, value(m, V_size, FMT_DEC, 68);
          value(m, V_align, FMT_DEC, 4));
     for (uint32_t cpu = 0; cpu < MAX_CPUS; cpu++) {
-        struct per_cpu_pageset *p = &m->pageset[z][cpu];
+        struct setup setup = { &m->pageset[z][cpu], &own_fields, zone, cpu };
 
-        enter(m, F_zone_pageset_init);
-        if (walking(m)) {
-            value(m, V_zone, FMT_ZONE, z);
-            value(m, V_cpu, FMT_DEC, cpu);
-        }
-        pageset_init(m, p, &own_fields);
-        enter(m, F_pageset_set_high_and_batch);
-        pageset_set_batch(m, p, zone_batchsize(m, zone), &own_fields);
-        leave(m, F_pageset_set_high_and_batch);
-        leave(m, F_zone_pageset_init);
+        zone_pageset_init(m, &setup);
     }
     set_word(m, &zone->pageset_ready, 1, FIELD_pageset_ready);
     leave(m, F_setup_zone_pageset);

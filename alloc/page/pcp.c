@@ -19,7 +19,7 @@ int rmqueue_bulk(struct machine *m, struct zone *zone, uint32_t order, int count
         value(m, V_zone, FMT_ZONE, zone_idx(m, zone));
         value(m, V_order, FMT_DEC, order);
         value(m, V_count, FMT_DEC, (uint32_t)count);
-        value(m, V_list, FMT_PCPLIST, migratetype);
+        value_pcp_list(m, zone, migratetype);
         value(m, V_migratetype, FMT_MT, migratetype);
         value(m, V_cold, FMT_DEC, cold);
     }
@@ -63,6 +63,16 @@ static void free_pcp_tail(struct machine *m, struct zone *zone, struct list_head
     mod_zone_page_state_(m, zone, NR_FREE_PAGES, 1);
 }
 
+/* Whose page set this is, for the walk. */
+static uint32_t pcp_cpu(struct machine *m, const struct zone *zone, const struct per_cpu_pages *pcp)
+{
+    uint32_t cpu = 0;
+
+    while (&zone_pageset(m, zone, cpu)->pcp != pcp)
+        cpu++;
+    return cpu;
+}
+
 /*
  * mm/page_alloc.c:648: takes `count` pages, list after list in turn, from the tails. Each step to a next list, also past an empty one, adds one
  * to the number that the list found must give; the only list with pages gives all.
@@ -76,6 +86,7 @@ void free_pcppages_bulk(struct machine *m, struct zone *zone, int count, struct 
     if (walking(m)) {
         value(m, V_zone, FMT_ZONE, zone_idx(m, zone));
         value(m, V_count, FMT_DEC, (uint32_t)count);
+        value_pcp(m, V_pcp, zone, pcp_cpu(m, zone, pcp));
         value(m, V_pcp_count, FMT_DEC, (uint32_t)pcp->count);
     }
     while (to_free) {
@@ -130,7 +141,7 @@ void free_hot_cold_page(struct machine *m, struct page *page, bool cold)
     pcp = &zone_pageset(m, zone, m->cpu)->pcp;
     line(m, cold ? L_pcp_add_tail : L_pcp_add);
     if (walking(m))
-        value(m, V_list, FMT_PCPLIST, migratetype);
+        value_pcp_list(m, zone, migratetype);
     if (cold)
         list_add_tail(m, &page->lru, &pcp->lists[migratetype], LIST_PCP);
     else

@@ -43,11 +43,13 @@ static void prep_compound_page(struct machine *m, struct page *page, uint32_t or
 }
 
 /* mm/page_alloc.c:407. The pages' contents are zeros already: emulated RAM belongs to SLUB and the page tables. */
-static void prep_zero_page(struct machine *m, struct page *page, uint32_t order)
+static void prep_zero_page(struct machine *m, struct page *page, uint32_t order, uint32_t gfp_flags)
 {
     enter(m, F_prep_zero_page);
     if (walking(m)) {
         value(m, V_page, FMT_PFN, page_to_pfn(m, page));
+        value(m, V_order, FMT_DEC, order);
+        value(m, V_gfp_flags, FMT_HEX, gfp_flags);
         for (uint32_t i = 0; i < 1u << order; i++)
             LEAF(m, F_clear_highpage, FMT_VOID, 0,
                  value(m, V_page, FMT_PFN, page_to_pfn(m, page + i)));
@@ -70,7 +72,7 @@ void prep_new_page(struct machine *m, struct page *page, uint32_t order, uint32_
     set_word(m, &page->private_, 0, FIELD_page_private);
     set_page_refcounted(m, page);
     if (gfp_flags & GFP_ZERO_)
-        prep_zero_page(m, page, order);
+        prep_zero_page(m, page, order, gfp_flags);
     if (order && gfp_flags & GFP_COMP_)
         prep_compound_page(m, page, order);
     leave_with(m, F_prep_new_page, FMT_DEC, 0);

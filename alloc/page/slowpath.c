@@ -83,6 +83,7 @@ static void alloc_pages_direct_compact(struct machine *m, const struct request *
     enter(m, F_alloc_pages_direct_compact);
     if (walking(m)) {
         show_request(m, r);
+        value(m, V_alloc_flags, FMT_HEX, r->alloc_flags);
         value(m, V_sync_migration, FMT_DEC, r->sync_migration);
     }
     if (r->order) {
@@ -90,6 +91,11 @@ static void alloc_pages_direct_compact(struct machine *m, const struct request *
              value(m, V_zone, FMT_ZONE, zone_idx(m, r->preferred_zone));
              value(m, V_order, FMT_DEC, r->order));
         enter(m, F_try_to_compact_pages);
+        if (walking(m)) {
+            value(m, V_order, FMT_DEC, r->order);
+            value(m, V_gfp_mask, FMT_HEX, r->gfp_mask);
+            value(m, V_sync, FMT_DEC, r->sync_migration);
+        }
         point(m, P_C, r->order, r->gfp_mask, r->sync_migration);
         leave_with(m, F_try_to_compact_pages, FMT_DEC, 0);
     }
@@ -100,10 +106,20 @@ static void alloc_pages_direct_compact(struct machine *m, const struct request *
 static void alloc_pages_direct_reclaim(struct machine *m, const struct request *r)
 {
     enter(m, F_alloc_pages_direct_reclaim);
-    if (walking(m))
+    if (walking(m)) {
         show_request(m, r);
+        value(m, V_alloc_flags, FMT_HEX, r->alloc_flags);
+    }
     enter(m, F_perform_reclaim);
+    if (walking(m)) {
+        value(m, V_gfp_mask, FMT_HEX, r->gfp_mask);
+        value(m, V_order, FMT_DEC, r->order);
+    }
     enter(m, F_try_to_free_pages);
+    if (walking(m)) {
+        value(m, V_order, FMT_DEC, r->order);
+        value(m, V_gfp_mask, FMT_HEX, r->gfp_mask);
+    }
     point(m, P_R, r->order, r->gfp_mask, 0);
     leave_with(m, F_try_to_free_pages, FMT_DEC, 0);
     leave_with(m, F_perform_reclaim, FMT_DEC, 0);
@@ -125,7 +141,7 @@ static struct page *alloc_pages_may_oom(struct machine *m, const struct request 
     if (!page && (r->gfp_mask & GFP_NOFAIL_ ||
                   (r->order <= PAGE_ALLOC_COSTLY_ORDER && !(r->gfp_mask & GFP_THISNODE_))))
         LEAF(m, F_out_of_memory, FMT_VOID, 0, value(m, V_gfp_mask, FMT_HEX, r->gfp_mask);
-             value(m, V_order, FMT_DEC, r->order));
+             value(m, V_order, FMT_DEC, r->order); value(m, V_force_kill, FMT_DEC, 0));
     LEAF(m, F_clear_zonelist_oom, FMT_VOID, 0, value(m, V_gfp_mask, FMT_HEX, r->gfp_mask));
     leave_with(m, F_alloc_pages_may_oom, FMT_PFN, pfn_or_none(m, page));
     return page;

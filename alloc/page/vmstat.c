@@ -71,9 +71,15 @@ void mod_zone_page_state(struct machine *m, struct zone *zone, enum zone_stat_it
 }
 
 /* include/linux/vmstat.h:261 */
-void mod_zone_freepage_state(struct machine *m, struct zone *zone, int32_t nr_pages)
+void mod_zone_freepage_state(struct machine *m, struct zone *zone, int32_t nr_pages,
+                             uint32_t migratetype)
 {
     enter(m, F_mod_zone_freepage_state);
+    if (walking(m)) {
+        value(m, V_zone, FMT_ZONE, zone_idx(m, zone));
+        value(m, V_nr_pages, FMT_SDEC, (uint32_t)nr_pages);
+        value(m, V_migratetype, FMT_MT, migratetype);
+    }
     mod_zone_page_state_(m, zone, NR_FREE_PAGES, nr_pages);
     leave(m, F_mod_zone_freepage_state);
 }

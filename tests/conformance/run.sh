@@ -3,7 +3,7 @@
 #
 # Each script is one test: `conform mm` applies it and compares every line with its golden .out.
 # All scripts run up to UNTIL; those named in FULL run to their end as well, and the walks of those and of
-# the boot scripts are compared with the recorded call trees.
+# the boots are compared with the recorded call trees, arguments and results.
 set -u
 cd "$(dirname "$0")/../.."
 . tests/tools/tally.sh
@@ -39,19 +39,20 @@ one() {
 }
 export -f one
 
-# calls LOGS BINARY NAME: the walk of every modelled operation must be the recorded one.
-calls() {
-    local log=$1/$3.calls
-    if "$2" conform calls --ops build/vectors/mm/open "build/vectors/calls/open/$3.calls" >"$log.log" 2>&1 &&
-        tail -n 1 "$log.log" | grep -qE '^conform calls: 1 files?, [1-9][0-9]* operations?, 0 mismatches$'; then
+# walk LOGS BINARY KIND FILE: every modelled operation must walk as recorded (KIND calls or values).
+walk() {
+    local log
+    log=$1/$(basename "$4").$3
+    if "$2" conform "$3" "build/vectors/calls/open/$4" --ops build/vectors/mm/open >"$log.log" 2>&1 &&
+        tail -n 1 "$log.log" | grep -qE "^conform $3: 1 files?, [1-9][0-9]* operations?, [1-9][0-9]* $3, 0 mismatches\$"; then
         touch "$log.passed"
     else
         touch "$log.failed"
-        echo "  FAIL  $2 conform calls $3"
+        echo "  FAIL  $2 conform $3 $4"
         tail -n 20 "$log.log"
     fi
 }
-export -f calls
+export -f walk
 
 {
     for script in "$vectors"/*.ops; do
@@ -61,8 +62,13 @@ export -f calls
         printf '%s\n' "$logs $binary $vectors/$name.ops"
     done
 } | xargs -P 2 -L 1 bash -c 'one "$@"' one
-for name in $FULL $(cd build/vectors/calls/open && ls 01_boot_*.calls | sed 's/\.calls$//'); do
-    printf '%s\n' "$logs $binary $name"
-done | xargs -P 2 -L 1 bash -c 'calls "$@"' calls
+{
+    for name in $FULL $(cd build/vectors/calls/open && ls 01_boot_*.calls | sed 's/\.calls$//'); do
+        printf '%s\n' "$logs $binary calls $name.calls"
+    done
+    for name in $FULL boot_m2g boot_m64; do
+        printf '%s\n' "$logs $binary values values_$name.txt"
+    done
+} | xargs -P 2 -L 1 bash -c 'walk "$@"' walk
 
 tally conformance "$(find "$logs" -name '*.passed' | wc -l)" "$(find "$logs" -name '*.failed' | wc -l)"
