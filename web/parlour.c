@@ -4,10 +4,21 @@
 #include <stdlib.h>
 
 #include "web/encode.h"
+#include "web/ws.h"
 
 #define PRESENCE_DELAY_US 50000 /* many who come at once are told of once */
 
 /* ---- the log ---- */
+
+/* Something is to be sent: ws_flush() will see to it. */
+static void parlour_wants(struct parlour *p)
+{
+    if (p->wants)
+        return;
+    p->wants = true;
+    p->next_wanting = p->server->wanting;
+    p->server->wanting = p;
+}
 
 static void drop_first(struct parlour *p)
 {
@@ -37,10 +48,7 @@ static void append(struct parlour *p, struct message *message)
     trim(p);
     p->log[p->end++ % LOG_SLOTS] = message;
     p->bytes += message->len;
-    for (struct viewer *v = p->viewers; v; v = v->next) {
-        if (v->live)
-            lws_callback_on_writable(v->wsi);
-    }
+    parlour_wants(p);
 }
 
 /* ---- presence ---- */
@@ -50,6 +58,7 @@ static void tell_presence(lws_sorted_usec_list_t *timer)
     struct parlour *p = lws_container_of(timer, struct parlour, presence_timer);
     p->presence_due = false;
     append(p, presence_message(p->room->viewers));
+    ws_flush(p->server);
 }
 
 static void presence_changed(struct parlour *p)
@@ -74,6 +83,11 @@ static struct parlour *parlour_open(struct server *server, struct room *room)
 
 static void parlour_close(struct parlour *p)
 {
+    struct parlour **at = &p->server->wanting;
+    while (*at && *at != p)
+        at = &(*at)->next_wanting;
+    if (*at)
+        *at = p->next_wanting;
     lws_sul_cancel(&p->presence_timer);
     while (p->first < p->end)
         drop_first(p);

@@ -43,6 +43,7 @@ struct viewer {
     struct bytes in; /* the message that is arriving */
     bool discarding; /* it is too long */
     struct allowance allowance;
+    bool watched; /* has a deadline by which lws must have sent what it was given */
 };
 
 struct parlour {
@@ -55,6 +56,8 @@ struct parlour {
     struct message *log[LOG_SLOTS];
     lws_sorted_usec_list_t presence_timer;
     bool presence_due;
+    bool wants; /* in the server's list of those that have something to send */
+    struct parlour *next_wanting;
 };
 
 /*

@@ -94,6 +94,7 @@ static void collect(struct server *server)
         }
         post_free(post);
     }
+    ws_flush(server);
     if (replies)
         run_http_now(server);
 }

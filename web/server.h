@@ -34,6 +34,7 @@ struct server {
     lws_sorted_usec_list_t http_timer, second_timer;
     struct document model, profiles;
     struct connection *connections; /* HTTP, for their deadlines */
+    struct parlour *wanting;        /* rooms whose viewers have something to get */
     struct viewer *adopting;        /* the one that lws is being told about */
     unsigned viewers;
     uint64_t next_viewer;

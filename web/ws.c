@@ -15,10 +15,20 @@
 
 /* ---- sending ---- */
 
+/* While lws holds bytes that the socket does not take, a clock runs. */
+static void watch(struct viewer *v, bool on)
+{
+    if (on)
+        lws_set_timeout(v->wsi, PENDING_TIMEOUT_USER_REASON_BASE,
+                        (int)v->server->options->limits.stall_seconds);
+    else if (v->watched)
+        lws_set_timeout(v->wsi, NO_PENDING_TIMEOUT, 0);
+    v->watched = on;
+}
+
 /*
- * One write per turn: as many small frames as fit into one buffer, or one large one. lws keeps what
- * the socket does not take and calls again when that is gone, so at most one write per viewer is
- * outstanding.
+ * One write: as many small frames as fit into one buffer, or one large one. lws keeps what the socket
+ * does not take and calls back when that is gone, so at most one write per viewer is outstanding.
  */
 static int write_some(struct viewer *v)
 {
@@ -30,15 +40,12 @@ static int write_some(struct viewer *v)
         n += part;
         viewer_advance(v, part);
     }
-    if (!n) {
-        lws_set_timeout(v->wsi, NO_PENDING_TIMEOUT, 0);
-        return 0;
-    }
-    if (lws_write(v->wsi, together, n, LWS_WRITE_HTTP) < 0)
+    if (n && lws_write(v->wsi, together, n, LWS_WRITE_HTTP) < 0)
         return -1;
-    lws_set_timeout(v->wsi, PENDING_TIMEOUT_USER_REASON_BASE,
-                    (int)v->server->options->limits.stall_seconds);
-    lws_callback_on_writable(v->wsi);
+    bool stuck = lws_partial_buffered(v->wsi);
+    watch(v, stuck);
+    if (m || stuck)
+        lws_callback_on_writable(v->wsi);
     return 0;
 }
 
@@ -57,6 +64,24 @@ static int writeable(struct viewer *v)
         return 0;
     }
     return write_some(v);
+}
+
+static void flush_parlour(struct parlour *p)
+{
+    for (struct viewer *v = p->viewers; v; v = v->next) {
+        if (v->live && !lws_partial_buffered(v->wsi) && write_some(v) < 0)
+            lws_set_timeout(v->wsi, PENDING_TIMEOUT_KILLED_BY_PARENT, LWS_TO_KILL_ASYNC);
+    }
+}
+
+void ws_flush(struct server *server)
+{
+    while (server->wanting) {
+        struct parlour *p = server->wanting;
+        server->wanting = p->next_wanting;
+        p->wants = false;
+        flush_parlour(p);
+    }
 }
 
 /* ---- receiving ---- */

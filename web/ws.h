@@ -22,6 +22,9 @@ int ws_callback(struct lws *wsi, enum lws_callback_reasons reason, void *user, v
 void ws_adopt(struct server *server, int fd, const char *key, const void *extra, size_t extra_len,
               struct room *room);
 
+/* Writes to every viewer that has something to get and whose socket takes it. */
+void ws_flush(struct server *server);
+
 /* Says goodbye to everybody: 1001, going away. */
 void ws_close_all(struct server *server);
 
