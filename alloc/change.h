@@ -26,6 +26,18 @@
 void emit(struct machine *m, uint32_t head, uint32_t a, uint32_t b, uint32_t c)
     __attribute__((cold, noinline));
 
+/* Does someone want events of this sort? Never in the compilation for when nobody listens (page/quiet.c). */
+static inline bool listened(const struct machine *m, enum want sort)
+{
+#ifdef QUIET
+    (void)m;
+    (void)sort;
+    return false;
+#else
+    return unlikely(m->host.want & sort);
+#endif
+}
+
 static inline uint32_t event_head(unsigned kind, unsigned aux, unsigned id)
 {
     return (uint32_t)(kind | aux << 8 | id << 16);
@@ -35,7 +47,7 @@ static inline uint32_t event_head(unsigned kind, unsigned aux, unsigned id)
 
 static inline bool walking(const struct machine *m)
 {
-    return unlikely(m->host.want & WANT_WALK);
+    return listened(m, WANT_WALK);
 }
 static inline void enter(struct machine *m, enum function_id f)
 {
@@ -83,7 +95,7 @@ static inline void value_change(struct machine *m, enum value_id v, enum value_f
 
 static inline void point(struct machine *m, enum point_id p, uint32_t a, uint32_t b, uint32_t c)
 {
-    if (unlikely(m->host.want & WANT_POINTS))
+    if (listened(m, WANT_POINTS))
         emit(m, event_head(EV_POINT, 0, p), a, b, c);
 }
 
@@ -107,7 +119,7 @@ static inline void set_word(struct machine *m, uint32_t *p, uint32_t to, enum fi
     uint32_t off = offset_of(m, p);
     *p = to;
     mark_dirty(m, off);
-    if (unlikely(m->host.want & WANT_CHANGES))
+    if (listened(m, WANT_CHANGES))
         emit(m, event_head(EV_WORD, 0, field), off, from, to);
 }
 static inline void set_int(struct machine *m, int32_t *p, int32_t to, enum field_id field)
@@ -142,7 +154,7 @@ static inline void list_add_between(struct machine *m, struct list_head *node, u
     mark_dirty(m, off);
     mark_dirty(m, prev);
     mark_dirty(m, next);
-    if (unlikely(m->host.want & WANT_CHANGES))
+    if (listened(m, WANT_CHANGES))
         emit(m, event_head(EV_LIST_ADD, tail, kind), off, prev, next);
 }
 /* After `head`, which may also be a member (include/linux/list.h:60). */
@@ -167,7 +179,7 @@ static inline void list_del(struct machine *m, struct list_head *node, enum list
     mark_dirty(m, off);
     mark_dirty(m, prev);
     mark_dirty(m, next);
-    if (unlikely(m->host.want & WANT_CHANGES))
+    if (listened(m, WANT_CHANGES))
         emit(m, event_head(EV_LIST_DEL, 0, kind), off, prev, next);
 }
 /* include/linux/list.h:153; reported as a list_del and a list_add of the same node. */

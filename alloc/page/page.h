@@ -181,6 +181,9 @@ struct page *get_page_from_freelist(struct machine *m, uint32_t gfp_mask, uint32
 /* __free_pages(): drops a reference; the last one frees. mm/page_alloc.c:2793 */
 void free_pages_(struct machine *m, struct page *page, uint32_t order);
 void split_page(struct machine *m, struct page *page, uint32_t order);
+/* The same two, compiled without reports (quiet.c). */
+struct page *quiet_alloc_pages(struct machine *m, uint32_t gfp_mask, uint32_t order);
+void quiet_free_pages_(struct machine *m, struct page *page, uint32_t order);
 /* put_page_testzero(), include/linux/mm.h:295 */
 bool put_page_testzero(struct machine *m, struct page *page);
 

@@ -176,6 +176,10 @@ struct page *alloc_pages(struct machine *m, uint32_t gfp_mask, uint32_t order)
 {
     struct page *page;
 
+#ifndef QUIET
+    if (likely(!m->host.want))
+        return quiet_alloc_pages(m, gfp_mask, order);
+#endif
     enter(m, F_alloc_pages_node);
     if (walking(m)) {
         value(m, V_nid, FMT_DEC, 0);
@@ -238,6 +242,12 @@ static void free_pages_ok(struct machine *m, struct page *page, uint32_t order)
 
 void free_pages_(struct machine *m, struct page *page, uint32_t order)
 {
+#ifndef QUIET
+    if (likely(!m->host.want)) {
+        quiet_free_pages_(m, page, order);
+        return;
+    }
+#endif
     enter(m, F_free_pages_);
     if (walking(m)) {
         value(m, V_page, FMT_PFN, page_to_pfn(m, page));
