@@ -110,7 +110,9 @@ export class Axes {
         'text-anchor': 'middle',
         'dominant-baseline': 'central',
       });
-      name.textContent = y2 - y1 < 40 ? zone.name.slice(0, 4) : zone.name;
+      name.textContent = zone.name;
+      const wide = zone.name.length * (screen === 'projector' ? 10.4 : 7.2);
+      if (wide > y2 - y1) name.style.fontSize = '10.5px';
       name.addEventListener('click', () => this.pickZone(zone.index));
       parts.push(name);
       if (zone.startPfn > reader.firstPfn && zone.startPfn > grid.first) {
@@ -218,7 +220,13 @@ function benchInCell({ bench, hand, owners }, cell, layout) {
     parts.push(svg('rect', { ...at, fill: `url(#mem-${name})` }));
     if (share === 1 && layout.screen !== 'phone') {
       const middle = { x: cell.x + cell.w / 2, y: cell.y + cell.h / 2 };
-      const plate = { x: middle.x - 4.5, y: middle.y - 6, width: 9, height: 12 };
+      const half = layout.screen === 'projector' ? 7 : 4.5;
+      const plate = {
+        x: middle.x - half,
+        y: middle.y - half - 1.5,
+        width: 2 * half,
+        height: 2 * half + 3,
+      };
       parts.push(svg('rect', { ...plate, class: `fill-${name}` }));
       parts.push(label(LETTERS[shown.mt], middle.x, middle.y + 0.5, `map-letter letter-${name}`));
     }

@@ -220,7 +220,7 @@ export class BenchView {
     for (const piece of bench.pieces) {
       const rect = barRect(layout, scene, piece.pfn, piece.order);
       parts.push(box(rect, `piece edge-${name}`, { fill: pattern }));
-      if (rect.w > 16) {
+      if (rect.w > (layout.screen === 'projector' ? 26 : 16)) {
         parts.push(
           ...plated(
             String(piece.order),

@@ -345,31 +345,33 @@ export class FreeArea {
     nodes.push(count);
     const projector = this.layout?.screen === 'projector';
     let room = Math.floor((height - (projector ? 28 : 19)) / (projector ? 19 : 13));
-    // In a low row the head stays, and whole lines go.
+    // In a low row the head stays, and whole lines go: what does not fit is ticks.
+    const short = room < Math.min(2, model.written.length);
     for (const line of model.written.slice(0, Math.max(1, room))) {
-      if (line.role === 'tail') {
-        if (room < 2) break;
-        nodes.push(...this.#ticks(model, height));
-      }
+      if (line.role === 'tail') nodes.push(...this.#ticks(model, height, 2));
       const marks = `${line.role ? ` is-${line.role}` : ''}${line.mark ? ` is-${line.mark}` : ''}`;
       const node = el('div', `fa-member${marks}`, bare(line.pfn));
       node.dataset.pfn = String(line.pfn);
       nodes.push(node);
       room--;
     }
+    if (short && model.count > 1) {
+      nodes.push(...this.#ticks({ ...model, ticks: model.count - 1 }, height, 1));
+    }
     return nodes;
   }
 
-  /** One tick per block between head and tail; rows that do not fit are left out at the end. @param {CellModel} model @param {number} height @returns {Node[]} */
-  #ticks(model, height) {
+  /** One tick per block between head and tail; rows that do not fit are left out at the end. @param {CellModel} model @param {number} height @param {number} lines beside the ticks @returns {Node[]} */
+  #ticks(model, height, lines) {
     if (model.ticks <= 0) return [];
     const projector = this.layout?.screen === 'projector';
     const line = projector ? 19 : 13;
-    const pitch = projector ? 7 : 5.5;
-    const rest = height - (projector ? 30 : 21) - line * model.written.length - 4;
+    const rest = height - (projector ? 30 : 21) - line * lines - 4;
     const rows = Math.ceil(model.ticks / TICKS);
+    // Long lists close their rows up; beyond that the last rows are left out.
+    const pitch = Math.max(2.4, Math.min(projector ? 7 : 5.5, rest / rows));
     if (rest < pitch) return [];
-    const fit = Math.max(1, Math.min(rows, Math.floor(rest / pitch)));
+    const fit = Math.max(1, Math.min(rows, Math.floor(rest / pitch + 0.01)));
     const box = el('div', 'fa-ticks');
     box.style.height = `${fit * pitch}px`;
     for (let row = 0; row < fit; row++) {
@@ -377,6 +379,7 @@ export class FreeArea {
       const strip = el('i');
       strip.style.top = `${row * pitch}px`;
       strip.style.width = `${(100 * n) / TICKS}%`;
+      strip.style.height = `${Math.max(1.4, pitch - 1.4)}px`;
       box.append(strip);
     }
     for (const at of model.inked) {

@@ -153,7 +153,10 @@ export function gridOf(firstPfn, nrPages) {
 export function layOut({ width, height, screen, mapRows, twoZones, lines }) {
   const size = { ...SIZES[screen] };
   const folded = screen === 'laptop' && height < FOLD_CARDS;
-  if (screen === 'laptop' && height < FOLD_LEGEND) size.legend = 0;
+  if (screen === 'laptop' && height < FOLD_LEGEND) {
+    size.legend = 0;
+    size.other = 0;
+  }
   if (folded) size.cards = size.cardsLine;
   if (!twoZones) size.other = 0;
 

@@ -48,35 +48,40 @@ export function cellRect(layout, grid, i) {
   };
 }
 
+const counts = new Uint16Array(STATE_HOLE + 1);
+
 /**
  * @param {Uint8Array} states of the pages @param {Uint8Array} bands filled in
- * @returns {number} the state of all pages, or -1
+ * @returns {{uniform: number, present: number}} the state of all pages, or -1; bit n: some page has state n
  */
 export function bandsOf(states, bands) {
   const first = states[0];
-  let uniform = first;
-  for (let i = 1; i < BLOCK_PAGES; i++) {
-    if (states[i] !== first) {
-      uniform = -1;
-      break;
-    }
+  let alike = 1;
+  while (alike < BLOCK_PAGES && states[alike] === first) alike++;
+  if (alike === BLOCK_PAGES) {
+    bands.fill(first);
+    return { uniform: first, present: 1 << first };
   }
-  if (uniform >= 0) {
-    bands.fill(uniform);
-    return uniform;
-  }
-  const counts = new Uint16Array(STATE_HOLE + 1);
+  let present = 0;
   for (let band = 0; band < BANDS; band++) {
+    if ((band + 1) * BAND_PAGES <= alike) {
+      bands[band] = first;
+      continue;
+    }
     counts.fill(0);
     for (let i = band * BAND_PAGES; i < (band + 1) * BAND_PAGES; i++) counts[states[i]]++;
     let best = 0;
-    for (let state = 1; state < counts.length; state++) {
+    for (let state = 0; state <= STATE_HOLE; state++) {
+      if (counts[state] > 0) present |= 1 << state;
       if (counts[state] > counts[best]) best = state;
     }
     bands[band] = best;
   }
-  return -1;
+  return { uniform: -1, present: present | (1 << first) };
 }
+
+const FREE_STATES = 0b1111;
+const USED_STATES = ((1 << (STATE_B + 1)) - 1) & ~((1 << STATE_A) - 1);
 
 export class MemoryMap {
   /**
@@ -100,7 +105,6 @@ export class MemoryMap {
     /** @type {Map<number, number>} when a cell last began to flash */
     this.flashed = new Map();
     this.fading = false;
-    this.scratch = new Uint8Array(BANDS);
   }
 
   /** @param {Layout} layout @param {Grid} grid @param {Palette} palette */
@@ -183,18 +187,11 @@ export class MemoryMap {
     const { reader } = this;
     const states = reader.pageStates(pfn);
     const bands = new Uint8Array(BANDS);
-    const uniform = bandsOf(states, bands);
+    const { uniform, present } = bandsOf(states, bands);
     const owner = reader.blockType(pfn);
     const free = uniform >= 0 && uniform <= STATE_R;
-    let inUse = false;
-    let foreign = free && uniform !== owner;
-    if (uniform < 0) {
-      for (let i = 0; i < BLOCK_PAGES; i++) {
-        const state = states[i];
-        if (state >= STATE_A && state <= STATE_B) inUse = true;
-        else if (state <= STATE_R && state !== owner) foreign = true;
-      }
-    }
+    let inUse = uniform < 0 && (present & USED_STATES) !== 0;
+    const foreign = (present & FREE_STATES & ~(1 << owner)) !== 0;
     // A band that is in use says so itself; the tick is for pages that the bands do not show.
     if (inUse && bands.some((state) => state >= STATE_A)) inUse = false;
     let cuts = 0;
