@@ -12,11 +12,11 @@ void tally_event(void *tally, const struct event *e)
     tally_add(tally, e);
 }
 
-void tape_event(void *arg, const struct event *e)
+void tape_event(void *tape, const struct event *e)
 {
-    struct tape *tape = arg;
-    tally_add(&tape->tally, e);
-    bytes_add(&tape->events, e, sizeof *e);
+    struct tape *t = tape;
+    tally_add(&t->tally, e);
+    bytes_add(&t->events, e, sizeof *e);
 }
 
 void changes_start(struct changes *c, uint32_t image_size)
@@ -43,9 +43,9 @@ static inline void touch(struct changes *c, uint32_t offset)
  * Which words an event writes: the rules of web/README.md. next is the first word of a list head,
  * prev the second.
  */
-void changes_event(void *arg, const struct event *e)
+void changes_event(void *changes, const struct event *e)
 {
-    struct changes *c = arg;
+    struct changes *c = changes;
     tally_add(&c->tally, e);
     switch (event_kind(e)) {
     case EV_WORD:

@@ -170,6 +170,7 @@ static bool check_word(struct scan *s, const char *word)
 static bool check_value(struct scan *s);
 
 /* What lies between the brackets: values, or names and values, with commas. */
+// NOLINTNEXTLINE(misc-no-recursion): JSON_MAX_DEPTH deep
 static bool check_members(struct scan *s, bool object, char close)
 {
     s->p++;

@@ -14,7 +14,7 @@ bool path_number(const char *text, uint64_t max, uint64_t *out)
         return false;
     for (; *text; text++) {
         unsigned digit = (unsigned)*text - '0';
-        if (digit > 9 || x > (max - digit) / 10)
+        if (digit > 9 || digit > max || x > (max - digit) / 10)
             return false;
         x = x * 10 + digit;
     }

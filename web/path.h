@@ -36,7 +36,7 @@ struct path {
 };
 
 /* Reads a path, which begins with a slash. */
-struct path path_read(const char *path);
+struct path path_read(const char *text);
 
 /*
  * True if this path may be looked for in the folder of the page: parts of letters, digits, '.',

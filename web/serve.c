@@ -192,7 +192,7 @@ static int open_listener(const char *where, char *why, size_t size)
 /* The port may have been 0: says which one it became. */
 static void print_url(int fd)
 {
-    struct sockaddr_storage address;
+    struct sockaddr_storage address = { 0 };
     socklen_t len = sizeof address;
     char addr[128], port[16];
     if (getsockname(fd, (struct sockaddr *)&address, &len) != 0 ||

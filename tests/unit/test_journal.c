@@ -1,0 +1,201 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+/* The journal: what goes in comes out, all or nothing, and what is damaged is said. */
+#include <sqlite3.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include "daemon/journal.h"
+#include "tests/lib/cmocka.h"
+
+static char folder[64];
+
+static int new_folder(void **state)
+{
+    (void)state;
+    strcpy(folder, "/tmp/buddyscope-journal-XXXXXX");
+    return mkdtemp(folder) ? 0 : -1;
+}
+
+static int remove_folder(void **state)
+{
+    static const char *const names[] = { "", "-wal", "-shm", "-journal" };
+    char path[128];
+    (void)state;
+    for (size_t i = 0; i < 4; i++) {
+        snprintf(path, sizeof path, "%s/rooms.sqlite3%s", folder, names[i]);
+        unlink(path);
+    }
+    return rmdir(folder);
+}
+
+static struct journal *reopen(void)
+{
+    char why[200];
+    struct journal *j = journal_open(folder, why, sizeof why);
+    if (!j)
+        fail_msg("%s", why);
+    return j;
+}
+
+/* Runs SQL on the closed database. */
+static void meddle(const char *sql)
+{
+    char path[128];
+    sqlite3 *db;
+    snprintf(path, sizeof path, "%s/rooms.sqlite3", folder);
+    assert_int_equal(sqlite3_open(path, &db), SQLITE_OK);
+    assert_int_equal(sqlite3_exec(db, sql, NULL, NULL, NULL), SQLITE_OK);
+    sqlite3_close(db);
+}
+
+static struct room_row row_of(const char *profile)
+{
+    struct room_row row = { .id = token_make(), .owner = token_make(), .slub = true, .model = 1 };
+    snprintf(row.profile, sizeof row.profile, "%s", profile);
+    return row;
+}
+
+struct seen {
+    struct op_row rows[8];
+    char text[8][64];
+    size_t count, stop_at;
+};
+
+static bool see(void *arg, const struct op_row *row)
+{
+    struct seen *seen = arg;
+    seen->rows[seen->count] = *row;
+    snprintf(seen->text[seen->count], sizeof seen->text[0], "%s", row->text);
+    return ++seen->count != seen->stop_at;
+}
+
+static const struct op_row first[] = { { 1, "boot zonelists", 0, 0x1111 },
+                                       { 2, "boot mem_init", 0, 0x2222 } };
+
+static void in_and_out(void **state)
+{
+    struct room_row row = row_of("study"), other = row_of("small"), found;
+    struct op_row more[] = { { 3, "alloc 0 GFP_KERNEL", 7, 0x8000000000000001 },
+                             { 4, "free 0x4f000", 8, 0xffffffffffffffff } };
+    struct seen seen = { 0 };
+    (void)state;
+    struct journal *j = reopen();
+    assert_int_equal(journal_create(j, &row, first, 2, 10), JOURNAL_OK);
+    assert_int_equal(journal_create(j, &other, first, 2, 10), JOURNAL_OK);
+    assert_int_equal(journal_append(j, &row.id, more, 2), JOURNAL_OK);
+    journal_close(j);
+
+    j = reopen();
+    assert_int_equal(journal_find(j, &row.id, &found), JOURNAL_OK);
+    assert_string_equal(found.profile, "study");
+    assert_string_equal(found.owner.text, row.owner.text);
+    assert_true(found.slub && found.model == 1);
+    assert_int_equal(journal_ops(j, &row.id, see, &seen), JOURNAL_OK);
+    assert_int_equal(seen.count, 4);
+    for (size_t i = 0; i < 4; i++) {
+        const struct op_row *expected = i < 2 ? &first[i] : &more[i - 2];
+        assert_int_equal(seen.rows[i].n, expected->n);
+        assert_int_equal(seen.rows[i].by, expected->by);
+        assert_true(seen.rows[i].before == expected->before);
+        assert_string_equal(seen.text[i], expected->text);
+    }
+    seen = (struct seen){ .stop_at = 1 };
+    assert_int_equal(journal_ops(j, &row.id, see, &seen), JOURNAL_OK);
+    assert_int_equal(seen.count, 1);
+    struct token nobody = token_make();
+    assert_int_equal(journal_find(j, &nobody, &found), JOURNAL_NONE);
+    journal_close(j);
+}
+
+static void all_or_nothing(void **state)
+{
+    struct room_row row = row_of("small");
+    struct op_row twice[] = { { 3, "drain", 0, 1 }, { 3, "drain", 0, 1 } };
+    struct seen seen = { 0 };
+    (void)state;
+    struct journal *j = reopen();
+    assert_int_equal(journal_create(j, &row, first, 2, 10), JOURNAL_OK);
+    assert_int_equal(journal_append(j, &row.id, twice, 2), JOURNAL_FAILED);
+    assert_non_null(strstr(journal_why(), "UNIQUE"));
+    assert_int_equal(journal_ops(j, &row.id, see, &seen), JOURNAL_OK);
+    assert_int_equal(seen.count, 2);
+    assert_int_equal(journal_append(j, &row.id, twice, 1), JOURNAL_OK);
+    journal_close(j);
+}
+
+static void rooms_are_bounded(void **state)
+{
+    struct room_row one = row_of("small"), two = row_of("small"), found;
+    (void)state;
+    struct journal *j = reopen();
+    assert_int_equal(journal_create(j, &one, first, 2, 1), JOURNAL_OK);
+    assert_int_equal(journal_create(j, &two, first, 2, 1), JOURNAL_NONE);
+    assert_int_equal(journal_find(j, &two.id, &found), JOURNAL_NONE);
+    journal_close(j);
+}
+
+static void one_daemon_at_a_time(void **state)
+{
+    char why[200] = "";
+    (void)state;
+    struct journal *j = reopen();
+    assert_null(journal_open(folder, why, sizeof why));
+    assert_string_equal(why, "another daemon uses this folder");
+    journal_close(j);
+    journal_close(reopen());
+}
+
+static void newer_format(void **state)
+{
+    char why[200] = "";
+    (void)state;
+    journal_close(reopen());
+    meddle("PRAGMA user_version=2");
+    assert_null(journal_open(folder, why, sizeof why));
+    assert_non_null(strstr(why, "format 2"));
+}
+
+static void not_a_database(void **state)
+{
+    char path[128], why[200] = "";
+    (void)state;
+    snprintf(path, sizeof path, "%s/rooms.sqlite3", folder);
+    FILE *f = fopen(path, "w");
+    for (int i = 0; i < 1000; i++)
+        fputs("this is not a database\n", f);
+    fclose(f);
+    assert_null(journal_open(folder, why, sizeof why));
+    assert_non_null(strstr(why, "not a database"));
+}
+
+static void damaged_rows(void **state)
+{
+    struct room_row row = row_of("small"), found;
+    struct seen seen = { 0 };
+    (void)state;
+    struct journal *j = reopen();
+    assert_int_equal(journal_create(j, &row, first, 2, 10), JOURNAL_OK);
+    journal_close(j);
+    meddle("UPDATE ops SET before='nonsense', op=x'00ff' WHERE n=2; UPDATE rooms SET owner='x'");
+    j = reopen();
+    assert_int_equal(journal_find(j, &row.id, &found), JOURNAL_NONE);
+    assert_int_equal(journal_ops(j, &row.id, see, &seen), JOURNAL_OK);
+    assert_true(seen.count == 2 && seen.rows[1].before == 0);
+    journal_close(j);
+}
+
+#define IN_A_FOLDER(f) cmocka_unit_test_setup_teardown(f, new_folder, remove_folder)
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        IN_A_FOLDER(in_and_out),        IN_A_FOLDER(all_or_nothing),
+        IN_A_FOLDER(rooms_are_bounded), IN_A_FOLDER(one_daemon_at_a_time),
+        IN_A_FOLDER(newer_format),      IN_A_FOLDER(not_a_database),
+        IN_A_FOLDER(damaged_rows),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}

@@ -1,0 +1,102 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+/* Operations as JSON: written and read they are the same; bounds are named. */
+#include <stdio.h>
+#include <string.h>
+
+#include "tests/lib/cmocka.h"
+#include "web/op_json.h"
+
+static bool read_op(const char *text, struct op *op, struct refusal *why)
+{
+    cJSON *object = json_object(text, strlen(text), why);
+    bool ok = object && op_from_json(object, op, why);
+    cJSON_Delete(object);
+    return ok;
+}
+
+static void there_and_back(void **state)
+{
+    static const struct op ops[] = {
+        { .kind = OP_BOOT, .stage = STAGE_WMARK, .cpu = OP_NO_CPU },
+        { .kind = OP_ALLOC_PAGES, .order = 10, .gfp = 0x201200, .cpu = 3 },
+        { .kind = OP_ALLOC_PAGES, .order = 0, .gfp = 0xd0, .cpu = OP_NO_CPU },
+        { .kind = OP_FREE_PAGES, .pfn = 0x4f000, .cold = 1, .cpu = OP_NO_CPU },
+        { .kind = OP_CPU, .cpu = 2 },
+        { .kind = OP_DRAIN, .cpu = OP_NO_CPU },
+        { .kind = OP_DRAIN_LOCAL, .cpu = 1 },
+        { .kind = OP_REFRESH, .cpu = OP_NO_CPU },
+        { .kind = OP_MIN_FREE_KBYTES, .value = 2048, .cpu = OP_NO_CPU },
+        { .kind = OP_MEMALLOC, .value = 1, .cpu = OP_NO_CPU },
+        { .kind = OP_RT, .value = 0, .cpu = OP_NO_CPU },
+        { .kind = OP_SPLIT_PAGE, .pfn = 0x20000, .cpu = OP_NO_CPU },
+        { .kind = OP_FREE_LIST, .nr_list = 2, .list = { 0x4f000, 0x4f001 }, .cpu = OP_NO_CPU },
+        { .kind = OP_WORKLOAD, .seed = 7, .count = 10000, .max_order = 4, .cpu = OP_NO_CPU },
+    };
+    (void)state;
+    for (size_t i = 0; i < sizeof ops / sizeof ops[0]; i++) {
+        struct refusal why = { 0 };
+        struct op op;
+        cJSON *json = op_to_json(&ops[i]);
+        if (!op_from_json(json, &op, &why))
+            fail_msg("%s: %s", op_kind_name(ops[i].kind), why.error.message);
+        assert_memory_equal(&op, &ops[i], sizeof op);
+        cJSON_Delete(json);
+    }
+}
+
+static void every_kind_has_fields(void **state)
+{
+    (void)state;
+    for (unsigned kind = OP_NONE + 1; kind < OP_KINDS; kind++)
+        assert_non_null(op_fields(kind));
+    assert_null(op_fields(OP_NONE));
+    assert_null(op_fields(OP_KINDS));
+}
+
+static void pfns(void **state)
+{
+    struct op op;
+    struct refusal why = { 0 };
+    (void)state;
+    assert_true(read_op("{\"op\":\"free_pages\",\"pfn\":\"0x4F000\"}", &op, &why));
+    assert_int_equal(op.pfn, 0x4f000);
+    assert_true(read_op("{\"op\":\"free_pages\",\"pfn\":323584}", &op, &why));
+    assert_int_equal(op.pfn, 0x4f000);
+    static const char *const bad[] = { "\"4f000\"", "\"0x\"",  "\"0x4g\"", "\"0x100000\"", "-1",
+                                       "1.5",       "1048576", "true",     "\"0x4f000 \"" };
+    for (size_t i = 0; i < sizeof bad / sizeof bad[0]; i++) {
+        char text[64];
+        snprintf(text, sizeof text, "{\"op\":\"free_pages\",\"pfn\":%s}", bad[i]);
+        if (read_op(text, &op, &why))
+            fail_msg("%s was taken", text);
+        assert_string_equal(why.error.field, "pfn");
+    }
+}
+
+static void lines(void **state)
+{
+    struct op op;
+    struct refusal why = { 0 };
+    unsigned repeat;
+    (void)state;
+    assert_true(op_from_text("alloc 3 GFP_KERNEL x40", &op, &repeat, &why));
+    assert_int_equal(repeat, 40);
+    assert_false(op_from_text("# nothing", &op, &repeat, &why));
+    assert_string_equal(why.error.field, "text");
+    assert_false(op_from_text("drain\ndrain", &op, &repeat, &why));
+    assert_true(why.has_limit);
+    why = (struct refusal){ 0 };
+    assert_false(op_from_text("alloc 3 GFP_X", &op, &repeat, &why));
+    assert_true(why.has_column && why.column == 8);
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(there_and_back),
+        cmocka_unit_test(every_kind_has_fields),
+        cmocka_unit_test(pfns),
+        cmocka_unit_test(lines),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}

@@ -1,0 +1,105 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+/* Which route a path is, what may be looked for on the disk, numbers out of a query. */
+#include "tests/lib/cmocka.h"
+#include "web/path.h"
+
+#define ROOM "AbCdEfGhIjKlMnOpQrStU-"
+
+static void routes(void **state)
+{
+    static const struct {
+        const char *path;
+        enum route route;
+        uint32_t n;
+    } cases[] = {
+        { "/", ROUTE_HOME, 0 },
+        { "/r/" ROOM, ROUTE_PAGE, 0 },
+        { "/r/", ROUTE_NO_ROOM, 0 },
+        { "/r/" ROOM "x", ROUTE_NO_ROOM, 0 },
+        { "/r/" ROOM "/", ROUTE_NO_ROOM, 0 },
+        { "/api", ROUTE_UNKNOWN, 0 },
+        { "/api/", ROUTE_UNKNOWN, 0 },
+        { "/apix", ROUTE_STATIC, 0 },
+        { "/api/model", ROUTE_MODEL, 0 },
+        { "/api/model/", ROUTE_UNKNOWN, 0 },
+        { "/api/profiles", ROUTE_PROFILES, 0 },
+        { "/api/images/0123456789abcdef", ROUTE_IMAGE, 0 },
+        { "/api/images/0123456789abcdeF", ROUTE_UNKNOWN, 0 },
+        { "/api/images/0123456789abcdef0", ROUTE_UNKNOWN, 0 },
+        { "/api/rooms", ROUTE_ROOMS, 0 },
+        { "/api/rooms/", ROUTE_NO_ROOM, 0 },
+        { "/api/rooms/x", ROUTE_NO_ROOM, 0 },
+        { "/api/rooms/" ROOM, ROUTE_ROOM, 0 },
+        { "/api/rooms/" ROOM "/", ROUTE_UNKNOWN, 0 },
+        { "/api/rooms/" ROOM "/ops", ROUTE_OPS, 0 },
+        { "/api/rooms/" ROOM "/ws", ROUTE_SOCKET, 0 },
+        { "/api/rooms/" ROOM "/ops/12/events", ROUTE_EVENTS, 12 },
+        { "/api/rooms/" ROOM "/ops/12/digest", ROUTE_DIGEST, 12 },
+        { "/api/rooms/" ROOM "/ops/12", ROUTE_UNKNOWN, 0 },
+        { "/api/rooms/" ROOM "/ops/x/digest", ROUTE_DIGEST, 0 },
+        { "/api/rooms/" ROOM "/ops/4294967296/digest", ROUTE_DIGEST, 0 },
+        { "/api/rooms/" ROOM "/ops/12/digest/", ROUTE_UNKNOWN, 12 },
+        { "/index.html", ROUTE_STATIC, 0 },
+    };
+    (void)state;
+    for (size_t i = 0; i < sizeof cases / sizeof cases[0]; i++) {
+        struct path path = path_read(cases[i].path);
+        if (path.route != cases[i].route || path.n != cases[i].n)
+            fail_msg("%s is route %d, op %u", cases[i].path, path.route, path.n);
+    }
+    assert_true(path_read("/api/images/0123456789abcdef").digest == 0x0123456789abcdef);
+    assert_string_equal(path_read("/r/" ROOM).room.text, ROOM);
+}
+
+static void plain(void **state)
+{
+    static const char *const good[] = { "/index.html", "/a/b-c_d/e.f.g", "/app-1A2B3C4D.js" };
+    static const char *const bad[] = { "",     "x",     "/",       "/a/",      "//a",
+                                       "/..",  "/../a", "/a/../b", "/.hidden", "/a/.b",
+                                       "/a b", "/a%b",  "/a\\b",   "/a\nb",    "/\xc3\xa9" };
+    (void)state;
+    for (size_t i = 0; i < sizeof good / sizeof good[0]; i++)
+        assert_true(path_is_plain(good[i]));
+    for (size_t i = 0; i < sizeof bad / sizeof bad[0]; i++) {
+        if (path_is_plain(bad[i]))
+            fail_msg("%s is taken for plain", bad[i]);
+    }
+}
+
+static void hashed(void **state)
+{
+    (void)state;
+    assert_true(path_is_hashed("/assets/app-1A2B3C4D.js"));
+    assert_true(path_is_hashed("/jet-brains-mono-ABCDEFGH.woff2"));
+    assert_false(path_is_hashed("/app.js"));
+    assert_false(path_is_hashed("/app-1A2B3C4D"));
+    assert_false(path_is_hashed("/app-1a2b3c4d.js"));
+    assert_false(path_is_hashed("/dir-1A2B3C4D.x/app.js"));
+}
+
+static void numbers(void **state)
+{
+    uint64_t x = 7;
+    (void)state;
+    assert_true(path_number("0", 10, &x) && x == 0);
+    assert_true(path_number("18446744073709551615", UINT64_MAX, &x) && x == UINT64_MAX);
+    assert_true(path_number("10", 10, &x) && x == 10);
+    assert_false(path_number("11", 10, &x));
+    assert_false(path_number("18446744073709551616", UINT64_MAX, &x));
+    assert_false(path_number("", 10, &x));
+    assert_false(path_number("-1", 10, &x));
+    assert_false(path_number("1x", 10, &x));
+    assert_false(path_number("9", 5, &x));
+    assert_int_equal(x, 10);
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(routes),
+        cmocka_unit_test(plain),
+        cmocka_unit_test(hashed),
+        cmocka_unit_test(numbers),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}

@@ -1,0 +1,413 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+/* Rooms without a network: ops, refusals, replay, damage, and many threads at once. */
+#include <sqlite3.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "daemon/rooms.h"
+#include "tests/lib/cmocka.h"
+
+static char folder[64];
+
+static int new_folder(void **state)
+{
+    (void)state;
+    strcpy(folder, "/tmp/buddyscope-rooms-XXXXXX");
+    return mkdtemp(folder) ? 0 : -1;
+}
+
+static int remove_folder(void **state)
+{
+    static const char *const names[] = { "", "-wal", "-shm", "-journal" };
+    char path[128];
+    (void)state;
+    for (size_t i = 0; i < 4; i++) {
+        snprintf(path, sizeof path, "%s/rooms.sqlite3%s", folder, names[i]);
+        unlink(path);
+    }
+    return rmdir(folder);
+}
+
+/* ---- an audience that waits ---- */
+
+/* One question and what came back. */
+struct slip {
+    pthread_mutex_t lock;
+    pthread_cond_t came;
+    bool done;
+    struct refusal refusal;
+    uint32_t n;
+    size_t nr_records, nr_events;
+    struct record last;
+    uint64_t digest, from;
+};
+
+static atomic_uint applied, frames;
+
+static void take_answer(void *arg, struct ask *ask, const struct answer *answer)
+{
+    struct slip *slip = (struct slip *)(uintptr_t)ask->who; // NOLINT(performance-no-int-to-ptr)
+    (void)arg;
+    pthread_mutex_lock(&slip->lock);
+    slip->refusal = answer->refusal;
+    slip->n = answer->n;
+    slip->nr_records = answer->nr_records;
+    if (answer->nr_records)
+        slip->last = answer->records[answer->nr_records - 1];
+    slip->nr_events = answer->nr_events;
+    slip->digest = answer->digest;
+    slip->from = answer->from;
+    slip->done = true;
+    pthread_cond_signal(&slip->came);
+    pthread_mutex_unlock(&slip->lock);
+    free(ask);
+}
+
+static void take_applied(void *arg, struct room *room, const struct record *record,
+                         const struct event *events, size_t count, bool lapse)
+{
+    (void)arg;
+    (void)room;
+    (void)events;
+    assert_true(lapse ? count == 0 : count == record->tally.events);
+    applied++;
+}
+
+static void take_lapse(void *arg, struct room *room, const struct ask *ask,
+                       const struct lapse *lapse)
+{
+    (void)arg;
+    (void)room;
+    (void)ask;
+    assert_true(lapse->frame <= lapse->frames + 1);
+    frames++;
+}
+
+static void forget(void *arg, struct room *room)
+{
+    (void)arg;
+    (void)room;
+}
+
+static struct rooms *open_rooms(struct limits limits)
+{
+    char why[200];
+    struct audience audience = {
+        .answer = take_answer, .applied = take_applied, .lapse = take_lapse, .forget = forget
+    };
+    struct rooms *rooms = rooms_open(folder, &limits, &audience, why, sizeof why);
+    if (!rooms)
+        fail_msg("%s", why);
+    return rooms;
+}
+
+/* Puts a question to a room, which is held for it here, and waits for the answer. */
+static struct slip put(struct room *room, struct ask question)
+{
+    struct slip slip = { .done = false };
+    struct ask *ask = malloc(sizeof *ask);
+    pthread_mutex_init(&slip.lock, NULL);
+    pthread_cond_init(&slip.came, NULL);
+    *ask = question;
+    ask->room = room;
+    ask->who = (uintptr_t)&slip;
+    room_hold(room);
+    if (!room_ask(ask)) {
+        room_put(room);
+        free(ask);
+        slip.refusal.error.code = "full";
+        slip.done = true;
+    }
+    pthread_mutex_lock(&slip.lock);
+    while (!slip.done)
+        pthread_cond_wait(&slip.came, &slip.lock);
+    pthread_mutex_unlock(&slip.lock);
+    pthread_cond_destroy(&slip.came);
+    pthread_mutex_destroy(&slip.lock);
+    return slip;
+}
+
+static struct slip apply(struct room *room, const char *line)
+{
+    struct ask ask = { .kind = ASK_APPLY };
+    struct op_error error;
+    size_t column;
+    assert_true(op_parse(line, strlen(line), &ask.op, &ask.repeat, &error, &column));
+    return put(room, ask);
+}
+
+static struct slip list(struct room *room)
+{
+    return put(room, (struct ask){ .kind = ASK_LIST, .from = 1, .count = UINT32_MAX });
+}
+
+static struct room *create(struct rooms *rooms)
+{
+    struct room *room = rooms_new(rooms, profile_find("small"), true);
+    struct slip slip = put(room, (struct ask){ .kind = ASK_CREATE });
+    if (slip.refusal.error.code)
+        fail_msg("%s", slip.refusal.error.message);
+    return room;
+}
+
+/* ---- one thread ---- */
+
+static void ops_and_refusals(void **state)
+{
+    struct rooms *rooms = open_rooms(limits_default());
+    struct room *room = create(rooms);
+    (void)state;
+    uint64_t before = list(room).digest;
+    struct slip slip = apply(room, "alloc 11 GFP_KERNEL");
+    assert_string_equal(slip.refusal.error.field, "order");
+    slip = apply(room, "free 0x20005");
+    assert_string_equal(slip.refusal.error.code, "state");
+    assert_true(list(room).digest == before);
+    assert_int_equal(list(room).nr_records, 2);
+
+    slip = apply(room, "alloc 0 GFP_KERNEL x3");
+    assert_null(slip.refusal.error.code);
+    assert_int_equal(slip.nr_records, 3);
+    assert_int_equal(slip.last.n, 5);
+    char line[32];
+    snprintf(line, sizeof line, "free 0x%x x2", slip.last.result.pfn);
+    slip = apply(room, line);
+    assert_string_equal(slip.refusal.error.field, "pfn");
+    assert_int_equal(list(room).nr_records, 5);
+    room_put(room);
+    rooms_close(rooms);
+}
+
+static void long_ops_come_in_frames(void **state)
+{
+    struct rooms *rooms = open_rooms(limits_default());
+    struct room *room = create(rooms);
+    (void)state;
+    applied = frames = 0;
+    struct slip slip = apply(room, "workload 20000 seed 3 order 5");
+    assert_true(slip.last.tally.events > OP_LONG_EVENTS);
+    assert_int_equal(applied, 1);
+    assert_true(frames > 50 && frames <= 361);
+
+    /* Back into it: the same digest at the end, and the place is where it was asked for. */
+    struct ask ask = { .kind = ASK_DIGEST, .n = 3, .from = slip.last.tally.events };
+    assert_true(put(room, ask).digest == slip.last.digest);
+    ask = (struct ask){ .kind = ASK_WINDOW, .n = 3, .from = 100000, .count = 10 };
+    struct slip window = put(room, ask);
+    assert_true(window.from == 100000 && window.nr_events == 10);
+    ask.kind = ASK_DIGEST;
+    assert_true(put(room, ask).digest == window.digest);
+    ask = (struct ask){ .kind = ASK_LAPSE, .n = 3, .frames = 20 };
+    frames = 0;
+    assert_null(put(room, ask).refusal.error.code);
+    assert_true(frames > 10 && frames <= 21);
+    room_put(room);
+    rooms_close(rooms);
+}
+
+static void rooms_come_back(void **state)
+{
+    struct rooms *rooms = open_rooms(limits_default());
+    struct room *room = create(rooms);
+    struct token id = room->id;
+    (void)state;
+    apply(room, "alloc 3 GFP_ATOMIC x7");
+    apply(room, "workload 3000 seed 1 order 3");
+    struct slip was = list(room);
+    room_put(room);
+    rooms_close(rooms);
+
+    rooms = open_rooms(limits_default());
+    room = rooms_hold(rooms, &id);
+    struct slip is = list(room);
+    assert_null(is.refusal.error.code);
+    assert_true(is.digest == was.digest);
+    assert_int_equal(is.nr_records, was.nr_records);
+    assert_memory_equal(&is.last, &was.last, sizeof is.last);
+    room_put(room);
+
+    struct token nobody = token_make();
+    room = rooms_hold(rooms, &nobody);
+    assert_string_equal(list(room).refusal.error.code, "gone");
+    room_put(room);
+    rooms_close(rooms);
+}
+
+/* ---- damage ---- */
+
+static void meddle(const char *sql)
+{
+    char path[128];
+    sqlite3 *db;
+    snprintf(path, sizeof path, "%s/rooms.sqlite3", folder);
+    assert_int_equal(sqlite3_open(path, &db), SQLITE_OK);
+    assert_int_equal(sqlite3_exec(db, sql, NULL, NULL, NULL), SQLITE_OK);
+    sqlite3_close(db);
+}
+
+/* A room with ops 3 to 5, whose journal is then changed, says this when it is opened; another room still works. */
+static void opens_with(const char *sql, const char *code, const char *words)
+{
+    void *state = NULL;
+    assert_int_equal(new_folder(&state), 0);
+    struct rooms *rooms = open_rooms(limits_default());
+    struct room *room = create(rooms);
+    struct token id = room->id;
+    apply(room, "alloc 0 GFP_KERNEL x3");
+    room_put(room);
+    rooms_close(rooms);
+    meddle(sql);
+
+    rooms = open_rooms(limits_default());
+    room = rooms_hold(rooms, &id);
+    struct slip slip = list(room);
+    if (!slip.refusal.error.code || strcmp(slip.refusal.error.code, code) != 0 ||
+        !strstr(slip.refusal.error.message, words))
+        fail_msg("%s: \"%s\"", sql, slip.refusal.error.message);
+    assert_string_equal(apply(room, "drain").refusal.error.code, code);
+    room_put(room);
+    room = create(rooms);
+    assert_null(apply(room, "drain").refusal.error.code);
+    room_put(room);
+    rooms_close(rooms);
+    assert_int_equal(remove_folder(&state), 0);
+}
+
+static void damage_is_named(void **state)
+{
+    (void)state;
+    opens_with("UPDATE rooms SET model=2", "version", "version 2");
+    opens_with("UPDATE rooms SET profile='huge'", "unknown", "\"huge\"");
+    opens_with("UPDATE ops SET op='alloc 99' WHERE n=4", "journal", "op 4 of the journal");
+    opens_with("UPDATE ops SET op='' WHERE n=4", "journal", "op 4 of the journal");
+    opens_with("UPDATE ops SET op='alloc 5 GFP_KERNEL' WHERE n=4", "digest", "before op 5");
+    opens_with("UPDATE ops SET op='free 0x23fff' WHERE n=5", "journal", "op 5 of the journal");
+    opens_with("UPDATE ops SET before='0123456789abcdef' WHERE n=3", "digest", "before op 3");
+    opens_with("DELETE FROM ops WHERE n=4", "journal", "op 5 where op 4");
+    opens_with("DELETE FROM ops WHERE n>1", "journal", "lost its beginning");
+    opens_with("UPDATE ops SET op='drain' WHERE n=2", "journal", "lost its beginning");
+    opens_with("DELETE FROM rooms", "gone", "no such room");
+}
+
+/* ---- many threads ---- */
+
+#define THREADS 4
+#define ROOMS   6
+
+struct hammer {
+    struct rooms *rooms;
+    struct token ids[ROOMS];
+    unsigned seed;
+};
+
+/* Asks rooms at random for everything, holding and letting go, so that they leave memory and come back. */
+static void *hammer(void *arg)
+{
+    struct hammer *h = arg;
+    static const char *const lines[] = { "alloc 0 GFP_KERNEL x5", "alloc 4 GFP_ATOMIC", "drain",
+                                         "workload 1500 seed 2 order 3" };
+    for (int i = 0; i < 60; i++) {
+        unsigned r = (unsigned)rand_r(&h->seed);
+        struct room *room = rooms_hold(h->rooms, &h->ids[r % ROOMS]);
+        struct ask ask = { .kind = ASK_KEYFRAME };
+        struct slip slip;
+        switch (r / ROOMS % 4) {
+        case 0:
+        case 1:
+            slip = apply(room, lines[r / 64 % 4]);
+            break;
+        case 2:
+            slip = put(room, ask);
+            break;
+        default:
+            ask = (struct ask){ .kind = ASK_DIGEST, .n = 2, .from = r % 100000 };
+            slip = put(room, ask);
+        }
+        assert_null(slip.refusal.error.code);
+        room_put(room);
+    }
+    return NULL;
+}
+
+static void many_threads(void **state)
+{
+    struct limits limits = limits_default();
+    struct hammer h[THREADS];
+    pthread_t thread[THREADS];
+    uint64_t digest[ROOMS];
+    (void)state;
+    limits.idle_rooms = 2;
+    limits.workers = 3;
+    struct rooms *rooms = open_rooms(limits);
+    for (unsigned i = 0; i < ROOMS; i++) {
+        struct room *room = create(rooms);
+        for (unsigned t = 0; t < THREADS; t++)
+            h[t].ids[i] = room->id;
+        room_put(room);
+    }
+    for (unsigned t = 0; t < THREADS; t++) {
+        h[t].rooms = rooms;
+        h[t].seed = t + 1;
+        assert_int_equal(pthread_create(&thread[t], NULL, hammer, &h[t]), 0);
+    }
+    for (unsigned t = 0; t < THREADS; t++)
+        pthread_join(thread[t], NULL);
+    for (unsigned i = 0; i < ROOMS; i++) {
+        struct room *room = rooms_hold(rooms, &h[0].ids[i]);
+        digest[i] = list(room).digest;
+        room_put(room);
+    }
+    rooms_close(rooms);
+    rooms = open_rooms(limits_default());
+    for (unsigned i = 0; i < ROOMS; i++) {
+        struct room *room = rooms_hold(rooms, &h[0].ids[i]);
+        assert_true(list(room).digest == digest[i]);
+        room_put(room);
+    }
+    rooms_close(rooms);
+}
+
+/* Closing does not wait for what is still to be done, and forgets nothing that it should free. */
+static void closed_in_the_middle(void **state)
+{
+    struct rooms *rooms = open_rooms(limits_default());
+    struct room *room = create(rooms);
+    struct slip slips[3] = { { .done = false } };
+    (void)state;
+    for (int i = 0; i < 3; i++) {
+        struct ask *ask = calloc(1, sizeof *ask);
+        pthread_mutex_init(&slips[i].lock, NULL);
+        pthread_cond_init(&slips[i].came, NULL);
+        *ask = (struct ask){ .kind = i < 2 ? ASK_APPLY : ASK_LAPSE,
+                             .n = 2,
+                             .repeat = 1,
+                             .room = room,
+                             .who = (uintptr_t)&slips[i],
+                             .op = { .kind = OP_WORKLOAD,
+                                     .cpu = OP_NO_CPU,
+                                     .count = OP_MAX_WORKLOAD,
+                                     .max_order = 3 } };
+        room_hold(room);
+        assert_true(room_ask(ask));
+    }
+    usleep(50000);
+    rooms_close(rooms);
+    for (int i = 0; i < 3; i++) {
+        pthread_cond_destroy(&slips[i].came);
+        pthread_mutex_destroy(&slips[i].lock);
+    }
+}
+
+#define IN_A_FOLDER(f) cmocka_unit_test_setup_teardown(f, new_folder, remove_folder)
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        IN_A_FOLDER(ops_and_refusals), IN_A_FOLDER(long_ops_come_in_frames),
+        IN_A_FOLDER(rooms_come_back),  cmocka_unit_test(damage_is_named),
+        IN_A_FOLDER(many_threads),     IN_A_FOLDER(closed_in_the_middle),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
