@@ -105,6 +105,7 @@
     X(min_free_kbytes, "min_free_kbytes", OFF(min_free_kbytes), 's', 0, { 0 })                     \
     X(nr_zonerefs, "nr_zonerefs", OFF(nr_zonerefs), 'u', 0, { 0 })                                 \
     X(zonerefs, "zonerefs[]", OFF(zonerefs[0]), 'u', 1, { "n", MAX_NR_ZONES, 4 })                  \
+    X(vm_event, "vm_event[]", OFF(vm_event[0]), 'u', 1, { "event", NR_VM_EVENT_ITEMS, 4 })         \
     X(nr_held, "nr_held", OFF(nr_held), 'u', 0, { 0 })                                             \
     X(held_slot, "held_slot[]", 0, 'u', 1, { "held_page", 0, 4 })                                  \
     X(held_pfn, "held_pfn[]", 0, 'u', 1, { "held", 0, 4 })                                         \

@@ -57,6 +57,8 @@ enum zone_stat_item {
     NR_SLAB_RECLAIMABLE = 13,
     NR_SLAB_UNRECLAIMABLE = 14
 };
+/* The vm_event_items that are modelled (include/linux/vm_event_item.h): pages, summed over all cpus. */
+enum vm_event_item { PGALLOC_NORMAL, PGALLOC_HIGH, PGALLOC_MOVABLE, PGFREE, NR_VM_EVENT_ITEMS };
 enum zone_watermarks { WMARK_MIN, WMARK_LOW, WMARK_HIGH, NR_WMARK };
 
 /* An offset of 0 means "none": chunk 0 holds no list head. */
@@ -149,6 +151,7 @@ struct machine {
     int32_t min_free_kbytes;
     uint32_t nr_zonerefs, zonerefs[MAX_NR_ZONES]; /* zone indices in fallback order */
     int32_t vm_stat[NR_VM_ZONE_STAT_ITEMS];
+    uint32_t vm_event[NR_VM_EVENT_ITEMS];
     struct zone zone[MAX_NR_ZONES];
     struct per_cpu_pageset boot_pageset[MAX_CPUS];
     struct per_cpu_pageset pageset[MAX_NR_ZONES][MAX_CPUS];

@@ -270,6 +270,8 @@
     X(p, "p")                                               \
     X(sync, "sync")                                         \
     X(force_kill, "force_kill")                             \
+    X(pgalloc, "vm_event[PGALLOC]")                         \
+    X(pgfree, "vm_event[PGFREE]")                           \
     X(free_area_nr, "nr_free_zone_pages")
 
 /* X(id, function, line of v3.13.11, the statement in short): where the code changes something worth seeing. */
@@ -314,6 +316,8 @@
     X(zone_list_entry, build_zonelists_node, 3250,                                             \
       "zoneref_set_zone(zone, &zonelist->_zonerefs[nr_zones++])")                              \
     X(wmark_set, setup_per_zone_wmarks_, 5584, "zone->watermark[]")                            \
+    X(oom_limit, alloc_pages_slowpath, 2645,                                                   \
+      "restart: stopped here, the kernel goes on until memory comes back")                     \
     X(take_held, alloc_pages_node, 317, "page is handed to the caller")                        \
     X(drop_held, free_pages_, 2793, "the caller gives the page back")
 
@@ -353,8 +357,8 @@ enum value_format {
 };
 #define VALUE_HAS_OLD 0x80u
 
-/* The kernel's trace points, as in the golden traces. */
-enum point_id { P_A, P_Z, P_X, P_F, P_G, P_D, P_W, P_R, P_C, P_COUNT };
+/* The kernel's trace points, as in the golden traces; O, the OOM killer's call, is ours: the traces have no letter for it. */
+enum point_id { P_A, P_Z, P_X, P_F, P_G, P_D, P_W, P_R, P_C, P_O, P_COUNT };
 
 /* Lists that list_add and list_del report. */
 enum list_kind { LIST_FREE, LIST_PCP, LIST_PRIVATE, LIST_KINDS };

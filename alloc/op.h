@@ -45,8 +45,10 @@ enum boot_stage {
     STAGE_COUNT
 };
 
-#define OP_LIST_MAX            64
-#define OP_NO_CPU              0xffffffffu
+#define OP_LIST_MAX 64
+#define OP_NO_CPU   0xffffffffu
+/* Rounds of the slow path after which the model gives up where the kernel would go on for ever. */
+#define SLOWPATH_MAX_ROUNDS    3u
 #define OP_MAX_WORKLOAD        10000000u
 #define OP_MAX_MIN_FREE_KBYTES 0x7fffffffu
 
@@ -78,6 +80,7 @@ struct op_result {
     uint32_t count;  /* pages or operations done: free_list, workload */
     uint32_t failed; /* workload: allocations that returned NULL */
     uint64_t hash;   /* workload: FNV-1a over what was handed out */
+    uint32_t rounds; /* alloc_pages: SLOWPATH_MAX_ROUNDS if the kernel would have gone on, else 0 */
 };
 
 /* The op under way. */

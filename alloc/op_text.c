@@ -475,8 +475,13 @@ int op_result_print(const struct op *op, const struct op_result *r, char *buf, s
 {
     switch (op->kind) {
     case OP_ALLOC_PAGES:
-        return r->pfn == NO_PFN ? snprintf(buf, size, "NULL")
-                                : snprintf(buf, size, "0x%" PRIx32, r->pfn);
+        if (r->pfn != NO_PFN)
+            return snprintf(buf, size, "0x%" PRIx32, r->pfn);
+        return r->rounds ? snprintf(buf, size,
+                                    "NULL (stopped after %" PRIu32
+                                    " rounds; the kernel goes on until memory comes back)",
+                                    r->rounds)
+                         : snprintf(buf, size, "NULL");
     case OP_FREE_LIST:
     case OP_SPLIT_PAGE:
         return snprintf(buf, size, "%" PRIu32 " pages", r->count);

@@ -1,5 +1,11 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
+/*
+ * The texts of /proc and of a failed allocation. Layouts are the kernel's own: tools that read the real files read these.
+ */
 #include "alloc/proc.h"
+
+#include <ctype.h>
+#include <string.h>
 
 #include "alloc/page/page.h"
 
@@ -71,4 +77,108 @@ void proc_pagetypeinfo(struct machine *m, struct text *t)
     for (uint32_t z = 0; z < MAX_NR_ZONES; z++)
         if (populated_zone(&m->zone[z]))
             block_counts(m, z, t);
+}
+
+/* mm/vmstat.c:735: the zone counters' names there. Most are item_table in lower case. */
+static void stat_name(uint32_t item, char *buf, size_t size)
+{
+    static const struct {
+        uint32_t item;
+        const char *name;
+    } others[] = { { 9, "nr_mapped" },
+                   { 11, "nr_dirty" },
+                   { 15, "nr_page_table_pages" },
+                   { 17, "nr_unstable" },
+                   { 20, "nr_vmscan_immediate_reclaim" },
+                   { 28, "nr_free_cma" } };
+    size_t i;
+
+    for (i = 0; i < sizeof others / sizeof others[0]; i++)
+        if (others[i].item == item) {
+            snprintf(buf, size, "%s", others[i].name);
+            return;
+        }
+    for (i = 0; item_table[item][i] && i + 1 < size; i++)
+        buf[i] = (char)tolower((unsigned char)item_table[item][i]);
+    buf[i] = 0;
+}
+
+/* As zone_page_state() and global_page_state() read: a negative value as 0. */
+static uint32_t at_least_0(int32_t x)
+{
+    return x < 0 ? 0 : (uint32_t)x;
+}
+
+static void zoneinfo_pagesets(struct machine *m, const struct zone *zone, struct text *t)
+{
+    for (uint32_t cpu = 0; cpu < m->nr_online_cpus; cpu++) {
+        const struct per_cpu_pageset *p = zone_pageset(m, zone, cpu);
+
+        text_add(
+            t,
+            "\n    cpu: %u\n              count: %d\n              high:  %d\n              batch: %d",
+            cpu, p->pcp.count, p->pcp.high, p->pcp.batch);
+        text_add(t, "\n  vm stats threshold: %d", p->stat_threshold);
+    }
+}
+
+static void zoneinfo_zone(struct machine *m, uint32_t z, struct text *t)
+{
+    const struct zone *zone = &m->zone[z];
+    char name[40];
+
+    text_add(t, "Node %d, zone %8s", 0, zone_table[z]);
+    text_add(t,
+             "\n  pages free     %u\n        min      %u\n        low      %u\n        high     %u",
+             at_least_0(zone->vm_stat[NR_FREE_PAGES]), zone->watermark[WMARK_MIN],
+             zone->watermark[WMARK_LOW], zone->watermark[WMARK_HIGH]);
+    text_add(t,
+             "\n        scanned  %d\n        spanned  %u\n        present  %u\n        managed  %u",
+             0, zone->spanned_pages, zone->present_pages, zone->managed_pages);
+    for (uint32_t i = 0; i < NR_VM_ZONE_STAT_ITEMS; i++) {
+        stat_name(i, name, sizeof name);
+        text_add(t, "\n    %-12s %u", name, at_least_0(zone->vm_stat[i]));
+    }
+    text_add(t, "\n        protection: (%u, %u, %u)\n  pagesets", zone->lowmem_reserve[0],
+             zone->lowmem_reserve[1], zone->lowmem_reserve[2]);
+    zoneinfo_pagesets(m, zone, t);
+    /* nothing is ever scanned, and with no page on an LRU list no zone is reclaimable: 0 < 0 * 6 is false */
+    text_add(t, "\n  all_unreclaimable: %d\n  start_pfn:         %u\n  inactive_ratio:    %u\n", 1,
+             zone->zone_start_pfn, zone->inactive_ratio);
+}
+
+void proc_zoneinfo(struct machine *m, struct text *t)
+{
+    for (uint32_t z = 0; z < MAX_NR_ZONES; z++)
+        if (populated_zone(&m->zone[z]))
+            zoneinfo_zone(m, z, t);
+}
+
+void proc_vmstat(const struct machine *m, struct text *t)
+{
+    static const char *const events[NR_VM_EVENT_ITEMS] = { "pgalloc_normal", "pgalloc_high",
+                                                           "pgalloc_movable", "pgfree" };
+    char name[40];
+
+    for (uint32_t i = 0; i < NR_VM_ZONE_STAT_ITEMS; i++) {
+        stat_name(i, name, sizeof name);
+        text_add(t, "%s %u\n", name, at_least_0(m->vm_stat[i]));
+    }
+    for (uint32_t i = 0; i < NR_VM_EVENT_ITEMS; i++)
+        text_add(t, "%s %u\n", events[i], m->vm_event[i]);
+}
+
+bool proc_by_name(struct machine *m, const char *name, struct text *t)
+{
+    if (strcmp(name, "buddyinfo") == 0)
+        proc_buddyinfo(m, t);
+    else if (strcmp(name, "pagetypeinfo") == 0)
+        proc_pagetypeinfo(m, t);
+    else if (strcmp(name, "zoneinfo") == 0)
+        proc_zoneinfo(m, t);
+    else if (strcmp(name, "vmstat") == 0)
+        proc_vmstat(m, t);
+    else
+        return false;
+    return true;
 }

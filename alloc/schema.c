@@ -103,6 +103,7 @@ const struct point_info point_table[] = {
                 { "gfp", 1, 0, 32, FMT_HEX },
                 { "sync", 2, 0, 32, FMT_DEC } },
               3 },
+    [P_O] = { 'O', "oom", { { "order", 0, 0, 32, FMT_DEC }, { "gfp", 1, 0, 32, FMT_HEX } }, 2 },
 };
 const unsigned point_count = COUNT(point_table);
 

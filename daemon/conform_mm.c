@@ -50,6 +50,9 @@ static void on_event(void *arg, const struct event *e)
     char buf[96];
     int n = point_print(e, buf, sizeof(buf));
 
+    if (event_id(e) == P_O)
+        return; /* the recorder has no letter for the OOM killer */
+
     if (r->events_len < EVENT_HASH_MAX) {
         if (r->events_count)
             add_event_text(r, " ", 1);

@@ -131,6 +131,14 @@ void mod_zone_page_state(struct machine *m, struct zone *zone, enum zone_stat_it
 void mod_zone_freepage_state(struct machine *m, struct zone *zone, int32_t nr_pages,
                              uint32_t migratetype);
 void refresh_cpu_vm_stats(struct machine *m);
+/* __count_vm_events(): include/linux/vmstat.h:40 */
+static inline void count_vm_events(struct machine *m, enum vm_event_item item, enum value_id name,
+                                   uint32_t n)
+{
+    if (walking(m))
+        value_change(m, name, FMT_DEC, m->vm_event[item], m->vm_event[item] + n);
+    set_word(m, &m->vm_event[item], m->vm_event[item] + n, FIELD_vm_event);
+}
 
 /* ---- pageblock.c ---- */
 uint32_t get_pageblock_migratetype(struct machine *m, const struct page *page);

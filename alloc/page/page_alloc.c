@@ -73,6 +73,7 @@ static struct page *buffered_rmqueue(struct machine *m, struct zone *preferred_z
         gfp_thisnode_allocation(m, gfp_flags);
         line(m, L_buffered_batch);
         mod_zone_page_state_(m, zone, NR_ALLOC_BATCH, -(int32_t)(1u << order));
+        count_vm_events(m, PGALLOC_NORMAL + zone_idx(m, zone), V_pgalloc, 1u << order);
         prep_new_page(m, page, order, gfp_flags);
     }
     leave_with(m, F_buffered_rmqueue, FMT_PFN, pfn_or_none(m, page));
@@ -234,6 +235,7 @@ static void free_pages_ok(struct machine *m, struct page *page, uint32_t order)
         value(m, V_order, FMT_DEC, order);
     }
     free_pages_prepare(m, page, order);
+    count_vm_events(m, PGFREE, V_pgfree, 1u << order);
     migratetype = get_pageblock_migratetype(m, page);
     set_freepage_migratetype(m, page, migratetype);
     free_one_page(m, page_zone(m, page), page, order, migratetype);

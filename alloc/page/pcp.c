@@ -136,6 +136,7 @@ void free_hot_cold_page(struct machine *m, struct page *page, bool cold)
     free_pages_prepare(m, page, 0);
     migratetype = get_pageblock_migratetype(m, page);
     set_freepage_migratetype(m, page, migratetype);
+    count_vm_events(m, PGFREE, V_pgfree, 1);
     if (migratetype >= MIGRATE_PCPTYPES)
         migratetype = MIGRATE_MOVABLE;
     pcp = &zone_pageset(m, zone, m->cpu)->pcp;

@@ -6,10 +6,9 @@
 #include "alloc/page/page.h"
 
 /*
- * Where the kernel would loop until memory comes back, the model stops after this many rounds: nothing frees memory while an
+ * Where the kernel would loop until memory comes back, the model stops after SLOWPATH_MAX_ROUNDS (op.h): nothing frees memory while an
  * operation runs, so every further round would be the same.
  */
-#define SLOWPATH_MAX_ROUNDS 3
 
 /* A request on its way through the slow path. */
 struct request {
@@ -126,6 +125,19 @@ static void alloc_pages_direct_reclaim(struct machine *m, const struct request *
     leave_with(m, F_alloc_pages_direct_reclaim, FMT_PFN, NO_PFN);
 }
 
+/* mm/oom_kill.c:609: kills nobody here. */
+static void out_of_memory(struct machine *m, const struct request *r)
+{
+    enter(m, F_out_of_memory);
+    if (walking(m)) {
+        value(m, V_gfp_mask, FMT_HEX, r->gfp_mask);
+        value(m, V_order, FMT_DEC, r->order);
+        value(m, V_force_kill, FMT_DEC, 0);
+    }
+    point(m, P_O, r->order, r->gfp_mask, 0);
+    leave(m, F_out_of_memory);
+}
+
 /* mm/page_alloc.c:2179: one last try with the high watermark; the OOM killer is for small orders only. */
 static struct page *alloc_pages_may_oom(struct machine *m, const struct request *r)
 {
@@ -140,8 +152,7 @@ static struct page *alloc_pages_may_oom(struct machine *m, const struct request 
                                ALLOC_WMARK_HIGH | ALLOC_CPUSET, r->preferred_zone, r->migratetype);
     if (!page && (r->gfp_mask & GFP_NOFAIL_ ||
                   (r->order <= PAGE_ALLOC_COSTLY_ORDER && !(r->gfp_mask & GFP_THISNODE_))))
-        LEAF(m, F_out_of_memory, FMT_VOID, 0, value(m, V_gfp_mask, FMT_HEX, r->gfp_mask);
-             value(m, V_order, FMT_DEC, r->order); value(m, V_force_kill, FMT_DEC, 0));
+        out_of_memory(m, r);
     LEAF(m, F_clear_zonelist_oom, FMT_VOID, 0, value(m, V_gfp_mask, FMT_HEX, r->gfp_mask));
     leave_with(m, F_alloc_pages_may_oom, FMT_PFN, pfn_or_none(m, page));
     return page;
@@ -216,8 +227,8 @@ struct page *alloc_pages_slowpath(struct machine *m, uint32_t gfp_mask, uint32_t
     if (walking(m))
         show_request(m, &r);
     gfp_thisnode_allocation(m, gfp_mask);
-    for (int n = 0; n < SLOWPATH_MAX_ROUNDS && (next == ROUND_RESTART || next == ROUND_REBALANCE);
-         n++) {
+    for (uint32_t n = 0;
+         n < SLOWPATH_MAX_ROUNDS && (next == ROUND_RESTART || next == ROUND_REBALANCE); n++) {
         if (next == ROUND_RESTART) {
             uint32_t pos;
 
@@ -227,6 +238,10 @@ struct page *alloc_pages_slowpath(struct machine *m, uint32_t gfp_mask, uint32_t
                 r.preferred_zone = first_zones_zonelist(m, high_zoneidx, &pos);
         }
         next = rebalance(m, &r, &page);
+    }
+    if (next == ROUND_RESTART || next == ROUND_REBALANCE) {
+        line(m, L_oom_limit);
+        m->host.run.result.rounds = SLOWPATH_MAX_ROUNDS;
     }
     if (!page) {
         line(m, L_slow_nopage);
