@@ -101,6 +101,7 @@ export function sentence(moment, { reader, schema, lang }) {
     case 'move':
       return say('move', { pfn, order: data.order, type: type(data.mt) });
     case 'moved':
+      if (!data.stealing) return say('movedAlong', { n: data.pages, type: type(data.mt) });
       return say(data.pages >= CLAIM ? 'movedClaim' : 'movedFew', {
         n: data.pages,
         type: type(data.mt),

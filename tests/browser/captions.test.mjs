@@ -56,8 +56,9 @@ const SAMPLES = {
   ],
   move: [{ pfn: 0xabcde, order: 9, mt: 1 }],
   moved: [
-    { pages: 1024, mt: 1 },
-    { pages: 511, mt: 1 },
+    { pages: 1024, mt: 1, stealing: true },
+    { pages: 511, mt: 1, stealing: true },
+    { pages: 1024, mt: 3, stealing: false },
   ],
   claim: [{ blocks: [{ pfn: 0xabc00, from: 2, to: 1 }] }],
   merge: [{ pfn: 0xabcde, to: 10 }],

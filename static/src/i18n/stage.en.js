@@ -102,6 +102,7 @@ export default {
   'caption.move': 'The free block {pfn}, order {order}, moves to {type}.',
   'caption.movedClaim': '{n} free pages move to {type}; 512 are enough to claim the block.',
   'caption.movedFew': '{n} free pages move to {type}; fewer than 512 do not claim the block.',
+  'caption.movedAlong': '{n} free pages of the pageblock move to {type}.',
   'caption.claim': 'The pageblock of {pfn} changes owner: {from} becomes {to}.',
   'caption.merge': 'Its buddy {pfn} is free too: they merge into order {to}.',
   'caption.pcpfreeHead':

@@ -102,6 +102,7 @@ export default {
   'caption.move': '오더 {order}의 빈 블록 {pfn|을/를} {type|으로/로} 옮긴다.',
   'caption.movedClaim': '빈 페이지 {n}개를 {type|으로/로} 옮긴다. 512개 이상이면 블록을 차지한다.',
   'caption.movedFew': '빈 페이지 {n}개를 {type|으로/로} 옮긴다. 512개가 안 되어 차지하지 못한다.',
+  'caption.movedAlong': '페이지블록의 빈 페이지 {n}개를 {type|으로/로} 옮긴다.',
   'caption.claim': '{pfn}의 페이지블록 주인이 {from}에서 {to|으로/로} 바뀐다.',
   'caption.merge': '짝 {pfn}도 비어 있어 오더 {to|으로/로} 합친다.',
   'caption.pcpfreeHead': '캐시에 아직 남아 있을 페이지 {pfn|을/를} pcp 리스트의 head에 건다.',

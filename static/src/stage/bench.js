@@ -188,7 +188,7 @@ export class BenchView {
       svg('path', { d: `M${middle} ${bar.top - 7}V${bar.top + bar.height}`, class: 'notch' }),
       label(String(CLAIM), middle + 5, bar.top - 6, 'bench-note', 'start'),
       ...plated(
-        String(moved.pages),
+        moved.pages.toLocaleString('en'),
         Math.max(layout.x0 + 30, end - 24),
         y,
         40,

@@ -13,8 +13,9 @@ import { LETTERS, swatch } from './patterns.js';
 const NR_FREE_PAGES = 0;
 const NR_ALLOC_BATCH = 1;
 const PCP_TYPES = 3;
-/** Pages of a list that a card writes out. */
+/** Pages at the head of a list that a card writes out; after them a tick for each, and the tail. */
 const WRITTEN = 2;
+const MOST_TICKS = 10;
 
 export class Cards {
   /** @param {HTMLElement} root @param {Reader} reader @param {Translate} t */
@@ -117,14 +118,10 @@ export class Cards {
       node.dataset.pfn = String(pfn);
       return node;
     };
-    const nodes = [letter, ...pfns.slice(0, WRITTEN).map(chip)];
-    const rest = pfns.length - WRITTEN;
-    if (rest > 0) {
-      const ticks = el('span', 'chip-ticks');
-      ticks.style.width = `${Math.min(30, rest) * 2.2}px`;
-      nodes.push(ticks, el('span', 'card-more', `+${rest}`));
-    }
-    return nodes;
+    if (pfns.length <= WRITTEN + 1) return [letter, ...pfns.map(chip)];
+    const ticks = el('span', 'chip-ticks');
+    ticks.style.width = `${Math.min(MOST_TICKS, pfns.length - WRITTEN - 1) * 2.2}px`;
+    return [letter, ...pfns.slice(0, WRITTEN).map(chip), ticks, chip(pfns[pfns.length - 1])];
   }
 
   /** @param {number} zone @param {Marks} marks */
@@ -165,6 +162,7 @@ export class Cards {
       high: decimal(high),
     });
     const row = el('div', 'card-lists', el('span', '', batch), el('span', 'card-marks', marksText));
+    row.classList.toggle('is-tight', high > 0);
     row.title = high === 0 ? t('stage.notSet') : marksText;
     this.counters.replaceChildren(head, row);
     if (info.managed > 0 && high > 0) {

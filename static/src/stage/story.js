@@ -198,7 +198,9 @@ class Teller {
     } else if (fn === '__rmqueue_smallest' && !frame?.took) {
       this.#moment(event, 'search', { order: values.order ?? 0, mt: values.migratetype });
     } else if (fn === 'move_freepages') {
-      this.#moment(event, 'moved', { pages: event.a, mt: values.migratetype });
+      const stealing = !!this.#frame('__rmqueue_fallback');
+      const change = stealing ? undefined : { moved: null };
+      this.#moment(event, 'moved', { pages: event.a, mt: values.migratetype, stealing }, change);
     }
   }
 
