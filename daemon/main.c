@@ -12,6 +12,7 @@ static const struct command {
 } commands[] = {
     { "serve", cmd_serve, "serve the page and its rooms" },
     { "run", cmd_run, "apply a script to a machine, without a network" },
+    { "walk", cmd_walk, "print the boot of a machine, call by call" },
     { "conform", cmd_conform, "compare the machine with traces of the kernel's own code" },
 };
 
