@@ -157,7 +157,7 @@ deps-run:
 
 run: deps-run ## install what is missing, build, serve (ARGS=)
 	+@$(PARALLEL_MAKE) all
-	exec $(if $(filter gcc,$(VARIANT)),build,$(OUT))/buddyscope serve $(ARGS)
+	@exec $(if $(filter gcc,$(VARIANT)),build,$(OUT))/buddyscope serve $(ARGS)
 
 # ---- check ---------------------------------------------------------------------------------------
 # Each step can be run alone. Those that need other variants call make once per variant.
