@@ -107,11 +107,15 @@ static void bounded(void **state)
     size_t at, len = 1;
     (void)state;
     text[0] = '[';
-    for (int i = 0; i < JSON_MAX_VALUES - 1; i++, len += 2)
-        memcpy(text + len, "1,", 2);
+    for (int i = 0; i < JSON_MAX_VALUES - 1; i++) {
+        text[len++] = '1';
+        text[len++] = ',';
+    }
     text[len - 1] = ']';
     assert_null(json_check(text, len, &at));
-    memcpy(text + len - 1, ",1]", 3);
+    text[len - 1] = ',';
+    text[len] = '1';
+    text[len + 1] = ']';
     assert_non_null(json_check(text, len + 2, &at));
 }
 

@@ -35,7 +35,7 @@ static void there_and_back(void **state)
     (void)state;
     for (size_t i = 0; i < sizeof ops / sizeof ops[0]; i++) {
         struct refusal why = { 0 };
-        struct op op;
+        struct op op = { 0 };
         cJSON *json = op_to_json(&ops[i]);
         if (!op_from_json(json, &op, &why))
             fail_msg("%s: %s", op_kind_name(ops[i].kind), why.error.message);
@@ -55,7 +55,7 @@ static void every_kind_has_fields(void **state)
 
 static void pfns(void **state)
 {
-    struct op op;
+    struct op op = { 0 };
     struct refusal why = { 0 };
     (void)state;
     assert_true(read_op("{\"op\":\"free_pages\",\"pfn\":\"0x4F000\"}", &op, &why));
@@ -75,7 +75,7 @@ static void pfns(void **state)
 
 static void lines(void **state)
 {
-    struct op op;
+    struct op op = { 0 };
     struct refusal why = { 0 };
     unsigned repeat;
     (void)state;

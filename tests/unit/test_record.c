@@ -84,7 +84,7 @@ static void runs_are_short(void **state)
     for (size_t i = 0; i < 4; i++) {
         memcpy(head, runs.data + at, sizeof head);
         assert_memory_equal(head, expected[i], sizeof head);
-        at += sizeof head + head[1] * 4;
+        at += sizeof head + (size_t)head[1] * 4;
     }
     assert_int_equal(at, runs.len);
     runs.len = 0;
@@ -148,7 +148,7 @@ static void checkpoints(void **state)
     assert_int_equal(machine_freeze(m), 0);
     history_init(&h, 3, 64 << 20);
     for (uint32_t i = 1; i <= 3; i++) {
-        place = place_of(i, 0, i * 1000);
+        place = place_of(i, 0, (uint64_t)i * 1000);
         assert_true(history_add(&h, &place, m));
         assert_false(history_add(&h, &place, m));
     }
