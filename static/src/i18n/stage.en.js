@@ -39,7 +39,7 @@ export default {
   'stage.cell': 'pageblock {pfn}, {type}, {free} of 1,024 pages free, row {row} column {column}',
   'stage.hole': 'no RAM at {pfn}, row {row} column {column}',
   'stage.pageCell': 'page {pfn}, {state}, row {row} column {column}',
-  'stage.listCell': '{type} order {order}: {count} blocks, head {head}',
+  'stage.listCell': '{type} order {order}: {count} on the list, head {head}',
   'stage.listEmpty': '{type} order {order}: empty',
   'stage.machine': 'machine · {size}',
   'stage.pageblock': 'pageblock {pfn} · 4 MiB',

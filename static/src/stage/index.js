@@ -71,6 +71,9 @@ export class Stage {
     /** @type {{at: number, events: number}} */
     this.lapseSince = { at: 0, events: 0 };
     this.marks = noMarks();
+    /** What the last picture was made of. @type {unknown[]} */
+    this.shown = [];
+    this.size = { width: root.clientWidth, height: root.clientHeight };
     this.t = (
       /** @type {string} */ key,
       /** @type {Record<string, string | number>} */ values = {},
@@ -79,6 +82,7 @@ export class Stage {
     this.layout = null;
     this.layoutKey = '';
     this.levelKey = '';
+    this.axesKey = '';
     /** @type {Scene | null} */
     this.scene = null;
     /** @type {Addresses | null} */
@@ -180,6 +184,11 @@ export class Stage {
       passive: false,
     });
     this.#listenToPinch(signal);
+    this.observer = new ResizeObserver(() => {
+      const { clientWidth, clientHeight } = this.root;
+      if (clientWidth !== this.size.width || clientHeight !== this.size.height) this.resize();
+    });
+    this.observer.observe(this.root);
     document.addEventListener(
       'visibilitychange',
       () => {
@@ -229,6 +238,9 @@ export class Stage {
   /** After a change of size, screen or theme. */
   resize() {
     this.motion.stop();
+    this.size = { width: this.root.clientWidth, height: this.root.clientHeight };
+    this.shown = [];
+    this.axesKey = '';
     this.palette = readPalette(this.root);
     this.mono = getComputedStyle(this.root).getPropertyValue('--font-mono');
     this.grid = gridOf(this.reader.firstPfn, this.reader.nrPages);
@@ -240,9 +252,8 @@ export class Stage {
 
   /** Lays out again if the rows of the lists need other heights. */
   #layOut() {
-    const { root, reader } = this;
-    const width = root.clientWidth;
-    const height = root.clientHeight;
+    const { reader } = this;
+    const { width, height } = this.size;
     if (width === 0) return;
     const { screen } = this;
     const lines = this.lists.lineCounts();
@@ -305,15 +316,17 @@ export class Stage {
     const scene = over ? { ...now.scene, hand: null, bench: null, wants: null } : now.scene;
     this.#followZone(now.scene);
     this.#layOut();
-    const { layout, grid, reader, schema } = this;
+    const { layout, reader, schema } = this;
     if (!layout) return;
     this.addresses ??= new Addresses(schema, reader.firstPfn);
     const { step } = now;
+    const moments = step ? momentsOf(now.moments, step.from, step.to) : [];
     this.marks = step ? marksOf(step.events, reader, schema, this.addresses) : noMarks();
     this.scene = scene;
+    if (this.#unchanged(now.scene, over, moments)) return;
 
     this.map.draw();
-    this.axes.render(layout, grid, reader, this.zone);
+    this.#renderAxes(layout);
     this.lists.render(
       this.marks,
       touchedIn(now.moments, this.player.position.event),
@@ -321,7 +334,6 @@ export class Stage {
       triedIn(now.moments, this.player.position.event),
     );
     this.cards.render(this.zone, this.marks, scene);
-    const moments = step ? momentsOf(now.moments, step.from, step.to) : [];
     const split = moments.findLast((moment) => moment.kind === 'split');
     this.#renderBench(
       scene,
@@ -334,6 +346,35 @@ export class Stage {
     this.focus.name(this.t('stage.mapLabel'));
     this.focus.update();
     this.root.dataset.level = String(this.level);
+  }
+
+  /** @param {Layout} layout */
+  #renderAxes(layout) {
+    const key = `${this.layoutKey} ${this.zone}`;
+    if (key !== this.axesKey) this.axes.render(layout, this.grid, this.reader, this.zone);
+    this.axesKey = key;
+  }
+
+  /** Most steps only walk: then everything would be drawn as it is. @param {Scene} scene @param {boolean} over @param {Moment[]} moments */
+  #unchanged(scene, over, moments) {
+    const { added, ghosts, words, pcp } = this.marks;
+    const quiet = moments.length + added.size + ghosts.size + words.size + pcp.size === 0;
+    const { reader, zone, level, chosen, i18n, layoutKey, palette } = this;
+    const now = [
+      reader.version,
+      scene,
+      over,
+      zone,
+      level,
+      chosen,
+      i18n.lang,
+      layoutKey,
+      palette,
+      quiet,
+    ];
+    const same = quiet && now.every((value, i) => value === this.shown[i]);
+    this.shown = now;
+    return same;
   }
 
   /** @param {Moment[]} moments @returns {string} */
@@ -544,7 +585,8 @@ export class Stage {
     this.lists.render(empty, new Set(), scene, new Set());
     this.cards.render(this.zone, empty, scene);
     const placed = this.layout ?? layout; // the rows of the lists may have grown
-    this.axes.render(placed, this.grid, this.reader, this.zone);
+    this.#renderAxes(placed);
+    this.shown = [];
     this.arrowGroup.replaceChildren();
     this.handGroup.replaceChildren();
     const known = head.events_total
@@ -869,7 +911,8 @@ export class Stage {
   }
 
   destroy() {
-    this.abort?.abort();
+    this.abort.abort();
+    this.observer?.disconnect();
     this.motion.stop();
     this.content.remove();
     this.root.classList.remove('stage');

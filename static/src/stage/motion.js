@@ -16,13 +16,17 @@ import { stateName } from './patterns.js';
 export const MOVE = 'cubic-bezier(.3,0,.1,1)';
 export const LIFT = 'cubic-bezier(.2,0,0,1)';
 export const DROP = 'cubic-bezier(.4,0,.2,1)';
+/** The frame of a search stays this long on a cell: the first split has to come within two seconds of opening the page. */
+const HOP = 30;
+const WIPE = 280;
 /** A step takes at most this long. */
 export const LONGEST = 900;
 
 /** @typedef {{rect: Rect, ms: number, ease: string}} Leg */
 /**
  * What to put on the layer: a block along a path, a pattern that wipes over a place, or a frame that hops over cells.
- * @typedef {{type: 'fly', start: Rect, legs: Leg[], mt: number, text: string, fade?: number}
+ * @typedef {{mt: number, ms: number, also: Rect}} Over a pattern that wipes over a block at the end of its way
+ * @typedef {{type: 'fly', start: Rect, legs: Leg[], mt: number, text: string, fade?: number, over?: Over}
  *   | {type: 'wipe', rect: Rect, mt: number, ms: number}
  *   | {type: 'hop', rects: Rect[], ms: number}
  *   | {type: 'cut', x: number, y: number, h: number, ms: number}} Flight
@@ -83,16 +87,17 @@ export function flightsFor(moment, { layout, places, before, cell }) {
           { rect: row, ms: 150, ease: MOVE },
         ];
       }
-      /** @type {Flight[]} */
-      const flights = [{ type: 'fly', start, legs, mt: data.mt, text: bare(data.pfn) }];
-      if (data.claimed) {
-        flights.push({ type: 'wipe', rect: end, mt: scene.bench?.mt ?? data.start, ms: 280 });
-      }
-      return flights;
+      // The new owner's pattern wipes over the block as it lands, and over its cell on the map.
+      const over = data.claimed
+        ? { mt: scene.bench?.mt ?? data.start, ms: WIPE, also: cell(data.pfn) }
+        : undefined;
+      return [{ type: 'fly', start, legs, mt: data.mt, text: bare(data.pfn), over }];
     }
     case 'claim':
+      // Of a steal this is only the deed of ownership; the pattern wipes when the block is on the bench.
+      if (data.stealing) return [];
       return data.blocks.slice(0, 4).map((/** @type {any} */ block) => {
-        return { type: 'wipe', rect: cell(block.pfn), mt: block.to, ms: 280 };
+        return { type: 'wipe', rect: cell(block.pfn), mt: block.to, ms: WIPE };
       });
     case 'split': {
       const half = barRect(layout, scene, data.pfn, data.order);
@@ -214,11 +219,11 @@ export function flightsFor(moment, { layout, places, before, cell }) {
       if (data.mt === undefined) return [];
       const rects = [];
       for (let order = data.order; order <= 10; order++) rects.push(places.cell(order, data.mt));
-      return [{ type: 'hop', rects, ms: Math.min(600, 60 * rects.length) }];
+      return [{ type: 'hop', rects, ms: HOP * rects.length }];
     }
     case 'look': {
       if (data.current_order === undefined || data.migratetype === undefined) return [];
-      return [{ type: 'hop', rects: [places.cell(data.current_order, data.migratetype)], ms: 60 }];
+      return [{ type: 'hop', rects: [places.cell(data.current_order, data.migratetype)], ms: HOP }];
     }
     case 'watermark': {
       const card = data.ok ? null : places.counters();
@@ -291,6 +296,7 @@ export class Motion {
     const ms = length(flight) * scale;
     const frames = framesFor(flight);
     this.layer.append(node);
+    if (flight.type === 'fly' && flight.over) this.#wipeOver(node, flight, flight.over, ms, back);
     const animation = node.animate(frames, {
       duration: ms,
       direction: back ? 'reverse' : 'normal',
@@ -301,6 +307,30 @@ export class Motion {
     this.running.delete(animation);
     // Going forward, a block that has landed stays until the picture under it says the same.
     if (back || flight.type === 'hop') node.remove();
+  }
+
+  /**
+   * @param {HTMLElement} node the block on its way @param {Flight} flight @param {Over} over
+   * @param {number} ms of the whole flight @param {boolean} back
+   */
+  #wipeOver(node, flight, over, ms, back) {
+    const pattern = `is-wide mem-${stateName(over.mt)}`;
+    const inside = el('div', `wipe-over ${pattern}`);
+    node.prepend(inside);
+    const cell = el('div', `wipe ${pattern}`);
+    place(cell, over.also);
+    this.layer.append(cell);
+    const start = Math.max(0, 1 - over.ms / length(flight));
+    const hidden = 'inset(0 100% 0 0)';
+    const frames = [
+      { clipPath: hidden, offset: 0 },
+      { clipPath: hidden, offset: start },
+      { clipPath: 'inset(0 0 0 0)', offset: 1 },
+    ];
+    const direction = back ? 'reverse' : 'normal';
+    for (const one of [inside, cell]) {
+      this.running.add(one.animate(frames, { duration: ms, direction, fill: 'both' }));
+    }
   }
 }
 
