@@ -10,10 +10,18 @@ void history_init(struct history *h, unsigned limit, size_t max_bytes)
     pthread_mutex_init(&h->lock, NULL);
 }
 
+void history_clear(struct history *h)
+{
+    pthread_mutex_lock(&h->lock);
+    while (h->count)
+        machine_destroy(h->at[--h->count].machine);
+    h->bytes = 0;
+    pthread_mutex_unlock(&h->lock);
+}
+
 void history_free(struct history *h)
 {
-    for (unsigned i = 0; i < h->count; i++)
-        machine_destroy(h->at[i].machine);
+    history_clear(h);
     pthread_mutex_destroy(&h->lock);
 }
 

@@ -42,6 +42,9 @@ struct history {
 void history_init(struct history *h, unsigned limit, size_t max_bytes);
 void history_free(struct history *h);
 
+/* Gives all checkpoints up: the next replay starts from the base. */
+void history_clear(struct history *h);
+
 /*
  * Keeps a clone of m, which stands at `place` between two steps. False if it is there already or
  * not worth its room.

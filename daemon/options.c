@@ -26,7 +26,7 @@ struct limit_spec {
 
 static const struct limit_spec specs[] = {
     LIMIT("rooms", rooms, 10000, 1, 10000000, "rooms kept in the journal"),
-    LIMIT("idle-rooms", idle_rooms, 64, 0, 100000, "rooms kept in memory with nobody in them"),
+    LIMIT("idle-rooms", idle_rooms, 32, 0, 100000, "rooms kept in memory with nobody in them"),
     LIMIT("viewers", viewers, 500, 1, 100000, "viewers in a room"),
     LIMIT("connections", connections, 4000, 4, 100000, "HTTP connections and viewers in all"),
     LIMIT("ops", ops, 20000, 2, 1000000, "operations of a room over its life"),
@@ -38,7 +38,7 @@ static const struct limit_spec specs[] = {
     LIMIT("replays", replays, 32, 1, 10000, "windows and time-lapses under way"),
     LIMIT("viewer-replays", viewer_replays, 4, 1, 1000, "the same for one viewer"),
     LIMIT("checkpoints", checkpoints, 16, 0, 64, "checkpoints of a room"),
-    LIMIT("checkpoint-mib", checkpoint_mib, 96, 0, 65536, "MiB of a room's checkpoints"),
+    LIMIT("checkpoint-mib", checkpoint_mib, 64, 0, 65536, "MiB of a room's checkpoints"),
     LIMIT("backlog-kib", backlog_kib, 8192, 64, 1 << 20,
           "unsent KiB before a keyframe replaces them"),
     LIMIT("private-kib", private_kib, 65536, 1024, 1 << 20, "unsent KiB of answers to one viewer"),

@@ -152,6 +152,7 @@ static struct room *let_idle(struct rooms *rooms, struct room *room)
         take_out(rooms, room);
         return room;
     }
+    history_clear(&room->history); /* a room costs little while nobody is there */
     idle_add(rooms, room);
     if (rooms->nr_idle <= rooms->limits.idle_rooms)
         return NULL;

@@ -9,31 +9,16 @@ import { Client, newRoom, request } from '../protocol/lib/client.mjs';
 const ROOMS = 200;
 const OPS = 2000;
 const JOINS = 20;
-const FAN_OUT = [100, 1000];
-const FAN_OUT_OPS = 200;
+const CROWDS = [100, 1000];
+const CROWD_OPS = 200;
+const STUDY = { profile: 'study' };
+const ONE_PAGE = { op: 'alloc_pages', order: 0, gfp: 'GFP_KERNEL' };
 
 /** @param {string} name @param {string} figure */
-const print = (name, figure) => console.log(`${name.padEnd(52)} ${figure}`);
+const print = (name, figure) => console.log(`${name.padEnd(48)} ${figure}`);
 
-/** @param {number[]} sorted @param {number} share */
-const quantile = (sorted, share) => sorted[Math.floor(sorted.length * share)];
-
-/** @param {number[]} times in ms */
-function spread(times) {
-  times.sort((a, b) => a - b);
-  const [p50, p99] = [quantile(times, 0.5), quantile(times, 0.99)];
-  return `p50 ${p50.toFixed(2)} ms, p99 ${p99.toFixed(2)} ms`;
-}
-
-/** @param {number} pid @param {RegExp} line @returns {number} kB */
-const status = (pid, line) =>
-  Number(line.exec(readFileSync(`/proc/${pid}/smaps_rollup`, 'utf8'))?.[1]);
-
-/** @param {number} pid @returns {number} seconds of processor time so far */
-function cpuSeconds(pid) {
-  const fields = readFileSync(`/proc/${pid}/stat`, 'utf8').split(') ')[1].split(' ');
-  return (Number(fields[11]) + Number(fields[12])) / 100;
-}
+/** @param {number} ms @returns {Promise<void>} */
+const sleep = (ms) => new Promise((resolve) => setTimeout(resolve, ms));
 
 /** @param {() => Promise<unknown>} act @returns {Promise<number>} ms */
 async function timed(act) {
@@ -42,115 +27,116 @@ async function timed(act) {
   return performance.now() - start;
 }
 
+/** @param {number} n @param {() => Promise<unknown>} act @returns {Promise<string>} */
+async function spread(n, act) {
+  const times = [];
+  for (let i = 0; i < n; i++) times.push(await timed(act));
+  times.sort((a, b) => a - b);
+  const [p50, p99] = [times[Math.floor(n * 0.5)], times[Math.floor(n * 0.99)]];
+  return `p50 ${p50.toFixed(2)} ms, p99 ${p99.toFixed(2)} ms`;
+}
+
+/** Memory of a process in kB. @param {number} pid @param {'Rss' | 'Private_Dirty'} what */
+function memory(pid, what) {
+  const text = readFileSync(`/proc/${pid}/smaps_rollup`, 'utf8');
+  return Number(new RegExp(`^${what}: +(\\d+)`, 'm').exec(text)?.[1]);
+}
+
+/** Seconds of processor time so far. @param {number} pid */
+function processor(pid) {
+  const fields = readFileSync(`/proc/${pid}/stat`, 'utf8').split(') ')[1].split(' ');
+  return (Number(fields[11]) + Number(fields[12])) / 100;
+}
+
 const daemon = await startDaemon({
-  args: ['--ops-per-second', '100000', '--idle-rooms', String(ROOMS + 1), '--viewers', '2000'],
+  args: ['--ops-per-second', '100000', '--idle-rooms', `${ROOMS + 1}`, '--viewers', '2000'],
 });
 const { url, pid } = daemon;
 
-const firstRoom = await timed(() => newRoom(url, { profile: 'study' }));
-print('first study room, base image built', `${firstRoom.toFixed(0)} ms`);
-
-// Private memory is what a room has for itself: the base image is shared with all the others.
-const rooms = [];
-const was = status(pid, /Private_Dirty: +(\d+)/);
-const wasRss = status(pid, /Rss: +(\d+)/);
-const times = [];
-for (let i = 0; i < ROOMS; i++) {
-  times.push(await timed(async () => rooms.push(await newRoom(url, { profile: 'study' }))));
-}
-const each = (status(pid, /Private_Dirty: +(\d+)/) - was) / ROOMS;
-const eachRss = (status(pid, /Rss: +(\d+)/) - wasRss) / ROOMS;
-print('fresh study room', `${eachRss.toFixed(0)} kB resident, ${each.toFixed(0)} kB private`);
-print('another study room', spread(times));
-
-const room = rooms[0];
-const client = await Client.open(url, room);
-times.length = 0;
-for (let i = 0; i < OPS; i++) {
-  times.push(await timed(() => client.op({ op: 'alloc_pages', order: 0, gfp: 'GFP_KERNEL' })));
-}
-print(`op, from sending to acknowledged, ${OPS} ops`, spread(times));
-
-times.length = 0;
-for (let i = 0; i < JOINS; i++) {
-  times.push(
-    await timed(async () => {
-      const late = await Client.open(url, room);
-      void late.close();
-    }),
+/** What a room has for itself is private memory: the base image is shared with all the others. */
+async function costOfRooms() {
+  const first = await timed(() => newRoom(url, STUDY));
+  print('first study room, its base image built', `${first.toFixed(0)} ms`);
+  /** @type {string[]} */
+  const rooms = [];
+  const before = [memory(pid, 'Rss'), memory(pid, 'Private_Dirty')];
+  const times = await spread(ROOMS, async () => rooms.push(await newRoom(url, STUDY)));
+  const rss = (memory(pid, 'Rss') - before[0]) / ROOMS;
+  const dirty = (memory(pid, 'Private_Dirty') - before[1]) / ROOMS;
+  print('another study room', times);
+  print(
+    'its memory',
+    `${rss.toFixed(0)} kB resident, ${dirty.toFixed(0)} kB private (goal under 1024)`,
   );
+  return rooms;
 }
-print(`late joiner after ${OPS} ops, to keyframe`, spread(times));
 
-const worn = rooms[1];
-const { json } = await request(url, `/api/rooms/${worn}/ops`, {
-  body: { text: 'workload 1000000 seed 1 order 6' },
-});
-times.length = 0;
-for (let i = 0; i < JOINS; i++) {
-  times.push(
-    await timed(async () => {
-      const late = await Client.open(url, worn);
-      void late.close();
-    }),
-  );
+/** @param {string} room */
+const joins = (room) =>
+  spread(JOINS, async () => {
+    const late = await Client.open(url, room);
+    void late.close();
+  });
+
+/** @param {string} quiet room for single ops @param {string} worn room for a workload */
+async function opsAndJoins(quiet, worn) {
+  const client = await Client.open(url, quiet);
+  print('op, from sending to acknowledged', await spread(OPS, () => client.op(ONE_PAGE)));
+  print(`late joiner after ${OPS} ops, to its keyframe`, await joins(quiet));
+  const body = { text: 'workload 1000000 seed 1 order 6' };
+  const start = performance.now();
+  const { json } = await request(url, `/api/rooms/${worn}/ops`, { body });
+  const seconds = (performance.now() - start) / 1000;
+  const events = json.ops[0].events.toLocaleString('en');
+  print('workload of a million ops', `${seconds.toFixed(1)} s for ${events} events`);
+  print('late joiner after it', await joins(worn));
+  for (const from of [400_000, 40_000_000]) {
+    const window = () => client.ask({ type: 'window', op: 2, from, count: 512 });
+    const [first, again] = [await timed(window), await timed(window)];
+    print(
+      `window into mem_init at event ${from.toLocaleString('en')}`,
+      `${first.toFixed(0)} ms, again ${again.toFixed(0)} ms`,
+    );
+  }
+  await client.close();
 }
-print(`late joiner after a workload of a million ops`, spread(times));
-print('its events', json.ops[0].events.toLocaleString('en'));
 
-const before = await timed(() => client.ask({ type: 'window', op: 2, from: 400_000, count: 512 }));
-const again = await timed(() => client.ask({ type: 'window', op: 2, from: 400_010, count: 512 }));
-const late = await timed(() => client.ask({ type: 'window', op: 2, from: 40_000_000, count: 512 }));
-const again2 = await timed(() =>
-  client.ask({ type: 'window', op: 2, from: 40_000_010, count: 512 }),
-);
-print(
-  'window into mem_init at event 400,000',
-  `${before.toFixed(0)} ms, again ${again.toFixed(0)} ms`,
-);
-print('at event 40,000,000', `${late.toFixed(0)} ms, again ${again2.toFixed(0)} ms`);
-await client.close();
-
-/** Viewers that only count. @param {string} name @param {number} n */
-async function watch(name, n) {
-  /** @type {WebSocket[]} */
-  const sockets = [];
-  let received = 0;
+/** Viewers that only count what they get. @param {string} room @param {number} n */
+async function gather(room, n) {
+  const crowd = { received: 0, sockets: /** @type {WebSocket[]} */ ([]) };
   for (let i = 0; i < n; i++) {
-    const socket = new WebSocket(`${url.replace('http', 'ws')}/api/rooms/${name}/ws`);
-    socket.on('message', () => received++);
+    const socket = new WebSocket(`${url.replace('http', 'ws')}/api/rooms/${room}/ws`);
+    socket.on('message', () => crowd.received++);
     await new Promise((resolve, reject) => {
       socket.once('message', resolve);
       socket.once('error', reject);
     });
-    sockets.push(socket);
+    crowd.sockets.push(socket);
   }
-  return { sockets, received: () => received };
+  await sleep(500);
+  return crowd;
 }
 
-for (const n of FAN_OUT) {
-  const crowd = rooms[2 + FAN_OUT.indexOf(n)];
-  const { sockets, received } = await watch(crowd, n);
-  await new Promise((resolve) => setTimeout(resolve, 500));
-  const driver = await Client.open(url, crowd);
-  await new Promise((resolve) => setTimeout(resolve, 500));
-  const [start, cpu, heard] = [performance.now(), cpuSeconds(pid), received()];
-  let last = 0;
-  for (let i = 0; i < FAN_OUT_OPS; i++) {
-    const answer = await driver.op({ op: 'alloc_pages', order: 0, gfp: 'GFP_KERNEL' });
-    [last] = answer.ops;
-  }
-  await driver.reached(last);
-  while (received() - heard < n * FAN_OUT_OPS)
-    await new Promise((resolve) => setTimeout(resolve, 5));
-  const seconds = (performance.now() - start) / 1000;
-  const delivered = n * FAN_OUT_OPS;
+/** One op after the other, each to everybody. @param {string} room @param {number} n */
+async function fanOut(room, n) {
+  const crowd = await gather(room, n);
+  const driver = await Client.open(url, room);
+  await sleep(500);
+  const before = { time: performance.now(), cpu: processor(pid), received: crowd.received };
+  for (let i = 0; i < CROWD_OPS; i++) await driver.op(ONE_PAGE);
+  const deliveries = n * CROWD_OPS;
+  while (crowd.received - before.received < deliveries) await sleep(5);
+  const seconds = (performance.now() - before.time) / 1000;
+  const each = ((processor(pid) - before.cpu) * 1e6) / deliveries;
   print(
-    `${n} viewers, an op at a time`,
-    `${(delivered / seconds).toFixed(0)} deliveries/s, ` +
-      `${(((cpuSeconds(pid) - cpu) * 1e6) / delivered).toFixed(1)} µs of processor each`,
+    `${n} viewers, one op after the other`,
+    `${(deliveries / seconds).toFixed(0)} deliveries/s, ${each.toFixed(1)} µs of processor each`,
   );
-  for (const socket of sockets) socket.terminate();
+  for (const socket of crowd.sockets) socket.terminate();
   await driver.close();
 }
+
+const [quiet, worn, ...others] = await costOfRooms();
+await opsAndJoins(quiet, worn);
+for (const [i, n] of CROWDS.entries()) await fanOut(others[i], n);
 await daemon.stop();
