@@ -227,6 +227,8 @@ static bool check_value(struct scan *s) // NOLINT(misc-no-recursion): JSON_MAX_D
 
 const char *json_check(const char *text, size_t len, size_t *at)
 {
+    if (!len)
+        text = ""; /* nothing may be NULL */
     struct scan s = { .p = text, .end = text + len };
     if (check_value(&s)) {
         skip_blanks(&s);

@@ -99,6 +99,7 @@ static void nul_inside(void **state)
     assert_non_null(check_at_the_edge("{}\0{}", 5, &at));
     assert_int_equal(at, 2);
     assert_non_null(check_at_the_edge("\"a\0b\"", 5, &at));
+    assert_non_null(json_check(NULL, 0, &at));
 }
 
 static void bounded(void **state)
