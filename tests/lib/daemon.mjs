@@ -41,10 +41,16 @@ export async function startDaemon({ args = [], data, env = {} } = {}) {
   child.stdout.setEncoding('utf8').on('data', (text) => (output += text));
   child.stderr.setEncoding('utf8').on('data', (text) => (output += text));
 
+  let asked = false;
   /** @type {Promise<string>} how it ended, in words */
   const ended = new Promise((resolve) => {
     child.on('error', (error) => resolve(error.message));
-    child.on('close', (code, signal) => resolve(signal ?? `exit code ${code}`));
+    child.on('close', (code, signal) => {
+      const how = signal ?? `exit code ${code}`;
+      // What a test sees of a crash is a refused connection; say here what it was.
+      if (!asked) process.stderr.write(`\nthe daemon ended by itself with ${how}:\n${output}\n`);
+      resolve(how);
+    });
   });
 
   /** @type {string | undefined} */
@@ -60,6 +66,7 @@ export async function startDaemon({ args = [], data, env = {} } = {}) {
 
   /** @param {NodeJS.Signals} signal */
   async function end(signal) {
+    asked = true;
     child.kill(signal);
     const timer = setTimeout(() => child.kill('SIGKILL'), 15_000 * patience);
     const how = await ended;
