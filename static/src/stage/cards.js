@@ -63,7 +63,9 @@ export class Cards {
     const running = cpu === reader.cpu;
     const inHand = running && scene.hand?.place === 'pcp';
     const wants =
-      running && scene.wants && scene.wants.order === 0 && count === 0 ? scene.wants : null;
+      running && !this.layout?.folded && scene.wants && scene.wants.order === 0 && count === 0
+        ? scene.wants
+        : null;
     const fresh = lists.flatMap((list) => list.filter((pfn) => marks.pcp.has(pfn)));
     const signature = JSON.stringify([
       count,

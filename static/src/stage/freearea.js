@@ -110,7 +110,6 @@ export class FreeArea {
     this.layout = null;
     this.root.setAttribute('role', 'grid');
     this.title = el('div', 'fa-title');
-    this.lines = el('div', 'fa-lines');
     this.heads = Array.from({ length: ORDERS }, (_, order) => this.#head(order));
     this.labels = TYPE_NAMES.map((name, mt) => {
       return el(
@@ -129,18 +128,25 @@ export class FreeArea {
     this.otherLabel = el('button', 'fa-other-label');
     this.otherLabel.addEventListener('click', () => this.on.zone(this.other));
     this.others = Array.from({ length: ORDERS }, () => el('div', 'fa-other'));
+    const row = (/** @type {HTMLElement[]} */ ...cells) => {
+      const node = el('div', 'fa-row', ...cells);
+      node.setAttribute('role', 'row');
+      return node;
+    };
+    this.labels.forEach((label) => label.setAttribute('role', 'rowheader'));
+    this.title.setAttribute('role', 'columnheader');
     this.root.append(
-      this.lines,
       ...this.bands,
-      this.title,
-      ...this.heads.map((head) => head.node),
-      ...this.labels,
-      ...this.cells.flat(),
+      row(this.title, ...this.heads.map((head) => head.node)),
+      ...this.labels.map((label, mt) => row(label, ...this.cells[mt])),
       this.nrLabel,
       ...this.nrs,
       this.otherLabel,
       ...this.others,
     );
+    for (const node of [this.nrLabel, ...this.nrs, ...this.bands, ...this.others]) {
+      node.setAttribute('aria-hidden', 'true');
+    }
     this.cells[0][0].tabIndex = 0;
     this.root.addEventListener('keydown', (event) => this.#key(event));
   }
@@ -348,7 +354,7 @@ export class FreeArea {
     // In a low row the head stays, and whole lines go: what does not fit is ticks.
     const short = room < Math.min(2, model.written.length);
     for (const line of model.written.slice(0, Math.max(1, room))) {
-      if (line.role === 'tail') nodes.push(...this.#ticks(model, height, 2));
+      if (line.role === 'tail') nodes.push(...this.#ticks(model, height, model.written.length));
       const marks = `${line.role ? ` is-${line.role}` : ''}${line.mark ? ` is-${line.mark}` : ''}`;
       const node = el('div', `fa-member${marks}`, bare(line.pfn));
       node.dataset.pfn = String(line.pfn);
