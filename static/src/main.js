@@ -80,6 +80,7 @@ async function start() {
   if (asked && player.op(asked.op)) {
     await player.seek(asked.op, Math.min(asked.event, player.op(asked.op)?.events ?? 0));
   }
+  root.dataset.ready = 'true';
   if (place.tour) app.tour.toggle();
 }
 
@@ -135,7 +136,6 @@ function show(app) {
   speak(app);
   drawShell(app, roots);
   stage.render();
-  root.dataset.ready = 'true';
 }
 
 let announced = 0;

@@ -47,7 +47,9 @@ test('keys step, jump, play and open what they say', async (t) => {
     () => document.querySelector('.buttons .play')?.getAttribute('aria-label') === 'Pause',
   );
   await page.keyboard.press('Space');
-  await played(page, 3);
+  await page.waitForFunction(
+    () => document.querySelector('.buttons .play')?.getAttribute('aria-label') === 'Play',
+  );
   await page.keyboard.press('?');
   await page.waitForSelector('dialog[open]');
   await page.keyboard.press('Escape');
@@ -63,7 +65,11 @@ test('a command is typed, its history comes back, a wrong one is answered in pla
   await type(page, 'alloc 2 GFP_KERNEL');
   await page.waitForFunction(() => document.querySelectorAll('.ops .op').length === 3);
   await page.keyboard.press('ArrowUp');
-  assert.equal(await page.inputValue('#command'), 'alloc 2 GFP_KERNEL');
+  await page.waitForFunction(
+    () =>
+      /** @type {HTMLInputElement} */ (document.getElementById('command')).value ===
+      'alloc 2 GFP_KERNEL',
+  );
   await page.fill('#command', 'alloc 11 GFP_KERNEL');
   await page.keyboard.press('Enter');
   const error = await page.waitForSelector('[role=alert]');
@@ -121,6 +127,7 @@ test('Korean: every word of the frame, kernel names unchanged', async (t) => {
     () => document.querySelector('.buttons .play')?.getAttribute('aria-label') === '재생',
   );
   assert.match(String(await page.textContent('[role=status]')), /[가-힣]/);
+  await page.waitForLoadState('networkidle');
   await page.reload();
   await page.waitForSelector('#app[data-ready=true]');
   assert.equal(await page.getAttribute('html', 'lang'), 'ko');

@@ -99,10 +99,7 @@ export async function played(page, op, timeout = 60_000) {
 
 /** To the end of operation `op`, the newest, without watching. @param {Page} page @param {number} op */
 export async function skip(page, op) {
-  await page.waitForFunction(
-    (n) => document.querySelectorAll('.ops .op').length === n,
-    op,
-  );
+  await page.waitForFunction((n) => document.querySelectorAll('.ops .op').length === n, op);
   await page.keyboard.press('End');
   await played(page, op);
 }

@@ -86,7 +86,7 @@ test(`every shown step says what run prints (SEED=${SEED})`, async (t) => {
           all.map((row) => ({
             event: Number(/** @type {HTMLElement} */ (row).dataset.event),
             text: [...row.childNodes]
-              .filter((node) => !(node instanceof Element && node.matches('.note-chip')))
+              .filter((node) => node.nodeType !== Node.COMMENT_NODE)
               .map((node) => node.textContent)
               .join('')
               .replace(/\s+/g, ' ')

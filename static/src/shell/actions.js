@@ -55,8 +55,9 @@ export class Actions {
       app.state.set({ command: '', error: null });
       return null;
     }
+    app.state.set({ command: '' });
     const done = await this.#send({ text: line }, line);
-    if (done) app.state.set({ command: '' });
+    if (!done && app.state.command === '') app.state.set({ command: line });
     return done;
   }
 

@@ -175,8 +175,8 @@ function errorLine(app) {
   const { state, t } = app;
   if (!state.error) return nothing;
   const { error, errorText } = state;
-  const column = error.column ?? errorText.indexOf(String(error.field));
-  const text = errorText && column >= 0 ? errorText : '';
+  const column = caretColumn(error, errorText);
+  const text = column >= 0 ? errorText : '';
   return html`<div class="command-error" id="command-error" role="alert">
     ${
       text
@@ -205,6 +205,18 @@ ${' '.repeat(column)}^</pre>`
   </div>`;
 }
 
+/**
+ * Where in the text it went wrong: as the daemon says, else where the value stands that its message names.
+ * @param {import('../types.js').WireError} error @param {string} text @returns {number} -1 if unknown
+ */
+function caretColumn(error, text) {
+  if (!text) return -1;
+  if (error.column !== undefined) return error.column;
+  const named = /not (\S+)$/.exec(error.message)?.[1] ?? '';
+  const value = named && text.indexOf(` ${named}`) + 1;
+  return value || text.indexOf(error.field);
+}
+
 /** The bar while a long operation runs. @param {App} app @param {import('../types.js').LapseHead} lapse */
 function progressBar(app, lapse) {
   const { t, actions } = app;
@@ -222,11 +234,13 @@ function progressBar(app, lapse) {
     <span class="tabular">${t('progress.events', { n: decimal(lapse.events) })}</span>
     <span class="spring"></span>
     <span class="tabular">${Math.floor(share * 100)} %</span>
-    ${app.player.lapseId
-      ? html`<button type="button" class="control" @click=${() => actions.stop()}>
-          ${t('stop')}
-        </button>`
-      : nothing}
+    ${
+      app.player.lapseId
+        ? html`<button type="button" class="control" @click=${() => actions.stop()}>
+            ${t('stop')}
+          </button>`
+        : nothing
+    }
   </div>`;
 }
 
