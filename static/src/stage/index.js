@@ -386,13 +386,14 @@ export class Stage {
       : this.t('stage.idleAlloc', { pfn: `0x${bare(last.data.pfn)}` });
   }
 
-  /** The lists turn to the zone of the block in hand, once for each block. @param {Scene} scene */
+  /** The lists turn to the zone that is to supply a block, or of the block in hand; once for each. @param {Scene} scene */
   #followZone(scene) {
     const pfn = scene.bench?.pfn ?? scene.hand?.pfn ?? -1;
-    if (pfn < 0 || pfn === this.followed) return;
-    this.followed = pfn;
-    const zone = this.reader.zoneOf(pfn);
-    if (zone >= 0 && zone !== this.zone) this.showZone(zone, false);
+    const zone = pfn >= 0 ? this.reader.zoneOf(pfn) : (scene.wants?.zone ?? -1);
+    const subject = pfn >= 0 ? pfn : -1 - zone;
+    if (zone < 0 || subject === this.followed) return;
+    this.followed = subject;
+    if (zone !== this.zone) this.showZone(zone, false);
   }
 
   /** @param {number} z @param {boolean} [draw] */

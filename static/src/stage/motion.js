@@ -17,7 +17,7 @@ export const MOVE = 'cubic-bezier(.3,0,.1,1)';
 export const LIFT = 'cubic-bezier(.2,0,0,1)';
 export const DROP = 'cubic-bezier(.4,0,.2,1)';
 /** The frame of a search stays this long on a cell: the first split has to come within two seconds of opening the page. */
-const HOP = 30;
+const HOP = 20;
 const WIPE = 280;
 /** A step takes at most this long. */
 export const LONGEST = 900;
