@@ -82,9 +82,11 @@ export function sentence(moment, { reader, schema, lang }) {
     case 'batch':
       return say('batch', { zone: zone(data.zone ?? 0) });
     case 'watermark': {
-      const mark = (data.min ?? data.mark ?? 0) + (data.lowmem_reserve ?? 0);
-      const n = data.free_pages ?? reader.stat(data.z ?? data.zone ?? 0, 0);
-      const key = data.ok ? 'watermarkOk' : n > mark ? 'watermarkFailOrder' : 'watermarkFail';
+      const mark = ((data.mark ?? 0) + (data.lowmem_reserve ?? 0)) | 0;
+      const n = data.free_pages === undefined ? reader.stat(data.z ?? 0, 0) : data.free_pages | 0;
+      const spare = n - (1 << (data.order ?? 0)) + 1;
+      const failed = spare > mark ? 'watermarkFailOrder' : 'watermarkFail';
+      const key = data.ok ? 'watermarkOk' : failed;
       return say(key, { n, mark, zone: zone(data.z ?? data.zone ?? 0) });
     }
     case 'slow':

@@ -37,9 +37,9 @@ const SAMPLES = {
   zone: [{ zone: 1 }],
   batch: [{ zone: 1 }],
   watermark: [
-    { ok: true, free_pages: 188_176, min: 1083, lowmem_reserve: 10_304, z: 0 },
-    { ok: false, free_pages: 1000, min: 1083, lowmem_reserve: 10_304, z: 1 },
-    { ok: false, free_pages: 188_176, min: 1083, lowmem_reserve: 0, z: 1 },
+    { ok: true, free_pages: 188_176, mark: 1083, lowmem_reserve: 10_304, order: 0, z: 0 },
+    { ok: false, free_pages: 1000, mark: 1083, lowmem_reserve: 10_304, order: 0, z: 1 },
+    { ok: false, free_pages: 188_176, mark: 1083, lowmem_reserve: 0, order: 4, z: 1 },
   ],
   slow: [
     'wakeup_kswapd',

@@ -87,7 +87,10 @@ const NONE = 0xffffffff;
 /** @type {Scene} */
 const EMPTY = { hand: null, bench: null, owners: [], wants: null, moved: null };
 
-/** @typedef {{fn: string, values: Record<string, number>, took: boolean}} Frame */
+/**
+ * A call under way: the last value of each name, and the first.
+ * @typedef {{fn: string, values: Record<string, number>, first: Record<string, number>, took: boolean}} Frame
+ */
 
 /** Functions whose start is worth a sentence of its own. */
 const STAGES = new Set([
@@ -124,7 +127,7 @@ class Teller {
 
   /** The innermost call that is known. @returns {Frame} */
   get top() {
-    return this.stack[this.stack.length - 1] ?? { fn: '', values: {}, took: false };
+    return this.stack[this.stack.length - 1] ?? { fn: '', values: {}, first: {}, took: false };
   }
 
   /** @param {string} fn @returns {Frame | undefined} the innermost call of that function */
@@ -170,7 +173,7 @@ class Teller {
   /** @param {Event} event */
   #enter(event) {
     const fn = this.schema.functions[event.id]?.name ?? '';
-    this.stack.push({ fn, values: {}, took: false });
+    this.stack.push({ fn, values: {}, first: {}, took: false });
     this.open = null;
     if (STAGES.has(fn)) this.open = this.#moment(event, 'stage', { fn });
     if (fn === 'buffered_rmqueue') {
@@ -194,7 +197,8 @@ class Teller {
     }
     const values = frame?.values ?? {};
     if (fn === '__zone_watermark_ok') {
-      this.#moment(event, 'watermark', { ok: event.a !== 0, ...values });
+      // free_pages is counted down on the way; what there was is its first value.
+      this.#moment(event, 'watermark', { ok: event.a !== 0, ...values, ...frame?.first });
     } else if (fn === '__rmqueue_smallest' && !frame?.took) {
       this.#moment(event, 'search', { order: values.order ?? 0, mt: values.migratetype });
     } else if (fn === 'move_freepages') {
@@ -210,7 +214,7 @@ class Teller {
     const fn = this.schema.functions[line?.function]?.name ?? '';
     // In a window cut out of a long operation the calls around it are not known.
     if (this.top.fn !== fn && this.stack.length === 0) {
-      this.stack.push({ fn, values: {}, took: false });
+      this.stack.push({ fn, values: {}, first: {}, took: false });
     }
     this.open = null;
     const text = line?.text ?? '';
@@ -232,7 +236,10 @@ class Teller {
   #value(event) {
     const name = this.schema.values[event.id];
     const frame = this.stack[this.stack.length - 1];
-    if (frame) frame.values[name] = event.a;
+    if (frame) {
+      frame.values[name] = event.a;
+      frame.first[name] ??= event.a;
+    }
     if (this.open) this.open.data[name] = event.a;
   }
 
