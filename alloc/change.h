@@ -207,7 +207,6 @@ static inline struct page *pfn_to_page(struct machine *m, uint32_t pfn)
     return &m->page[pfn - m->first_pfn];
 }
 /* The pfn, or NO_PFN for NULL: what walks and trace points print. */
-#define NO_PFN 0xffffffffu
 static inline uint32_t pfn_or_none(const struct machine *m, const struct page *page)
 {
     return page ? page_to_pfn(m, page) : NO_PFN;

@@ -46,6 +46,7 @@ enum boot_stage {
 };
 
 #define OP_LIST_MAX 64
+#define NO_PFN      0xffffffffu
 #define OP_NO_CPU   0xffffffffu
 /* Rounds of the slow path after which the model gives up where the kernel would go on for ever. */
 #define SLOWPATH_MAX_ROUNDS    3u
@@ -76,7 +77,7 @@ struct op_error {
 };
 
 struct op_result {
-    uint32_t pfn;    /* alloc_pages: what was handed out, 0xffffffff for NULL */
+    uint32_t pfn;    /* alloc_pages: what was handed out, NO_PFN for NULL */
     uint32_t count;  /* pages or operations done: free_list, workload */
     uint32_t failed; /* workload: allocations that returned NULL */
     uint64_t hash;   /* workload: FNV-1a over what was handed out */

@@ -30,7 +30,7 @@ struct replay {
     struct snapshot image; /* window */
     uint64_t digest, from, points_before;
     int depth;
-    struct bytes events;
+    struct bytes events, text;
     struct changes changes; /* lapse */
     uint32_t frame, frames;
 };
@@ -43,6 +43,7 @@ static void replay_free(struct replay *r)
         machine_destroy(r->machine);
     snapshot_free(&r->image);
     bytes_free(&r->events);
+    bytes_free(&r->text);
     changes_free(&r->changes);
     free(r->ops);
     free(r);
@@ -107,6 +108,8 @@ static void arrive(struct replay *r)
         snapshot_take(&r->image, r->machine, r->base);
     if (kind == ASK_WINDOW || kind == ASK_DIGEST)
         r->digest = image_digest(machine_image(r->machine), machine_size(r->machine));
+    if (kind == ASK_TEXT)
+        text_of_machine(r->machine, r->ask->text, &r->ops[r->nr_ops - 1], &r->text);
     r->enough = r->ask->count == 0;
 }
 
@@ -246,6 +249,7 @@ static void finish(struct replay *r)
             .events = (const struct event *)(const void *)r->events.data,
             .nr_events = r->events.len / sizeof(struct event),
             .total = r->total,
+            .text = &r->text,
         };
         room_answer(ask, &answer);
     }
@@ -266,6 +270,15 @@ static bool replay_run(struct task *task)
 
 /* ---- starting ---- */
 
+/* Where a text is asked for without saying where: op 0 is the last one, the place its end. */
+static void place_text(const struct room *room, struct ask *ask)
+{
+    if (ask->n == 0)
+        ask->n = room->nr_records;
+    if (ask->from == TEXT_AT_END && ask->n >= 1 && ask->n <= room->nr_records)
+        ask->from = room->records[ask->n - 1].tally.events;
+}
+
 /* False, and the question is refused, if there is no such place in the room's past. */
 static bool in_range(struct room *room, struct ask *ask)
 {
@@ -282,13 +295,25 @@ static bool in_range(struct room *room, struct ask *ask)
         return false;
     }
     if (!ask->by_point && ask->from > total->events) {
-        const char *field = ask->kind == ASK_DIGEST ? "event" : "from";
+        bool one = ask->kind == ASK_DIGEST || ask->kind == ASK_TEXT;
+        const char *field = one ? "event" : "from";
         room_refuse(ask, "range", field, (int64_t)total->events,
                     "%s is a number from 0 to %llu, the events of op %u", field,
                     (unsigned long long)total->events, ask->n);
         return false;
     }
     return true;
+}
+
+/* False, and the question is refused, if it asks for the report of a failure that was none. */
+static bool has_text(struct room *room, struct ask *ask)
+{
+    const struct record *record = &room->records[ask->n - 1];
+    if (ask->text != TEXT_REPORT ||
+        (record->op.kind == OP_ALLOC_PAGES && record->result.pfn == NO_PFN))
+        return true;
+    room_refuse(ask, "gone", "op", -1, "op %u is no allocation that failed", ask->n);
+    return false;
 }
 
 /* The nearest machine at or before the place, a clone; sets where it stands. */
@@ -338,7 +363,9 @@ static void take_up(const struct room *room, struct replay *r)
 
 void replay_start(struct room *room, struct ask *ask)
 {
-    if (!in_range(room, ask))
+    if (ask->kind == ASK_TEXT)
+        place_text(room, ask);
+    if (!in_range(room, ask) || (ask->kind == ASK_TEXT && !has_text(room, ask)))
         return;
     struct replay *r = must_zalloc(sizeof *r);
     r->task.run = replay_run;

@@ -316,6 +316,7 @@ static void handle(struct room *room, struct ask *ask)
     case ASK_WINDOW:
     case ASK_EVENTS:
     case ASK_DIGEST:
+    case ASK_TEXT:
     case ASK_LAPSE:
         replay_start(room, ask);
         break;

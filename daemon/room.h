@@ -21,6 +21,7 @@
 #include "daemon/image.h"
 #include "daemon/journal.h"
 #include "daemon/pool.h"
+#include "daemon/texts.h"
 
 struct rooms;
 
@@ -33,10 +34,12 @@ enum ask_kind {
     ASK_WINDOW,   /* the image at `from` of op n and the events from there */
     ASK_EVENTS,   /* the events alone */
     ASK_DIGEST,   /* the digest at `from` alone */
+    ASK_TEXT,     /* a text about the machine at `from`; n 0: about the machine as it is */
     ASK_LAPSE,    /* op n again, as a time-lapse */
 };
 
-#define HELLO_OPS 500
+#define HELLO_OPS   500
+#define TEXT_AT_END UINT64_MAX /* text: `from` is the end of the op */
 
 /* A question to a room. Made by the caller, who gets it back with its last answer. */
 struct ask {
@@ -52,6 +55,7 @@ struct ask {
     uint64_t from; /* list: op number; else: event, or trace point if by_point */
     bool by_point;
     uint32_t count, frames;
+    enum machine_text text;
 };
 
 /* Why it was refused: alloc's error, and a limit if one was hit. code NULL: it was not. */
@@ -80,6 +84,7 @@ struct answer {
     const struct event *events;
     size_t nr_events;
     struct tally total; /* of op n */
+    const struct bytes *text;
 };
 
 /* One frame of a time-lapse. Valid during the call. */

@@ -113,6 +113,13 @@ static struct reply events_reply(const struct answer *answer)
     return reply;
 }
 
+static struct reply text_reply(const struct answer *answer)
+{
+    struct reply reply = { .status = 200, .type = "text/plain; charset=utf-8" };
+    bytes_add(&reply.body, answer->text->data, answer->text->len);
+    return reply;
+}
+
 static struct reply http_reply(const struct question *q, const struct answer *answer)
 {
     cJSON *json;
@@ -127,6 +134,8 @@ static struct reply http_reply(const struct question *q, const struct answer *an
         return digest_reply(answer);
     case ASK_EVENTS:
         return events_reply(answer);
+    case ASK_TEXT:
+        return text_reply(answer);
     case ASK_APPLY:
         json = cJSON_CreateObject();
         cJSON_AddItemToObject(json, "ops", records_json(answer->records, answer->nr_records));

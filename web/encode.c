@@ -34,7 +34,7 @@ static cJSON *result_json(const struct record *record)
     if (record->op.kind == OP_ALLOC_PAGES) {
         snprintf(pfn, sizeof pfn, "0x%" PRIx32, r->pfn);
         cJSON_AddItemToObject(json, "pfn",
-                              r->pfn == 0xffffffffu ? cJSON_CreateNull() : cJSON_CreateString(pfn));
+                              r->pfn == NO_PFN ? cJSON_CreateNull() : cJSON_CreateString(pfn));
     }
     if (record->op.kind == OP_FREE_LIST || record->op.kind == OP_WORKLOAD)
         cJSON_AddNumberToObject(json, "count", r->count);

@@ -303,6 +303,24 @@ static enum MHD_Result get_past(struct http_request *r)
     return put(r, q);
 }
 
+/* A file of /proc at a step, or the report of an allocation that failed. */
+static enum MHD_Result get_text(struct http_request *r)
+{
+    uint64_t n = r->path.n, event = TEXT_AT_END;
+    enum MHD_Result result;
+    if (!is_get(r))
+        return refuse_method(r, "GET, HEAD");
+    if (r->path.route == ROUTE_PROC &&
+        (!query_number(r, "op", 0, UINT32_MAX, &n, &result) ||
+         !query_number(r, "event", TEXT_AT_END, UINT64_C(1) << 53, &event, &result)))
+        return result;
+    struct question *q = new_question(r, ASK_TEXT, hold_room(r));
+    q->ask.n = (uint32_t)n;
+    q->ask.from = event;
+    q->ask.text = r->path.route == ROUTE_PROC ? r->path.text : TEXT_REPORT;
+    return put(r, q);
+}
+
 /* ---- the WebSocket ---- */
 
 /* True if a header's comma-separated list holds this word. */
@@ -483,6 +501,9 @@ static enum MHD_Result dispatch(struct http_request *r)
     case ROUTE_EVENTS:
     case ROUTE_DIGEST:
         return get_past(r);
+    case ROUTE_REPORT:
+    case ROUTE_PROC:
+        return get_text(r);
     case ROUTE_SOCKET:
         return get_socket(r);
     case ROUTE_NO_ROOM:

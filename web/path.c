@@ -30,7 +30,7 @@ static struct path image_path(const char *text)
     return (struct path){ .route = ROUTE_IMAGE, .digest = strtoull(text, NULL, 16) };
 }
 
-/* After /api/rooms/ROOM/ops/: N/events or N/digest. */
+/* After /api/rooms/ROOM/ops/: N/events, N/digest or N/report. */
 static enum route op_route(const char *text, uint32_t *n)
 {
     char digits[12];
@@ -47,6 +47,8 @@ static enum route op_route(const char *text, uint32_t *n)
     }
     if (strcmp(slash, "/events") == 0)
         return ROUTE_EVENTS;
+    if (strcmp(slash, "/report") == 0)
+        return ROUTE_REPORT;
     return strcmp(slash, "/digest") == 0 ? ROUTE_DIGEST : ROUTE_UNKNOWN;
 }
 
@@ -68,6 +70,8 @@ static struct path room_path(const char *text)
         path.route = ROUTE_SOCKET;
     else if (strncmp(rest, "/ops/", 5) == 0)
         path.route = op_route(rest + 5, &path.n);
+    else if (strncmp(rest, "/proc/", 6) == 0 && (path.text = text_by_name(rest + 6)) != NR_TEXTS)
+        path.route = ROUTE_PROC;
     return path;
 }
 

@@ -39,6 +39,10 @@ static void routes(void **state)
         { "/api/rooms/" ROOM "/ops/x/digest", ROUTE_DIGEST, 0 },
         { "/api/rooms/" ROOM "/ops/4294967296/digest", ROUTE_DIGEST, 0 },
         { "/api/rooms/" ROOM "/ops/12/digest/", ROUTE_UNKNOWN, 12 },
+        { "/api/rooms/" ROOM "/ops/12/report", ROUTE_REPORT, 12 },
+        { "/api/rooms/" ROOM "/proc/zoneinfo", ROUTE_PROC, 0 },
+        { "/api/rooms/" ROOM "/proc/report", ROUTE_UNKNOWN, 0 },
+        { "/api/rooms/" ROOM "/proc/", ROUTE_UNKNOWN, 0 },
         { "/index.html", ROUTE_STATIC, 0 },
     };
     (void)state;
@@ -48,6 +52,7 @@ static void routes(void **state)
             fail_msg("%s is route %d, op %u", cases[i].path, path.route, path.n);
     }
     assert_true(path_read("/api/images/0123456789abcdef").digest == 0x0123456789abcdef);
+    assert_int_equal(path_read("/api/rooms/" ROOM "/proc/zoneinfo").text, TEXT_ZONEINFO);
     assert_string_equal(path_read("/r/" ROOM).room.text, ROOM);
 }
 
