@@ -9,16 +9,18 @@ import { arrowHead, arrowsFor } from './arrows.js';
 import { Axes, handOnMap, stageCell, wedge } from './axes.js';
 import { BenchView, benchWindow } from './bench.js';
 import { Cards, Legend } from './cards.js';
+import { crumbs } from './crumbs.js';
 import { bare, el, put, rectIn, svg } from './dom.js';
-import { FreeArea, TYPES } from './freearea.js';
-import { gridOf, layOut, ORDERS } from './layout.js';
+import { FreeArea } from './freearea.js';
+import { listenToZoom } from './gestures.js';
+import { gridOf, layOut } from './layout.js';
 import { ACROSS, DOWN, insideRect, LevelView } from './levels.js';
 import { MemoryMap } from './map.js';
 import { marksOf, noMarks } from './marks.js';
 import { flightsFor, Motion } from './motion.js';
 import { readPalette, svgPatterns, TYPE_NAMES } from './patterns.js';
 import { GridFocus, HoverCard, stateText } from './places.js';
-import { momentsOf, sceneAt, tell } from './story.js';
+import { momentsOf, sceneAt, tell, touchedIn, triedIn } from './story.js';
 
 /** @typedef {import('../reader.js').Reader} Reader */
 /** @typedef {import('../schema.js').Schema} Schema */
@@ -36,7 +38,6 @@ const LEVELS = 3;
 /** In a time-lapse counters and lists are brought up to date ten times a second. */
 const COUNTERS_EVERY = 100;
 const ZOOM_MS = 400;
-const WHEEL_NOTCH = 60;
 
 /**
  * @typedef {object} StageParts
@@ -66,7 +67,6 @@ export class Stage {
     this.zone = 0;
     /** The block whose zone the lists last followed. */
     this.followed = -1;
-    this.wheel = 0;
     this.lapseDrawn = 0;
     /** @type {{at: number, events: number}} */
     this.lapseSince = { at: 0, events: 0 };
@@ -87,10 +87,7 @@ export class Stage {
     this.scene = null;
     /** @type {Addresses | null} */
     this.addresses = null;
-    /** Cell of the chosen pageblock on the small map. @type {Rect | null} */
-    this.crumbCell = null;
     this.pointed = -1;
-    this.wheelRest = 0;
     this.abort = new AbortController();
     this.grid = gridOf(reader.firstPfn, reader.nrPages);
     const { t } = this;
@@ -179,11 +176,11 @@ export class Stage {
       },
       { signal },
     );
-    content.addEventListener('wheel', (event) => this.#wheelTurn(event), {
-      signal,
-      passive: false,
+    listenToZoom(content, signal, {
+      pfnAt: (spot) => this.#pfnAt(spot),
+      goIn: (pfn) => this.#goIn(pfn),
+      goOut: () => this.setLevel(this.level - 1, this.chosen),
     });
-    this.#listenToPinch(signal);
     this.observer = new ResizeObserver(() => {
       const { clientWidth, clientHeight } = this.root;
       if (clientWidth !== this.size.width || clientHeight !== this.size.height) this.resize();
@@ -195,35 +192,6 @@ export class Stage {
         if (!document.hidden) this.render();
       },
       { signal },
-    );
-  }
-
-  /** Two fingers: apart goes in, together goes out, once per touch. @param {AbortSignal} signal */
-  #listenToPinch(signal) {
-    let start = 0;
-    const spread = (/** @type {TouchList} */ touches) =>
-      Math.hypot(touches[0].clientX - touches[1].clientX, touches[0].clientY - touches[1].clientY);
-    this.content.addEventListener(
-      'touchstart',
-      (event) => {
-        start = event.touches.length === 2 ? spread(event.touches) : 0;
-      },
-      { signal, passive: true },
-    );
-    this.content.addEventListener(
-      'touchmove',
-      (event) => {
-        if (start === 0 || event.touches.length !== 2) return;
-        const ratio = spread(event.touches) / start;
-        if (ratio < 1.4 && ratio > 0.7) return;
-        start = 0;
-        const x = (event.touches[0].clientX + event.touches[1].clientX) / 2;
-        const y = (event.touches[0].clientY + event.touches[1].clientY) / 2;
-        const pfn = this.#pfnAt({ clientX: x, clientY: y, target: event.target });
-        if (ratio > 1 && pfn >= 0) this.#goIn(pfn);
-        else if (ratio < 1) this.setLevel(this.level - 1, this.chosen);
-      },
-      { signal, passive: true },
     );
   }
 
@@ -696,93 +664,9 @@ export class Stage {
       this.levelKey = key;
     }
     this.levelView.draw(level, this.chosen);
-    this.#renderCrumbs(area);
-  }
-
-  /** The parents stay at the left as small maps, joined to the level by a dotted wedge; its rows and columns are labelled. @param {Rect} area */
-  #renderCrumbs(area) {
-    const { layout, level, chosen, grid } = this;
-    if (!layout) return;
-    const block = chosen & -BLOCK_PAGES;
-    const title =
-      level === 1
-        ? this.t('stage.pageblock', { pfn: bare(block) })
-        : this.t('stage.page', { pfn: bare(chosen) });
-    const size = this.t(level === 1 ? 'stage.pagesGrid' : 'stage.wordsGrid');
-    const head = el(
-      'div',
-      'crumb-title',
-      el('span', 'crumb-level', String(level)),
-      el('b', '', title),
-      el('span', 'crumb-size', size),
-    );
-    put(head, layout.x0, layout.map.top, layout.cw * 11, layout.mapHead);
-    const back = el('button', 'crumb-back', '↰');
-    back.title = this.t('stage.back');
-    back.setAttribute('aria-label', this.t('stage.back'));
-    back.addEventListener('click', () => this.setLevel(level - 1, chosen));
-    put(back, layout.gutter, layout.map.top, 24, layout.mapHead);
-    const nodes = [head, back];
-    for (let row = 0; row < DOWN; row += 4) {
-      const unit = level === 1 ? ACROSS : ACROSS * 4;
-      const label = el('div', 'crumb-row', (row * unit).toString(16).padStart(3, '0'));
-      put(label, area.x - 40, area.y + (area.h * row) / DOWN, 34, area.h / DOWN);
-      nodes.push(label);
-    }
-    if (layout.screen !== 'phone') {
-      nodes.push(
-        this.#smallMap(
-          this.mapCanvas,
-          layout.gutter,
-          area.y,
-          stageCell(block, grid, layout),
-          layout,
-        ),
-      );
-    }
-    this.crumbs.replaceChildren(...nodes);
-    this.crumbs.append(this.#crumbWedge(area, block));
-  }
-
-  /** @param {HTMLCanvasElement} source @param {number} x @param {number} y @param {Rect} cell @param {import('./layout.js').Layout} layout */
-  #smallMap(source, x, y, cell, layout) {
-    const w = layout.label - 46;
-    const h = Math.max(8, (w * layout.mapRow * this.grid.rows) / (layout.cw * 11) + 14);
-    const canvas = /** @type {HTMLCanvasElement} */ (el('canvas', 'crumb-map'));
-    canvas.width = w * 2;
-    canvas.height = h * 2;
-    canvas.getContext('2d')?.drawImage(source, 0, 0, canvas.width, canvas.height);
-    put(canvas, x, y, w, h);
-    canvas.addEventListener('click', () => this.setLevel(0, this.chosen));
-    const mark = el('i', 'crumb-mark');
-    const sx = w / (layout.cw * 11);
-    const sy = h / (layout.mapRow * this.grid.rows);
-    const top = layout.map.top + layout.mapHead;
-    this.crumbCell = {
-      x: x + (cell.x - layout.x0) * sx,
-      y: y + (cell.y - top) * sy,
-      w: Math.max(3, cell.w * sx),
-      h: Math.max(4, cell.h * sy),
-    };
-    put(mark, this.crumbCell.x, this.crumbCell.y, this.crumbCell.w, this.crumbCell.h);
-    const holder = el('div', '', canvas, mark);
-    return holder;
-  }
-
-  /** @param {Rect} area @param {number} _block */
-  #crumbWedge(area, _block) {
-    const from = this.crumbCell;
-    const node = svg('svg', { class: 'crumb-wedge', width: area.x, height: area.y + area.h });
-    if (from && this.layout?.screen !== 'phone') {
-      const x = from.x + from.w;
-      node.append(
-        svg('path', {
-          d: `M${x} ${from.y}L${area.x} ${area.y}M${x} ${from.y + from.h}L${area.x} ${area.y + area.h}`,
-          class: 'wedge-line',
-        }),
-      );
-    }
-    return node;
+    const { grid, chosen: pfn, mapCanvas: map, t } = this;
+    const goTo = (/** @type {number} */ to) => this.setLevel(to, pfn);
+    this.crumbs.replaceChildren(...crumbs({ layout, grid, area, level, pfn, map, t, goTo }));
   }
 
   // ---- pointing ----
@@ -895,22 +779,6 @@ export class Stage {
     if (this.level === 0) this.axes.mark(hand ? [hand.pfn] : [], this.grid);
   }
 
-  /** @param {WheelEvent} event */
-  #wheelTurn(event) {
-    const pfn = this.#pfnAt(event);
-    if (pfn < 0) return;
-    event.preventDefault();
-    const now = performance.now();
-    if (now < (this.wheelRest ?? 0)) return;
-    this.wheel += event.ctrlKey ? event.deltaY * 6 : event.deltaY;
-    if (Math.abs(this.wheel) < WHEEL_NOTCH) return;
-    const inward = this.wheel < 0;
-    this.wheel = 0;
-    this.wheelRest = now + ZOOM_MS;
-    if (inward) this.#goIn(pfn);
-    else this.setLevel(this.level - 1, this.chosen);
-  }
-
   destroy() {
     this.abort.abort();
     this.observer?.disconnect();
@@ -918,32 +786,6 @@ export class Stage {
     this.content.remove();
     this.root.classList.remove('stage');
   }
-}
-
-/** Blocks that came to a list in this operation so far. @param {Moment[]} moments @param {number} position */
-function touchedIn(moments, position) {
-  const touched = new Set();
-  for (const { at, kind, data } of moments) {
-    if (at >= position) break;
-    if (kind === 'split' || kind === 'drop' || kind === 'move') touched.add(data.pfn);
-  }
-  return touched;
-}
-
-/** Cells that the search looked at in vain since a block was last taken. @param {Moment[]} moments @param {number} position */
-function triedIn(moments, position) {
-  let tried = new Set();
-  for (const { at, kind, data } of moments) {
-    if (at >= position) break;
-    if (kind === 'search' && data.mt !== undefined) {
-      for (let order = data.order; order < ORDERS; order++) tried.add(`${order} ${data.mt}`);
-    } else if (kind === 'look' && data['list_empty(list)'] !== 0 && data.migratetype < TYPES) {
-      tried.add(`${data.current_order} ${data.migratetype}`);
-    } else if (kind === 'zone' || kind === 'take' || kind === 'steal') {
-      tried = new Set();
-    }
-  }
-  return tried;
 }
 
 /** @param {HTMLElement} root @param {StageParts} parts @returns {Stage} */

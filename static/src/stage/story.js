@@ -7,6 +7,7 @@
 import { EV_ENTER, EV_LEAVE, EV_LINE, EV_LIST_ADD, EV_LIST_DEL } from '../schema.js';
 import { EV_POINT, EV_VALUE, EV_WORD } from '../schema.js';
 import { Addresses } from './addresses.js';
+import { ORDERS } from './layout.js';
 
 /** @typedef {import('../schema.js').Schema} Schema */
 /** @typedef {import('../types.js').Event} Event */
@@ -545,4 +546,30 @@ export function mainMoment(moments) {
 export function lastMoment(moments, position) {
   const n = countBefore(moments, position);
   return n === 0 ? null : moments[n - 1];
+}
+
+/** Blocks that came to a list in this operation so far. @param {Moment[]} moments @param {number} position */
+export function touchedIn(moments, position) {
+  const touched = new Set();
+  for (const { at, kind, data } of moments) {
+    if (at >= position) break;
+    if (kind === 'split' || kind === 'drop' || kind === 'move') touched.add(data.pfn);
+  }
+  return touched;
+}
+
+/** Cells that the search looked at in vain since a block was last taken. @param {Moment[]} moments @param {number} position */
+export function triedIn(moments, position) {
+  let tried = new Set();
+  for (const { at, kind, data } of moments) {
+    if (at >= position) break;
+    if (kind === 'search' && data.mt !== undefined) {
+      for (let order = data.order; order < ORDERS; order++) tried.add(`${order} ${data.mt}`);
+    } else if (kind === 'look' && data['list_empty(list)'] !== 0) {
+      tried.add(`${data.current_order} ${data.migratetype}`);
+    } else if (kind === 'zone' || kind === 'take' || kind === 'steal') {
+      tried = new Set();
+    }
+  }
+  return tried;
 }
