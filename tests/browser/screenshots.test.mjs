@@ -23,8 +23,10 @@ async function picture(page, name) {
 /** Steps forward until the current line of the walk has this text. @param {Page} page @param {string} text */
 async function until(page, text) {
   for (let i = 0; i < 400; i++) {
-    const now = await page.textContent('[data-current=true]').catch(() => '');
-    if (now?.includes(text)) return;
+    const now = await page.$$eval('[data-current=true]', (all) =>
+      all.map((one) => one.textContent),
+    );
+    if (now.some((line) => line?.includes(text))) return;
     const step = await page.getAttribute('.steps-slider', 'aria-valuenow');
     await page.keyboard.press('ArrowRight');
     await page.waitForFunction(

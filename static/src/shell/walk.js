@@ -225,18 +225,22 @@ export function walkBrief(app) {
   const from = segment.applied ? segment.cutBefore(to) : to;
   const { open } = walkAt(segment, from, to, AHEAD);
   const top = open[open.length - 1];
-  const values = (player.currentStep?.events ?? []).filter((event) => event.kind === EV_VALUE);
+  const events = player.currentStep?.events ?? [];
+  const values = events.filter((event) => event.kind === EV_VALUE);
+  const now = { from, first: from, coming: [] };
+  const entered = events[0]?.kind === EV_ENTER;
   return html`${handle}
     <div class="brief mono">
       ${
-        top
+        top && !entered
           ? html`<div class="frame-head">
               <b>${schema.function(top.id).name}</b>
               <span class="place">${schema.place(top.id)}</span>
             </div>`
-          : html`<div class="frame-head"><b>${result(app)}</b></div>`
+          : nothing
       }
-      ${values.slice(-2).map((event) => eventRow(app, event, { from, first: -1, coming: [] }))}
+      ${events.length > 0 ? eventRow(app, events[0], now) : html`<b>${result(app)}</b>`}
+      ${values.slice(entered ? -2 : -1).map((event) => eventRow(app, event, now))}
     </div>`;
 }
 
