@@ -24,12 +24,17 @@ struct boot_item {
     bool known;
 };
 
+/* Bounds of sizeof(struct page): what memory maps are charged for. */
+#define PAGE_STRUCT_MIN 32
+#define PAGE_STRUCT_MAX 64
+
 struct profile {
     const char *name;
     const char *title;
     uint32_t cpus;
-    uint32_t lowmem_limit;     /* physical end of low memory */
-    uint32_t page_struct_size; /* 32; 44 gives the study group's figures */
+    uint32_t lowmem_limit; /* physical end of low memory */
+    uint32_t
+        page_struct_size; /* bytes, PAGE_STRUCT_MIN to _MAX by 4; 32 is the kernel's, 44 gives the study group's figures */
     bool slub;
     struct bank banks[MAX_BANKS];
     unsigned nr_banks;

@@ -2,6 +2,7 @@
 #include "daemon/base.h"
 
 #include <stdlib.h>
+#include <string.h>
 #include <zlib.h>
 
 #include "daemon/image.h"
@@ -83,13 +84,12 @@ static void pack(struct base_image *base)
     snapshot_free(&all);
 }
 
-static struct base_image *build(struct bases *bases, const struct profile *profile, bool slub,
+static struct base_image *build(struct bases *bases, const struct profile *profile,
                                 const char **why)
 {
     struct base_image *base = must_zalloc(sizeof *base);
     history_init(&base->history, bases->checkpoints, bases->checkpoint_bytes);
     base->profile = *profile;
-    base->profile.slub = slub;
     *why = "there is not enough memory for this machine";
     base->origin = machine_create(&base->profile, why);
     base->booted = base->origin ? machine_create(&base->profile, why) : NULL;
@@ -107,11 +107,17 @@ static struct base_image *build(struct bases *bases, const struct profile *profi
     return base;
 }
 
-static struct base_image *lookup(struct bases *bases, const struct profile *profile, bool slub)
+static bool same_profile(const struct profile *a, const struct profile *b)
+{
+    return strcmp(a->name, b->name) == 0 && a->slub == b->slub &&
+           a->page_struct_size == b->page_struct_size;
+}
+
+static struct base_image *lookup(struct bases *bases, const struct profile *profile)
 {
     pthread_mutex_lock(&bases->lock);
     struct base_image *base = bases->first;
-    while (base && (base->profile.name != profile->name || base->profile.slub != slub))
+    while (base && !same_profile(&base->profile, profile))
         base = base->next;
     pthread_mutex_unlock(&bases->lock);
     return base;
@@ -125,15 +131,14 @@ static void publish(struct bases *bases, struct base_image *base)
     pthread_mutex_unlock(&bases->lock);
 }
 
-struct base_image *bases_get(struct bases *bases, const struct profile *profile, bool slub,
-                             const char **why)
+struct base_image *bases_get(struct bases *bases, const struct profile *profile, const char **why)
 {
-    struct base_image *base = lookup(bases, profile, slub);
+    struct base_image *base = lookup(bases, profile);
     if (base)
         return base;
     pthread_mutex_lock(&bases->building);
-    base = lookup(bases, profile, slub);
-    if (!base && (base = build(bases, profile, slub, why)))
+    base = lookup(bases, profile);
+    if (!base && (base = build(bases, profile, why)))
         publish(bases, base);
     pthread_mutex_unlock(&bases->building);
     return base;

@@ -14,7 +14,7 @@
 
 struct base_image {
     struct base_image *next;
-    struct profile profile; /* with `slub` as asked */
+    struct profile profile; /* with `slub` and `page_struct_size` as asked */
     struct machine *origin; /* as created: where a replay of ops 1 and 2 starts */
     struct machine *booted; /* after op 2, frozen */
     uint64_t digest;        /* of `booted`: the base's name on the wire */
@@ -30,11 +30,11 @@ struct bases *bases_new(unsigned checkpoints, size_t checkpoint_bytes);
 void bases_free(struct bases *bases);
 
 /*
- * The base of a profile, built now if need be, which takes a second at most. NULL and a sentence if
- * the profile is impossible. Any thread.
+ * The base of a profile, whose settings `slub` and `page_struct_size` may differ from those it is
+ * listed with; built now if need be, which takes a second at most. NULL and a sentence if the
+ * profile is impossible. Any thread.
  */
-struct base_image *bases_get(struct bases *bases, const struct profile *profile, bool slub,
-                             const char **why);
+struct base_image *bases_get(struct bases *bases, const struct profile *profile, const char **why);
 
 /* The base with this digest, or NULL. Any thread. */
 const struct base_image *bases_find(struct bases *bases, uint64_t digest);

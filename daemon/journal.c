@@ -13,7 +13,7 @@
 
 #include "daemon/memory.h"
 
-#define FORMAT_VERSION "1"
+#define FORMAT_VERSION 2
 
 enum statement {
     BEGIN,
@@ -32,19 +32,24 @@ static const char *const sql[STATEMENTS] = {
     [COMMIT] = "COMMIT",
     [ROLLBACK] = "ROLLBACK",
     [COUNT] = "SELECT count(*) FROM rooms",
-    [ADD_ROOM] = "INSERT INTO rooms(id, owner, profile, slub, model, made) VALUES(?,?,?,?,?,?)",
-    [FIND_ROOM] = "SELECT owner, profile, slub, model FROM rooms WHERE id = ?",
+    [ADD_ROOM] = ("INSERT INTO rooms(id, owner, profile, slub, page_struct_size, model, made)"
+                  " VALUES(?,?,?,?,?,?,?)"),
+    [FIND_ROOM] = "SELECT owner, profile, slub, page_struct_size, model FROM rooms WHERE id = ?",
     [ADD_OP] = "INSERT INTO ops(room, n, op, by, at, before) VALUES(?,?,?,?,?,?)",
     [READ_OPS] = "SELECT n, op, by, before FROM ops WHERE room = ? ORDER BY n",
 };
 
 static const char schema[] =
     "CREATE TABLE IF NOT EXISTS rooms(id TEXT PRIMARY KEY NOT NULL, owner TEXT NOT NULL,"
-    " profile TEXT NOT NULL, slub INTEGER NOT NULL, model INTEGER NOT NULL, made INTEGER NOT NULL)"
-    " WITHOUT ROWID;"
+    " profile TEXT NOT NULL, slub INTEGER NOT NULL, page_struct_size INTEGER NOT NULL DEFAULT 32,"
+    " model INTEGER NOT NULL, made INTEGER NOT NULL) WITHOUT ROWID;"
     "CREATE TABLE IF NOT EXISTS ops(room TEXT NOT NULL REFERENCES rooms(id), n INTEGER NOT NULL,"
     " op TEXT NOT NULL, by INTEGER NOT NULL, at INTEGER NOT NULL, before TEXT NOT NULL,"
     " PRIMARY KEY(room, n)) WITHOUT ROWID;";
+
+/* Format 1 knew one size of struct page. */
+static const char from_format_1[] =
+    "ALTER TABLE rooms ADD COLUMN page_struct_size INTEGER NOT NULL DEFAULT 32;";
 
 struct journal {
     pthread_mutex_t lock; /* all below */
@@ -105,14 +110,15 @@ static bool prepare(struct journal *j, char *why, size_t size)
         return false;
     }
     sqlite3_exec(j->db, "PRAGMA user_version", read_version, &version, NULL);
-    if (version > 1) {
-        snprintf(why, size, "its journal has format %d, this program knows format " FORMAT_VERSION,
-                 version);
+    if (version > FORMAT_VERSION) {
+        snprintf(why, size, "its journal has format %d, this program knows format %d", version,
+                 FORMAT_VERSION);
         return false;
     }
-    if (sqlite3_exec(j->db, schema, NULL, NULL, NULL) != SQLITE_OK ||
-        sqlite3_exec(j->db, "PRAGMA user_version=" FORMAT_VERSION "; COMMIT", NULL, NULL, NULL) !=
-            SQLITE_OK) {
+    char end[48];
+    snprintf(end, sizeof end, "PRAGMA user_version=%d; COMMIT", FORMAT_VERSION);
+    if (sqlite3_exec(j->db, version == 1 ? from_format_1 : schema, NULL, NULL, NULL) != SQLITE_OK ||
+        sqlite3_exec(j->db, end, NULL, NULL, NULL) != SQLITE_OK) {
         snprintf(why, size, "%s", sqlite3_errmsg(j->db));
         return false;
     }
@@ -195,8 +201,9 @@ static bool add_room(struct journal *j, const struct room_row *room)
     bind_token(s, 2, &room->owner);
     sqlite3_bind_text(s, 3, room->profile, -1, SQLITE_STATIC);
     sqlite3_bind_int(s, 4, room->slub);
-    sqlite3_bind_int64(s, 5, room->model);
-    sqlite3_bind_int64(s, 6, time(NULL));
+    sqlite3_bind_int64(s, 5, room->page_struct_size);
+    sqlite3_bind_int64(s, 6, room->model);
+    sqlite3_bind_int64(s, 7, time(NULL));
     bool ok = run(j, ADD_ROOM);
     sqlite3_clear_bindings(s);
     return ok;
@@ -242,7 +249,8 @@ static bool read_room(sqlite3_stmt *s, const struct token *id, struct room_row *
     const char *profile = (const char *)sqlite3_column_text(s, 1);
     *room = (struct room_row){ .id = *id,
                                .slub = sqlite3_column_int(s, 2) != 0,
-                               .model = (uint32_t)sqlite3_column_int64(s, 3) };
+                               .page_struct_size = (uint32_t)sqlite3_column_int64(s, 3),
+                               .model = (uint32_t)sqlite3_column_int64(s, 4) };
     if (!owner || !profile || !token_read(owner, strlen(owner), &room->owner))
         return false;
     return snprintf(room->profile, sizeof room->profile, "%s", profile) < (int)sizeof room->profile;

@@ -6,7 +6,7 @@
  * returns, so whatever was acknowledged outlives a crash of the daemon and of the computer. The
  * lock is exclusive: a second daemon on the same folder is turned away.
  *
- *	rooms	id, owner's key, profile, slub, model version, when it was made
+ *	rooms	id, owner's key, profile, slub, sizeof(struct page), model version, when it was made
  *	ops	room, n from 1 without gaps, the op's canonical line, who, when, and the digest of the machine *before* it
  *
  * The digest before an op is known when it is appended, so a replay is checked at every step
@@ -27,6 +27,7 @@ struct room_row {
     struct token id, owner;
     char profile[32];
     bool slub;
+    uint32_t page_struct_size; /* bytes */
     uint32_t model;
 };
 

@@ -31,13 +31,16 @@ static void give_up(struct room *room, enum room_state state, const char *code, 
 static bool enter_base(struct room *room)
 {
     const char *why = "";
-    const struct profile *profile = profile_find(room->row.profile);
-    if (!profile) {
+    const struct profile *listed = profile_find(room->row.profile);
+    if (!listed) {
         give_up(room, ROOM_BROKEN, "unknown", "this daemon has no profile \"%s\"",
                 room->row.profile);
         return false;
     }
-    room->base = bases_get(room->rooms->bases, profile, room->row.slub, &why);
+    struct profile profile = *listed;
+    profile.slub = room->row.slub;
+    profile.page_struct_size = room->row.page_struct_size;
+    room->base = bases_get(room->rooms->bases, &profile, &why);
     room->machine = room->base ? machine_clone(room->base->booted) : NULL;
     if (!room->machine) {
         give_up(room, ROOM_BROKEN, "memory", "the machine cannot be made: %s", why);

@@ -178,14 +178,17 @@ struct room *rooms_hold(struct rooms *rooms, const struct token *id)
     return room;
 }
 
-struct room *rooms_new(struct rooms *rooms, const struct profile *profile, bool slub)
+struct room *rooms_new(struct rooms *rooms, const struct profile *profile)
 {
     struct token id = token_make();
     pthread_mutex_lock(&rooms->lock);
     struct room *room = add(rooms, &id);
     pthread_mutex_unlock(&rooms->lock);
-    room->row =
-        (struct room_row){ .id = id, .owner = token_make(), .slub = slub, .model = MODEL_VERSION };
+    room->row = (struct room_row){ .id = id,
+                                   .owner = token_make(),
+                                   .slub = profile->slub,
+                                   .page_struct_size = profile->page_struct_size,
+                                   .model = MODEL_VERSION };
     snprintf(room->row.profile, sizeof room->row.profile, "%s", profile->name);
     return room;
 }

@@ -42,7 +42,7 @@ void rooms_close(struct rooms *rooms);
 struct room *rooms_hold(struct rooms *rooms, const struct token *id);
 
 /* A room that does not exist yet, held; the first question to it must be ASK_CREATE. */
-struct room *rooms_new(struct rooms *rooms, const struct profile *profile, bool slub);
+struct room *rooms_new(struct rooms *rooms, const struct profile *profile);
 
 /* Holds a room once more, lets it go. Any thread. */
 void room_hold(struct room *room);

@@ -190,44 +190,55 @@ static enum MHD_Result get_home(struct http_request *r)
         return refuse_method(r, "GET, HEAD");
     if (strcmp(r->method, "HEAD") == 0) /* asks without wanting: no room is made */
         return send_reply(r, &(struct reply){ .status = 200, .type = "text/html" }, NULL);
-    struct room *room = rooms_new(r->server->rooms, profile_find("study"), true);
+    struct room *room = rooms_new(r->server->rooms, profile_find("study"));
     struct question *q = new_question(r, ASK_CREATE, room);
     q->redirect = true;
     return put(r, q);
 }
 
-static bool read_new_room(const struct http_request *r, const struct profile **profile, bool *slub,
+/* The settings of a new room, where `profile` is the default and takes what was asked for. */
+static bool read_settings(const cJSON *json, struct profile *profile, struct refusal *why)
+{
+    static const char *const names[] = { "profile", "slub", "page_struct_size", NULL };
+    const char *name = profile->name;
+    if (!json_only(json, names, why) || !json_string(json, "profile", 31, &name, why))
+        return false;
+    const struct profile *listed = profile_find(name);
+    if (!listed)
+        return json_refuse(why, "unknown", "profile",
+                           "profile: \"%s\" is none; /api/profiles lists them", name);
+    *profile = *listed;
+    uint64_t size = profile->page_struct_size;
+    if (!json_bool(json, "slub", &profile->slub, why) ||
+        !json_number(json, "page_struct_size", PAGE_STRUCT_MIN, PAGE_STRUCT_MAX, &size, why))
+        return false;
+    if (size % 4)
+        return json_refuse(why, "range", "page_struct_size", "page_struct_size: a multiple of 4");
+    profile->page_struct_size = (uint32_t)size;
+    return true;
+}
+
+static bool read_new_room(const struct http_request *r, struct profile *profile,
                           struct refusal *why)
 {
-    static const char *const names[] = { "profile", "slub", NULL };
-    const char *name = "study";
-    if (!r->body.len) {
-        *profile = profile_find(name);
+    *profile = *profile_find("study");
+    if (!r->body.len)
         return true;
-    }
     cJSON *json = json_object((const char *)r->body.data, r->body.len, why);
-    bool ok = json && json_only(json, names, why) && json_string(json, "profile", 31, &name, why) &&
-              json_bool(json, "slub", slub, why);
-    if (ok) {
-        *profile = profile_find(name);
-        if (!*profile)
-            ok = json_refuse(why, "unknown", "profile",
-                             "profile: \"%s\" is none; /api/profiles lists them", name);
-    }
+    bool ok = json && read_settings(json, profile, why);
     cJSON_Delete(json);
     return ok;
 }
 
 static enum MHD_Result post_room(struct http_request *r)
 {
-    const struct profile *profile = NULL;
+    struct profile profile;
     struct refusal why = { 0 };
-    bool slub = true;
     if (!is_post(r))
         return refuse_method(r, "POST");
-    if (!read_new_room(r, &profile, &slub, &why))
+    if (!read_new_room(r, &profile, &why))
         return refuse(r, &why);
-    struct room *room = rooms_new(r->server->rooms, profile, slub);
+    struct room *room = rooms_new(r->server->rooms, &profile);
     return put(r, new_question(r, ASK_CREATE, room));
 }
 

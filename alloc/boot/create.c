@@ -15,7 +15,8 @@ const char *profile_problem(const struct profile *p)
         return "banks: 1 to 8";
     if (p->cpus != MAX_CPUS)
         return "cpus: the model has 4";
-    if (p->page_struct_size < 32 || p->page_struct_size > 64 || p->page_struct_size % 4)
+    if (p->page_struct_size < PAGE_STRUCT_MIN || p->page_struct_size > PAGE_STRUCT_MAX ||
+        p->page_struct_size % 4)
         return "page_struct_size: 32 to 64, a multiple of 4";
     for (unsigned i = 0; i < p->nr_banks; i++) {
         const struct bank *b = &p->banks[i];

@@ -22,7 +22,7 @@ test('a restart keeps rooms, their ops and their digests; SIGTERM ends with 0', 
   let daemon = await startDaemon({ data });
   const rooms = await Promise.all([
     newRoom(daemon.url, { profile: 'study' }),
-    newRoom(daemon.url, { profile: 'small', slub: false }),
+    newRoom(daemon.url, { profile: 'small', slub: false, page_struct_size: 44 }),
   ]);
   const lines = ['alloc 0 GFP_KERNEL x20', 'alloc 3 GFP_ATOMIC', 'workload 30000 seed 9', 'drain'];
   for (const room of rooms) {

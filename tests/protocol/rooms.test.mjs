@@ -170,3 +170,25 @@ test('a resync brings a keyframe that agrees', async () => {
   assert.equal(await client.digest(), keyframe.digest);
   await client.close();
 });
+
+test('sizeof(struct page) is a setting of the room', async () => {
+  const make = (/** @type {number} */ size) =>
+    request(daemon.url, '/api/rooms', {
+      method: 'POST',
+      body: { profile: 'study', page_struct_size: size },
+    });
+  const digests = [];
+  for (const size of [32, 44]) {
+    const { status, json } = await make(size);
+    assert.equal(status, 201);
+    const client = await Client.open(daemon.url, json.room);
+    assert.equal(client.hello.profile.page_struct_size, size);
+    digests.push(client.hello.base);
+    client.close();
+  }
+  assert.notEqual(digests[0], digests[1]);
+  for (const size of [28, 46, 68]) {
+    const { status, json } = await make(size);
+    assert.deepEqual([status, json.error.field], [400, 'page_struct_size'], String(size));
+  }
+});

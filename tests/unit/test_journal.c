@@ -53,7 +53,9 @@ static void meddle(const char *sql)
 
 static struct room_row row_of(const char *profile)
 {
-    struct room_row row = { .id = token_make(), .owner = token_make(), .slub = true, .model = 1 };
+    struct room_row row = {
+        .id = token_make(), .owner = token_make(), .slub = true, .page_struct_size = 44, .model = 1
+    };
     snprintf(row.profile, sizeof row.profile, "%s", profile);
     return row;
 }
@@ -92,7 +94,7 @@ static void in_and_out(void **state)
     assert_int_equal(journal_find(j, &row.id, &found), JOURNAL_OK);
     assert_string_equal(found.profile, "study");
     assert_string_equal(found.owner.text, row.owner.text);
-    assert_true(found.slub && found.model == 1);
+    assert_true(found.slub && found.page_struct_size == 44 && found.model == 1);
     assert_int_equal(journal_ops(j, &row.id, see, &seen), JOURNAL_OK);
     assert_int_equal(seen.count, 4);
     for (size_t i = 0; i < 4; i++) {
@@ -153,9 +155,28 @@ static void newer_format(void **state)
     char why[200] = "";
     (void)state;
     journal_close(reopen());
-    meddle("PRAGMA user_version=2");
+    meddle("PRAGMA user_version=99");
     assert_null(journal_open(folder, why, sizeof why));
-    assert_non_null(strstr(why, "format 2"));
+    assert_non_null(strstr(why, "format 99"));
+}
+
+/* A journal from before rooms chose the size of struct page. */
+static void older_format(void **state)
+{
+    struct room_row row = row_of("small"), found;
+    struct seen seen = { 0 };
+    (void)state;
+    struct journal *j = reopen();
+    assert_int_equal(journal_create(j, &row, first, 2, 10), JOURNAL_OK);
+    journal_close(j);
+    meddle("ALTER TABLE rooms DROP COLUMN page_struct_size; PRAGMA user_version=1");
+    j = reopen();
+    assert_int_equal(journal_find(j, &row.id, &found), JOURNAL_OK);
+    assert_int_equal(found.page_struct_size, 32);
+    assert_int_equal(found.model, 1);
+    assert_int_equal(journal_ops(j, &row.id, see, &seen), JOURNAL_OK);
+    assert_int_equal(seen.count, 2);
+    journal_close(j);
 }
 
 static void not_a_database(void **state)
@@ -195,7 +216,7 @@ int main(void)
         IN_A_FOLDER(in_and_out),        IN_A_FOLDER(all_or_nothing),
         IN_A_FOLDER(rooms_are_bounded), IN_A_FOLDER(one_daemon_at_a_time),
         IN_A_FOLDER(newer_format),      IN_A_FOLDER(not_a_database),
-        IN_A_FOLDER(damaged_rows),
+        IN_A_FOLDER(damaged_rows),      IN_A_FOLDER(older_format),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

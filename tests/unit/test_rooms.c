@@ -145,7 +145,7 @@ static struct slip list(struct room *room)
 
 static struct room *create(struct rooms *rooms)
 {
-    struct room *room = rooms_new(rooms, profile_find("small"), true);
+    struct room *room = rooms_new(rooms, profile_find("small"));
     struct slip slip = put(room, (struct ask){ .kind = ASK_CREATE });
     if (slip.refusal.error.code)
         fail_msg("%s", slip.refusal.error.message);
