@@ -192,7 +192,7 @@ TSAN_C := $(filter $(THREADED_C),$(UNIT_C) $(PROPERTY_C))
 threads: ## what has threads, under TSan: C tests of daemon/ and web/, and the protocol tests
 	+@$(MAKE_TSAN) all $(call programs,build/clang-tsan,$(TSAN_C))
 	@$(STEADY) tests/tools/cmocka.sh $@ $(call programs,build/clang-tsan,$(TSAN_C))
-	@BUDDYSCOPE=build/clang-tsan/buddyscope \
+	@AT_ONCE=$(JOBS) BUDDYSCOPE=build/clang-tsan/buddyscope \
 		$(STEADY) tests/tools/node.sh $@-protocol $(PROTOCOL_MJS)
 
 vectors: build/vectors/.unpacked
@@ -214,7 +214,8 @@ fuzz: ## libFuzzer, FUZZ_SECONDS each, under ASan and UBSan
 
 protocol: ## HTTP and WebSocket from outside, daemon under ASan and UBSan
 	+@$(MAKE_ASAN) all
-	@BUDDYSCOPE=build/clang-asan/buddyscope tests/tools/node.sh $@ $(PROTOCOL_MJS)
+	@AT_ONCE=$(JOBS) BUDDYSCOPE=build/clang-asan/buddyscope \
+		tests/tools/node.sh $@ $(PROTOCOL_MJS)
 
 browser: ## headless Chromium; screenshots to build/screenshots/
 	+@$(MAKE_GCC) all

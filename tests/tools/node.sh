@@ -1,6 +1,7 @@
 #!/usr/bin/env bash
-# node.sh STEP FILE... - run node's own test runner over FILEs, one at a time, count their tests.
+# node.sh STEP FILE... - run node's own test runner over FILEs, count their tests.
 #
+# AT_ONCE is how many files run at a time: 1 unless they leave each other's time alone.
 # BUDDYSCOPE names the daemon binary the tests start (see tests/lib/daemon.mjs).
 # LIMIT is how many seconds the whole step may take; a test that hangs is ended then, and has failed.
 set -u
@@ -15,7 +16,7 @@ limit=${LIMIT:-600}
 mkdir -p build/log
 tap=build/log/$step.tap
 rm -f "$tap"
-timeout --kill-after=10 "$limit" node --test --test-concurrency=1 \
+timeout --kill-after=10 "$limit" node --test --test-concurrency="${AT_ONCE:-1}" \
     --test-reporter=spec --test-reporter-destination=stdout \
     --test-reporter=tap --test-reporter-destination="$tap" "$@"
 code=$?
