@@ -62,6 +62,7 @@ async function start() {
   const player = new Player({ replica, wire });
   player.reset(ops);
   player.windowEvents = limits?.window_events ?? player.windowEvents;
+  player.lapseFrames = limits?.lapse_frames ?? player.lapseFrames;
   const reader = new Reader(replica, schema, profile);
   const app = assemble({
     schema,
@@ -169,6 +170,9 @@ function standing(app) {
   const shown = player.op(op);
   if (player.lapse) return i18n.t('standing.lapse', { op: player.lapse.text });
   if (event === 0 && shown) return i18n.t('standing.start', { op: shown.text });
+  if (!player.currentStep && shown && shown.op.op !== 'boot') {
+    return i18n.t('standing.done', { op: shown.text, result: String(shown.result.text ?? '') });
+  }
   if (!player.currentStep) return i18n.t('standing.idle');
   return '';
 }

@@ -177,8 +177,9 @@ export class Wire extends EventTarget {
 
   /** @param {Frame} frame */
   #frame(frame) {
-    if (frame.head.type === 'window') this.#settle(frame.head.id, frame, null);
-    else this.#emit(frame.head.type, frame);
+    const { type, id, last } = frame.head;
+    if (type === 'window' || (type === 'lapse' && id && last)) this.#settle(id, frame, null);
+    if (type !== 'window') this.#emit(type, frame);
   }
 
   /** @param {string} id @param {any} answer @param {Error | null} error */

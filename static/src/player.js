@@ -17,6 +17,9 @@ const KEPT_EVENTS = 4_000_000;
 const WINDOW = 16_384;
 const LONG = 65_536;
 const KEPT_SEGMENTS = 64;
+const LAPSE_PATIENCE = 600_000;
+/** A private time-lapse shows thirty frames a second. */
+const LAPSE_FRAME = 1000 / 30;
 /** More ops waiting than this are shown by their end state only. */
 const WAITING_ANIMATED = 3;
 /** How long a step stays in which nothing moves, in ms at speed 1: the walk runs by, the picture waits for what moves. */
@@ -69,6 +72,8 @@ export class Player extends EventTarget {
     this.chain = Promise.resolve();
     /** Events that one window may hold. */
     this.windowEvents = WINDOW;
+    /** Frames that one time-lapse may have. */
+    this.lapseFrames = 330;
   }
 
   // ---- what the page asks ----
@@ -281,6 +286,7 @@ export class Player extends EventTarget {
       this.#emit('lapse', head);
       if (!document.hidden) this.stage?.lapse(head);
       this.#emit('position', this.position);
+      if (head.id && !document.hidden) await sleep(LAPSE_FRAME / this.speed);
     });
   }
 
@@ -591,8 +597,14 @@ export class Player extends EventTarget {
     this.#moveTo(segment, 0);
     this.lapseId = this.wire.newId();
     const events = this.op(op)?.events ?? 0;
-    const frames = Math.round(30 * (2 + 1.5 * Math.log10(Math.max(events, 10))));
-    this.wire.send({ type: 'lapse', id: this.lapseId, op, frames });
+    const wanted = Math.round(30 * (2 + 1.5 * Math.log10(Math.max(events, 10))));
+    const frames = Math.min(wanted, this.lapseFrames);
+    const id = this.lapseId;
+    this.wire.ask({ type: 'lapse', op, frames }, id, LAPSE_PATIENCE).catch((error) => {
+      if (this.lapseId !== id) return; // stopped by hand
+      this.pause();
+      this.#emit('trouble', error);
+    });
   }
 
   /** @param {number} n @param {Uint32Array} words */

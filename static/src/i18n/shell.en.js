@@ -124,6 +124,7 @@ export default {
   'first.button': 'One page, UNMOVABLE',
   'standing.start': '{op} is about to run.',
   'standing.idle': 'The machine is at rest.',
+  'standing.done': '{op}: {result}.',
   'standing.lapse': '{op} is running.',
   'offline.since': 'The daemon is gone: read-only since {since}.',
   'offline.again': 'Trying again in {n} s.',

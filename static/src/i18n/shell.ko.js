@@ -124,6 +124,7 @@ export default {
   'first.button': 'UNMOVABLE 한 페이지',
   'standing.start': '{op} 실행 직전이다.',
   'standing.idle': '머신이 쉬고 있다.',
+  'standing.done': '{op}: {result}.',
   'standing.lapse': '{op} 실행 중이다.',
   'offline.since': '데몬과 끊겼다. {since}부터 보기만 된다.',
   'offline.again': '{n}초 뒤 다시 시도한다.',
