@@ -16,6 +16,7 @@ import { hideKey, readPlace } from './shell/place.js';
 import { brokenScreen, goneScreen, loadingLine } from './shell/screens.js';
 import { Tour } from './shell/tour.js';
 import { createStage } from './stage/index.js';
+import { momentsOf, tell } from './stage/story.js';
 
 /** @typedef {import('./shell/app.js').App} App */
 
@@ -117,6 +118,8 @@ function show(app) {
     },
   });
   player.stage = stage;
+  player.isQuiet = (step) =>
+    momentsOf(tell(step.opEvents, schema, reader.firstPfn), step.from, step.to).length === 0;
   const motion = matchMedia('(prefers-reduced-motion: reduce)');
   player.reduced = motion.matches;
   motion.addEventListener('change', () => (player.reduced = motion.matches));

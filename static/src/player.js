@@ -24,6 +24,7 @@ const LAPSE_FRAME = 1000 / 30;
 const WAITING_ANIMATED = 3;
 /** How long a step stays in which nothing moves, in ms at speed 1: the walk runs by, the picture waits for what moves. */
 const DWELL = 16;
+const QUIET_STEPS = 4;
 /** The same for somebody who asked for no motion: each step is a picture of its own. */
 const DWELL_REDUCED = 120;
 /** A step that took longer than this was seen moving, in ms. */
@@ -69,6 +70,9 @@ export class Player extends EventTarget {
     this.stage = null;
     this.turn = 0;
     this.animating = false;
+    this.quietRun = 0;
+    /** Whether the stage has nothing to show for a step. @type {(step: Step) => boolean} */
+    this.isQuiet = () => false;
     this.chain = Promise.resolve();
     /** Events that one window may hold. */
     this.windowEvents = WINDOW;
@@ -198,7 +202,8 @@ export class Player extends EventTarget {
   pause() {
     this.turn++;
     // a step that is being shown is cut short: what is asked for now comes at once
-    if (this.animating) this.stage?.render();
+    if (this.animating || this.quietRun > 0) this.stage?.render();
+    this.quietRun = 0;
     if (!this.live && (this.lapseId || !this.lapse)) this.following = false;
     if (this.lapseId) {
       this.wire.send({ type: 'cancel', id: this.lapseId });
@@ -331,6 +336,8 @@ export class Player extends EventTarget {
       }
     }
     if (turn !== this.turn) return;
+    if (this.quietRun > 0) this.stage?.render();
+    this.quietRun = 0;
     this.playing = false;
     this.following = this.live;
     this.#changed();
@@ -539,6 +546,10 @@ export class Player extends EventTarget {
     this.#arrived(step);
     if (!step.animate || document.hidden || !this.stage) return;
     const { speed, reduced } = this;
+    // where nothing moves, four steps go by in a frame
+    const quiet = this.playing && !reduced && this.isQuiet(step);
+    this.quietRun = quiet ? this.quietRun + 1 : 0;
+    if (this.quietRun % QUIET_STEPS !== 0) return;
     const started = performance.now();
     this.animating = true;
     await this.stage.animate(step, { speed, reduced });

@@ -31,7 +31,8 @@ try {
     await page.goto(daemon.url);
     await page.click('.first-button');
     await page.waitForFunction(
-      () => /^Cut in half/.test(document.querySelector('[role=status]')?.textContent ?? ''),
+      () =>
+        [...document.querySelectorAll('.frame-head b')].some((one) => one.textContent === 'expand'),
       null,
       { polling: 10 },
     );
