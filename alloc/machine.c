@@ -234,16 +234,40 @@ uint64_t machine_base(const struct machine *m)
     return m->host.base ? m->host.base->digest : 0;
 }
 
-void machine_listen(struct machine *m, unsigned want, trace_fn *fn, void *arg)
+static void hear(struct machine *m, unsigned want, trace_fn *fn, batch_fn *batches, void *arg)
 {
-    m->host.want = fn ? want : WANT_NOTHING;
-    m->host.fn = fn;
-    m->host.arg = arg;
+    struct host *h = &m->host;
+
+    machine_flush(m);
+    h->want = want;
+    h->fn = fn;
+    h->batch_fn = batches;
+    h->arg = arg;
+    h->next = h->batch;
+    h->end = h->batch + (fn ? 1 : BATCH_EVENTS);
 }
 
-void emit(struct machine *m, uint32_t head, uint32_t a, uint32_t b, uint32_t c)
+void machine_listen(struct machine *m, unsigned want, trace_fn *fn, void *arg)
 {
-    struct event e = { head, a, b, c };
+    hear(m, fn ? want : WANT_NOTHING, fn, NULL, arg);
+}
 
-    m->host.fn(m->host.arg, &e);
+void machine_record(struct machine *m, unsigned want, batch_fn *fn, void *arg)
+{
+    hear(m, want, NULL, fn, arg);
+}
+
+void machine_flush(struct machine *m)
+{
+    struct host *h = &m->host;
+    size_t count;
+
+    if (!h->want || h->next == h->batch)
+        return;
+    count = (size_t)(h->next - h->batch);
+    h->next = h->batch;
+    if (h->fn)
+        h->fn(h->arg, h->batch);
+    else
+        h->batch_fn(h->arg, h->batch, count);
 }

@@ -372,6 +372,7 @@ bool op_step(struct machine *m)
     run->active = more;
     if (!more)
         run->done = run->total;
+    machine_flush(m);
     return more;
 }
 

@@ -62,7 +62,7 @@ static void boot(struct base_image *base)
     for (uint32_t n = 1; n <= BASE_OPS; n++) {
         struct record *r = &base->first[n - 1];
         *r = (struct record){ .n = n, .op = base_op(n) };
-        machine_listen(base->booted, WANT_ALL, tally_event, &r->tally);
+        machine_record(base->booted, WANT_ALL, tally_events, &r->tally);
         r->result = op_apply(base->booted, &r->op);
         machine_listen(base->booted, WANT_NOTHING, NULL, NULL);
         r->digest = machine_digest(base->booted);

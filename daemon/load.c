@@ -206,7 +206,7 @@ static bool begin_next(struct room *room)
         return false;
     }
     room->loading = (struct tally){ 0 };
-    machine_listen(room->machine, WANT_ALL, tally_event, &room->loading);
+    machine_record(room->machine, WANT_ALL, tally_events, &room->loading);
     op_begin(room->machine, &r->op);
     room->replaying = true;
     return true;

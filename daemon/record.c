@@ -7,16 +7,17 @@
 #define WORDS_PER_CHUNK (CHUNK_SIZE / 4)
 #define GAP_WORDS       2
 
-void tally_event(void *tally, const struct event *e)
+void tally_events(void *tally, const struct event *e, size_t count)
 {
-    tally_add(tally, e);
+    for (const struct event *end = e + count; e < end; e++)
+        tally_add(tally, e);
 }
 
-void tape_event(void *tape, const struct event *e)
+void tape_events(void *tape, const struct event *e, size_t count)
 {
     struct tape *t = tape;
-    tally_add(&t->tally, e);
-    bytes_add(&t->events, e, sizeof *e);
+    tally_events(&t->tally, e, count);
+    bytes_add(&t->events, e, count * sizeof *e);
 }
 
 void changes_start(struct changes *c, uint32_t image_size)
@@ -43,10 +44,8 @@ static inline void touch(struct changes *c, uint32_t offset)
  * Which words an event writes: the rules of web/README.md. next is the first word of a list head,
  * prev the second.
  */
-void changes_event(void *changes, const struct event *e)
+static void note_change(struct changes *c, const struct event *e)
 {
-    struct changes *c = changes;
-    tally_add(&c->tally, e);
     switch (event_kind(e)) {
     case EV_WORD:
         touch(c, e->a);
@@ -61,6 +60,14 @@ void changes_event(void *changes, const struct event *e)
     default:
         break;
     }
+}
+
+void changes_events(void *changes, const struct event *e, size_t count)
+{
+    struct changes *c = changes;
+    tally_events(&c->tally, e, count);
+    for (const struct event *end = e + count; e < end; e++)
+        note_change(c, e);
 }
 
 static bool is_touched(const struct changes *c, uint32_t word)

@@ -36,15 +36,15 @@ struct record {
     uint64_t digest; /* of the machine afterwards */
 };
 
-/* Listener that only counts: pass it to machine_listen with a struct tally. */
-void tally_event(void *tally, const struct event *e);
+/* The listeners below are for machine_record(). This one only counts; it takes a struct tally. */
+void tally_events(void *tally, const struct event *e, size_t count);
 
 /* Listener that keeps every event. All zeros is an empty tape; the owner frees `events.data`. */
 struct tape {
     struct tally tally;
     struct bytes events; /* struct event after struct event */
 };
-void tape_event(void *tape, const struct event *e);
+void tape_events(void *tape, const struct event *e, size_t count);
 
 /*
  * Listener that keeps which words changed: one bit per word, one byte per chunk that has such bits.
@@ -56,7 +56,7 @@ struct changes {
     uint8_t *touched;
 };
 void changes_start(struct changes *c, uint32_t image_size);
-void changes_event(void *changes, const struct event *e);
+void changes_events(void *changes, const struct event *e, size_t count);
 void changes_free(struct changes *c);
 
 /*

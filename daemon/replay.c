@@ -197,7 +197,7 @@ static void begin_next(struct replay *r)
     bool target = r->next_op + 1 == r->nr_ops;
     if (target && is_lapse(r)) {
         changes_start(&r->changes, machine_size(r->machine));
-        machine_listen(r->machine, WANT_ALL, changes_event, &r->changes);
+        machine_record(r->machine, WANT_ALL, changes_events, &r->changes);
     } else if (target) {
         machine_listen(r->machine, WANT_ALL, seek_event, r);
         if (!r->ask->by_point && r->ask->from == 0)

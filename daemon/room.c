@@ -129,7 +129,7 @@ static void apply_short(struct room *room, const struct ask *ask)
     struct tape tape = { 0 };
     struct audience *audience = &room->rooms->audience;
     room->version++;
-    machine_listen(room->machine, WANT_ALL, tape_event, &tape);
+    machine_record(room->machine, WANT_ALL, tape_events, &tape);
     op_apply(room->machine, &ask->op);
     machine_listen(room->machine, WANT_NOTHING, NULL, NULL);
     const struct record *r = note_applied(room, ask, &tape.tally);
@@ -155,7 +155,7 @@ static void begin_long(struct room *room, struct ask *ask)
     running->ask = ask;
     changes_start(&running->changes, machine_size(room->machine));
     room->version++;
-    machine_listen(room->machine, WANT_ALL, changes_event, &running->changes);
+    machine_record(room->machine, WANT_ALL, changes_events, &running->changes);
     op_begin(room->machine, &ask->op);
     op_progress(room->machine, &done, &total);
     running->frames = lapse_frames(total, room->rooms->limits.lapse_frames);

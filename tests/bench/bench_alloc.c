@@ -132,10 +132,11 @@ static void mix_mimalloc(void *arg, unsigned pairs)
 static struct event recorded[RECORD_EVENTS];
 static uint64_t nr_recorded;
 
-static void record(void *arg, const struct event *e)
+static void record(void *arg, const struct event *events, size_t count)
 {
     (void)arg;
-    recorded[nr_recorded++ % RECORD_EVENTS] = *e;
+    for (size_t i = 0; i < count; i++)
+        recorded[nr_recorded++ % RECORD_EVENTS] = events[i];
 }
 
 static void show(const char *what, double per_second)
@@ -171,7 +172,7 @@ static void time_boot(void)
     machine_destroy(m);
     m = boot_machine("study", STAGE_ZONELISTS);
     nr_recorded = 0;
-    machine_listen(m, WANT_ALL, record, NULL);
+    machine_record(m, WANT_ALL, record, NULL);
     start = now();
     op_apply(m, &op);
     events = nr_recorded;
@@ -205,9 +206,9 @@ int main(void)
     mix_mi = rate(mix_mimalloc, &p, 1000000);
     show("mix of orders 0-4 over 8,192 slots", mix);
     show("mimalloc, same slots and sizes", mix_mi);
-    machine_listen(p.m, WANT_POINTS | WANT_CHANGES, record, NULL);
+    machine_record(p.m, WANT_POINTS | WANT_CHANGES, record, NULL);
     points = rate(run_pairs, &p, 200000);
-    machine_listen(p.m, WANT_ALL, record, NULL);
+    machine_record(p.m, WANT_ALL, record, NULL);
     all = rate(run_pairs, &p, 50000);
     show("order 0, changes and trace points recorded", points);
     show("order 0, full walk recorded", all);

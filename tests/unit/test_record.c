@@ -41,7 +41,7 @@ static void frames_add_up(void **state)
     op.max_order = 6;
     op.seed = 11;
     changes_start(&changes, machine_size(m));
-    machine_listen(m, WANT_ALL, changes_event, &changes);
+    machine_record(m, WANT_ALL, changes_events, &changes);
     op_begin(m, &op);
     bool more = true;
     for (int i = 0; more; i++) {
@@ -57,7 +57,7 @@ static void frames_add_up(void **state)
     assert_int_equal(image_digest(image, machine_size(m)), machine_digest(m));
     assert_int_equal(image_digest(machine_image(m), machine_size(m)), machine_digest(m));
 
-    machine_listen(other, WANT_ALL, tally_event, &tally);
+    machine_record(other, WANT_ALL, tally_events, &tally);
     op_apply(other, &op);
     assert_memory_equal(&tally, &changes.tally, sizeof tally);
     changes_free(&changes);
@@ -77,7 +77,7 @@ static void runs_are_short(void **state)
     (void)state;
     changes_start(&c, sizeof image);
     for (size_t i = 0; i < sizeof words / sizeof words[0]; i++)
-        changes_event(&c, &(struct event){ .head = EV_WORD, .a = words[i] * 4 });
+        changes_events(&c, &(struct event){ .head = EV_WORD, .a = words[i] * 4 }, 1);
     changes_take(&c, image, &runs);
     static const uint32_t expected[][2] = { { 4096, 5 }, { 4128, 1 }, { 8188, 1 }, { 8192, 1 } };
     size_t at = 0;
