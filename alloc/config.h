@@ -24,6 +24,9 @@ struct boot_item {
     bool known;
 };
 
+/* The machine of the study groups. */
+#define DEFAULT_PROFILE "study"
+
 /* Bounds of sizeof(struct page): what memory maps are charged for. */
 #define PAGE_STRUCT_MIN 32
 #define PAGE_STRUCT_MAX 64

@@ -34,6 +34,20 @@ struct rooms *rooms_open(const char *data, const struct limits *limits,
     return rooms;
 }
 
+static bool prepare(struct task *task)
+{
+    const char *why;
+    struct rooms *rooms = (struct rooms *)(void *)((char *)task - offsetof(struct rooms, prepare));
+    bases_get(rooms->bases, profile_find(DEFAULT_PROFILE), &why);
+    return false;
+}
+
+void rooms_prepare(struct rooms *rooms)
+{
+    rooms->prepare.run = prepare;
+    pool_submit(rooms->pool, &rooms->prepare);
+}
+
 static void free_asks(struct ask *ask)
 {
     while (ask) {

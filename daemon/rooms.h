@@ -19,6 +19,7 @@ struct rooms {
     struct journal *journal;
     struct bases *bases;
     struct pool *pool;
+    struct task prepare;  /* see rooms_prepare */
     pthread_mutex_t lock; /* all below */
     struct room **bucket;
     struct room *idle_first, *idle_last; /* longest unused first */
@@ -31,6 +32,9 @@ struct rooms {
 /* Opens the journal in `data` and starts the workers. NULL and a sentence if that cannot be. */
 struct rooms *rooms_open(const char *data, const struct limits *limits,
                          const struct audience *audience, char *why, size_t size);
+
+/* Builds the base image of the default profile beside everything else: the first visitor need not wait for it. */
+void rooms_prepare(struct rooms *rooms);
 
 /*
  * Ends the workers after their slices, then frees everything. Questions still waiting are freed

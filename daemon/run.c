@@ -159,7 +159,7 @@ static bool read_want(const char *text, unsigned *want)
 
 static bool read_options(struct run_options *o, int argc, char **argv)
 {
-    *o = (struct run_options){ .profile = "study", .slub = true, .want = WANT_ALL };
+    *o = (struct run_options){ .profile = DEFAULT_PROFILE, .slub = true, .want = WANT_ALL };
     for (int i = 0; i < argc; i++) {
         const char *arg = argv[i];
         if (strcmp(arg, "--no-slub") == 0)

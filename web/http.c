@@ -190,7 +190,7 @@ static enum MHD_Result get_home(struct http_request *r)
         return refuse_method(r, "GET, HEAD");
     if (strcmp(r->method, "HEAD") == 0) /* asks without wanting: no room is made */
         return send_reply(r, &(struct reply){ .status = 200, .type = "text/html" }, NULL);
-    struct room *room = rooms_new(r->server->rooms, profile_find("study"));
+    struct room *room = rooms_new(r->server->rooms, profile_find(DEFAULT_PROFILE));
     struct question *q = new_question(r, ASK_CREATE, room);
     q->redirect = true;
     return put(r, q);
@@ -221,7 +221,7 @@ static bool read_settings(const cJSON *json, struct profile *profile, struct ref
 static bool read_new_room(const struct http_request *r, struct profile *profile,
                           struct refusal *why)
 {
-    *profile = *profile_find("study");
+    *profile = *profile_find(DEFAULT_PROFILE);
     if (!r->body.len)
         return true;
     cJSON *json = json_object((const char *)r->body.data, r->body.len, why);

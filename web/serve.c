@@ -291,6 +291,7 @@ static bool open_server(struct server *server, char *why, size_t size)
         snprintf(why, size, "%s: %s", server->options->data, because);
         return false;
     }
+    rooms_prepare(server->rooms);
     if (!http_start(server))
         return false;
     /* lws closes what it has adopted, and so does MHD. */
