@@ -1,7 +1,9 @@
-// en.js - everything the page says in English: shell.en.js the frame, stage.en.js the stage and its captions.
+// en.js - everything the page says in English: shell.en.js the frame, stage.en.js the stage and its captions, views.en.js what lies
+// beside them: levels, counters, the texts of /proc, reports, the machine.
 
 import shell from './shell.en.js';
 import stage from './stage.en.js';
+import views from './views.en.js';
 
 /** @type {Record<string, string>} */
-export default { ...shell, ...stage };
+export default { ...shell, ...stage, ...views };

@@ -1,7 +1,8 @@
-// ko.js - everything the page says in Korean: shell.ko.js the frame, stage.ko.js the stage and its captions.
+// ko.js - everything the page says in Korean: shell.ko.js the frame, stage.ko.js the stage and its captions, views.ko.js what lies beside.
 
 import shell from './shell.ko.js';
 import stage from './stage.ko.js';
+import views from './views.ko.js';
 
 /** @type {Record<string, string>} */
-export default { ...shell, ...stage };
+export default { ...shell, ...stage, ...views };

@@ -1,11 +1,9 @@
-// dialogs.js - what stands in front of the page: share, keys, machine and new room.
+// dialogs.js - what stands in front of the page: share, keys, the machine (machine.js).
 
 import { html, nothing } from 'lit/html.js';
-import { decimal } from '../i18n/index.js';
-import { api } from '../net.js';
 import { KEYS } from './keys.js';
-import { link, onLoopback, shareAddress } from './place.js';
-import { machineWords } from './topbar.js';
+import { machine } from './machine.js';
+import { onLoopback, shareAddress } from './place.js';
 
 /** @typedef {import('./app.js').App} App */
 
@@ -13,7 +11,7 @@ import { machineWords } from './topbar.js';
 export function dialogs(app) {
   const { state } = app;
   if (!state.dialog) return nothing;
-  const body = { share, keys, room }[state.dialog];
+  const body = { share, keys, room: machine }[state.dialog];
   return html`<dialog
     class="dialog ${state.dialog}"
     aria-labelledby="dialog-title"
@@ -33,7 +31,7 @@ export function openDialog(root) {
 }
 
 /** @param {App} app @param {string} label */
-function closeButton(app, label) {
+export function closeButton(app, label) {
   return html`<button type="button" class="control" @click=${() => app.state.set({ dialog: null })}>
     ${label}
   </button>`;
@@ -130,59 +128,4 @@ function keys(app) {
       <a class="control" href="/licenses.txt">${t('licences')}</a> ${closeButton(app, t('close'))}
     </div>
   `;
-}
-
-/** @param {App} app */
-function room(app) {
-  const { t, profile, profiles, reader } = app;
-  const zones = reader.zones().filter((zone) => zone.populated);
-  return html`
-    <h2 id="dialog-title">${t('room.machine')}</h2>
-    <p class="mono">${machineWords(profile).join(' · ')}</p>
-    <table class="zones mono">
-      <thead>
-        <tr>
-          <th>zone</th>
-          <th>start_pfn</th>
-          <th>spanned</th>
-          <th>present</th>
-          <th>managed</th>
-        </tr>
-      </thead>
-      <tbody>
-        ${zones.map(
-          (zone) =>
-            html`<tr>
-              <th scope="row">${zone.name}</th>
-              <td>0x${zone.startPfn.toString(16)}</td>
-              <td>${decimal(zone.spanned)}</td>
-              <td>${decimal(zone.present)}</td>
-              <td>${decimal(zone.managed)}</td>
-            </tr>`,
-        )}
-      </tbody>
-    </table>
-    <h3>${t('room.new')}</h3>
-    <p class="quiet">${t('room.newNote')}</p>
-    <div class="profiles">
-      ${profiles.map(
-        (one) =>
-          html`<button type="button" class="control profile" @click=${() => newRoom(app, one.name)}>
-            <b class="mono">${one.name}</b> <span>${one.title ?? ''}</span>
-          </button>`,
-      )}
-    </div>
-    <div class="dialog-buttons">${closeButton(app, t('close'))}</div>
-  `;
-}
-
-/** @param {App} app @param {string} profile */
-async function newRoom(app, profile) {
-  try {
-    const made = await api('/api/rooms', { profile });
-    location.assign(link(made.room, null, made.owner_key));
-  } catch (error) {
-    const message = error instanceof Error ? error.message : String(error);
-    app.state.set({ dialog: null, toast: { text: message, tone: 'alarm' } });
-  }
 }

@@ -1,12 +1,19 @@
-// gfp.js - the gfp menu: the usual names, then the bits as toggles, and what the daemon's tables say they come to.
+// gfp.js - the gfp menu: the names, then the bits as toggles, and what the daemon's tables say they come to.
 
 import { html } from 'lit/html.js';
 import { hex } from '../schema.js';
 
 /** @typedef {import('./app.js').App} App */
 
-/** Names worth a line of their own, as far as the model knows them. */
+/** Names to stand first, as far as the model knows them; its others follow. */
 const USUAL = ['GFP_KERNEL', 'GFP_ATOMIC', 'GFP_NOWAIT', 'GFP_HIGHUSER_MOVABLE', 'GFP_TEMPORARY'];
+
+/** The named combinations, the usual ones first. @param {App} app */
+function namedGfp(app) {
+  const names = app.schema.gfp.map((one) => one.name).filter((name) => !name.startsWith('__'));
+  const usual = USUAL.filter((name) => names.includes(name));
+  return [...usual, ...names.filter((name) => !usual.includes(name))];
+}
 
 /** @param {App} app @param {string} text a name, names joined by |, or hex @returns {number} */
 export function gfpBits(app, text) {
@@ -46,11 +53,10 @@ export function gfpMenu(app) {
   const bits = gfpBits(app, state.gfp);
   const meaning = gfpMeaning(app, bits);
   const choose = (/** @type {string} */ gfp) => state.set({ gfp });
-  const usual = USUAL.filter((name) => schema.gfp.some((one) => one.name === name));
   const single = schema.gfp.filter((one) => one.name.startsWith('__GFP_'));
   return html`<div class="menu gfp-menu" role="dialog" aria-label=${t('gfp.label')}>
     <div class="menu-names" role="group" aria-label=${t('gfp.names')}>
-      ${usual.map(
+      ${namedGfp(app).map(
         (name) =>
           html`<button
             type="button"

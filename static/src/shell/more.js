@@ -10,7 +10,7 @@ const button = (app, label, op) =>
 
 /** @param {App} app */
 export function moreMenu(app) {
-  const { t, reader, schema } = app;
+  const { t, reader } = app;
   return html`<div class="menu more-menu" role="dialog" aria-label=${t('more.button')}>
     <section class="phone-only">
       <button
@@ -32,30 +32,18 @@ export function moreMenu(app) {
       <h3>${t('more.pcp')}</h3>
       <div class="menu-buttons">
         ${button(app, t('more.drain'), { op: 'drain' })}
-        ${button(app, t('more.drainLocal', { cpu: reader.cpu }), {
-          op: 'drain_local',
-          cpu: reader.cpu,
-        })}
         ${button(app, t('more.refresh'), { op: 'refresh' })}
+      </div>
+      <div class="menu-buttons" role="group" aria-label=${t('more.drainOne')}>
+        <span class="mono">${t('more.drainOne')}</span>
+        ${Array.from({ length: reader.cpus }, (_, cpu) =>
+          button(app, t('more.cpuDrain', { cpu }), { op: 'drain_local', cpu }),
+        )}
       </div>
     </section>
     <section>
       <h3>${t('more.boot')}</h3>
-      <div class="menu-buttons">
-        ${schema.stages
-          .slice(1)
-          .map(
-            (stage, at) =>
-              html`<button
-                type="button"
-                class="control mono"
-                ?disabled=${at < reader.stage}
-                @click=${() => app.actions.run({ op: 'boot', stage })}
-              >
-                ${stage}
-              </button>`,
-          )}
-      </div>
+      ${stages(app)}
     </section>
     <section>
       <h3>${t('more.workload')}</h3>
@@ -66,6 +54,50 @@ export function moreMenu(app) {
       ${knobs(app)}
     </section>
   </div>`;
+}
+
+/** @param {App} app */
+function stages(app) {
+  const { t, schema } = app;
+  const { done, left } = stagesLeft(app);
+  return html`<div class="menu-buttons">
+      ${schema.stages
+        .slice(1)
+        .map(
+          (stage) =>
+            html`<button
+              type="button"
+              class="control mono"
+              data-stage=${stage}
+              ?disabled=${!left.includes(stage)}
+              aria-pressed=${stage === done}
+              @click=${() => bootUpTo(app, stage)}
+            >
+              ${stage}
+            </button>`,
+        )}
+    </div>
+    <p class="quiet">${t('more.bootNext')}</p>`;
+}
+
+/** The newest stage the room has gone through, and those it has before it. @param {App} app */
+function stagesLeft(app) {
+  const { schema, player, reader } = app;
+  const booted = player.ops.findLast((op) => op?.op.op === 'boot')?.op.stage;
+  const done = booted ?? schema.stages[reader.stage];
+  const slub = reader.word('slub') !== 0;
+  const left = schema.stages
+    .slice(schema.stages.indexOf(done) + 1)
+    .filter((stage) => slub || stage !== 'kmem_cache_init');
+  return { done, left };
+}
+
+/** Stage by stage, up to the first that is refused. @param {App} app @param {string} last */
+async function bootUpTo(app, last) {
+  const { left } = stagesLeft(app);
+  for (const stage of left.slice(0, left.indexOf(last) + 1)) {
+    if (!(await app.actions.run({ op: 'boot', stage }))) return;
+  }
 }
 
 /** @param {App} app */
@@ -110,20 +142,24 @@ function knobs(app) {
       ${t(`knob.${op}`)}
     </button>`;
   };
+  const setMinFree = (/** @type {MouseEvent} */ event) => {
+    const box = /** @type {HTMLElement} */ (event.currentTarget).parentElement;
+    const input = /** @type {HTMLInputElement | null} */ (box?.querySelector('input'));
+    void actions.run({ op: 'min_free_kbytes', kb: Number(input?.value) });
+  };
   return html`<div class="knob">
     <label
       ><span class="mono">min_free_kbytes</span
       ><input
         class="mono"
+        name="min_free_kbytes"
         type="number"
         min="0"
         .value=${String(reader.word('min_free_kbytes'))}
-        @change=${(/** @type {Event} */ event) =>
-          actions.run({
-            op: 'min_free_kbytes',
-            kb: Number(/** @type {HTMLInputElement} */ (event.currentTarget).value),
-          })}
     /></label>
+    <button type="button" class="control" data-set="min_free_kbytes" @click=${setMinFree}>
+      ${t('more.set')}
+    </button>
     ${flag('memalloc', 'task_memalloc')} ${flag('rt', 'task_rt')}
   </div>`;
 }
