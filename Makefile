@@ -93,7 +93,7 @@ endif
 # alloc/ is compiled without any library's headers and without what only this host offers.
 cppflags_of = $(CPPFLAGS) $(if $(filter alloc/%,$(1)),,$(HOST_CPPFLAGS))
 
-$(OUT)/%.o: %.c
+$(OUT)/%.o: %.c Makefile
 	@mkdir -p $(@D)
 	$(if $(LIB_LDLIBS)$(filter alloc/% tests/%,$<),,$(error libraries are missing: run 'make deps'))
 	$(call say,cc    $@)
