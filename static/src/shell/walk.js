@@ -258,7 +258,7 @@ export function showCurrent(app, root) {
   if (!panel || !current) return;
   const box = panel.getBoundingClientRect();
   const row = current.getBoundingClientRect();
-  const below = box.bottom - 110;
+  const below = box.bottom - Math.min(110, box.height / 2);
   if (row.bottom > below) panel.scrollTop += row.bottom - below;
   else if (row.top < box.top) panel.scrollTop += row.top - box.top - 40;
 }
