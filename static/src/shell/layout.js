@@ -47,7 +47,20 @@ export function drawShell(app, roots) {
   roots.app.dataset.command = state.menu ? 'open' : 'closed';
   openDialog(roots.dialogs);
   drawSteps(app);
+  showOp(roots.timeline);
   showCurrent(app, roots.walk);
+}
+
+/** Keeps the current operation in sight where the lane is longer than the screen. @param {HTMLElement} root */
+function showOp(root) {
+  const lane = root.querySelector('.boxes');
+  const current = root.querySelector('.op[aria-current]');
+  if (!lane || !current || lane.scrollWidth <= lane.clientWidth) return;
+  const box = lane.getBoundingClientRect();
+  const op = current.getBoundingClientRect();
+  if (op.left < box.left || op.right > box.right) {
+    lane.scrollLeft += op.left - box.left - (box.width - op.width) / 2;
+  }
 }
 
 /** @param {App} app */

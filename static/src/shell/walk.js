@@ -253,12 +253,14 @@ export function showCurrent(app, root) {
   if (place === scrolledTo) return;
   scrolledTo = place;
   const panel = root.querySelector('.frames');
-  const current =
-    root.querySelector('[data-current=true]') ?? root.querySelector('[data-fresh=true]');
+  const rows = root.querySelectorAll('[data-fresh=true]');
+  const current = root.querySelector('[data-current=true]') ?? rows[0];
+  const last = rows[rows.length - 1] ?? current;
   if (!panel || !current) return;
   const box = panel.getBoundingClientRect();
-  const row = current.getBoundingClientRect();
-  const below = box.bottom - Math.min(110, box.height / 2);
-  if (row.bottom > below) panel.scrollTop += row.bottom - below;
-  else if (row.top < box.top) panel.scrollTop += row.top - box.top - 40;
+  const top = current.getBoundingClientRect().top - box.top;
+  const bottom = last.getBoundingClientRect().bottom - box.bottom + Math.min(70, box.height / 4);
+  // the whole step, and where it does not fit, its first line
+  if (bottom > 0) panel.scrollTop += Math.min(bottom, top);
+  else if (top < 0) panel.scrollTop += top - Math.min(40, box.height / 4);
 }
