@@ -259,7 +259,9 @@ static int print_stages(struct machine *m, const struct options *o)
 
 int cmd_walk(int argc, char **argv)
 {
-    struct options o = { DEFAULT_PROFILE, STAGE_MEM_INIT, STAGE_MEM_INIT, 32, WALK_MD, true, false };
+    struct options o = {
+        DEFAULT_PROFILE, STAGE_MEM_INIT, STAGE_MEM_INIT, 32, WALK_MD, true, false
+    };
     const struct profile *found;
     struct profile profile;
     struct machine *m;
