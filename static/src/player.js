@@ -1,11 +1,10 @@
 // player.js - where we are (op.event): stepping, playing, seeking. Moves the replica, then tells the rest of the page.
 //
-// What we can move over without asking lies on the *track*: segments of events that join, one after the other. Off the track the daemon
-// is asked for a window: events, and the image before them.
+// What can be moved over without asking lies on the track; off it the daemon is asked for a window: events, and the image before them.
 
 import { chunksOf, packedEvents } from './net.js';
-import { UndoLog } from './replica.js';
 import { Segment, indexOf } from './segment.js';
+import { Track } from './track.js';
 
 /** @typedef {import('./types.js').Op} Op */
 /** @typedef {import('./types.js').Step} Step */
@@ -16,7 +15,6 @@ import { Segment, indexOf } from './segment.js';
 const KEPT_EVENTS = 4_000_000;
 const WINDOW = 16_384;
 const LONG = 65_536;
-const KEPT_SEGMENTS = 64;
 const LAPSE_PATIENCE = 600_000;
 /** A private time-lapse shows thirty frames a second. */
 const LAPSE_FRAME = 1000 / 30;
@@ -47,11 +45,7 @@ export class Player extends EventTarget {
     this.wire = wire;
     /** @type {Op[]} by n - 1 */
     this.ops = [];
-    /** @type {Segment[]} */
-    this.track = [];
-    this.at = 0;
-    /** Where we are while the track is empty. */
-    this.anchor = { op: 0, event: 0 };
+    this.track = new Track(replica, (n) => this.op(n)?.events);
     /** @type {Map<number, Uint32Array>} events of ops that arrived */
     this.frames = new Map();
     this.keptEvents = 0;
@@ -84,10 +78,7 @@ export class Player extends EventTarget {
 
   /** @returns {Position} */
   get position() {
-    const segment = this.track[this.at];
-    const { op, event } = segment
-      ? { op: segment.op, event: segment.from + segment.applied }
-      : this.anchor;
+    const { op, event } = this.track.place;
     return { op, event, events: this.op(op)?.events ?? event };
   }
 
@@ -113,7 +104,7 @@ export class Player extends EventTarget {
 
   /** The segment we stand in, for the walk and the timeline. */
   get segment() {
-    return this.track[this.at] ?? null;
+    return this.track.segment;
   }
 
   /** Boundaries of the current segment's steps; all of the op's when `complete`. */
@@ -281,8 +272,7 @@ export class Player extends EventTarget {
       if (!this.#standsBefore(head)) return;
       this.replica.writeRuns(frame.payload);
       this.lapse = head;
-      this.track = [];
-      this.anchor = { op: head.n, event: head.events };
+      this.track.reset(head.n, head.events);
       if (head.last && head.id) {
         this.lapse = null;
         this.lapseId = null;
@@ -354,7 +344,7 @@ export class Player extends EventTarget {
     const segment = await this.#segmentAt(op, event, 1);
     if (!segment) return false;
     const to = segment.cutAfter(event);
-    this.#moveTo(segment, to);
+    this.track.moveTo(segment, to);
     await this.#show(this.#step(segment, event, to, 'forward', animate));
     return true;
   }
@@ -370,7 +360,7 @@ export class Player extends EventTarget {
     const segment = await this.#segmentAt(op, event, -1);
     if (!segment || event === segment.from) return;
     const from = segment.cutBefore(event);
-    this.#moveTo(segment, from);
+    this.track.moveTo(segment, from);
     await this.#show(this.#step(segment, from, event, 'back', true));
   }
 
@@ -379,13 +369,13 @@ export class Player extends EventTarget {
     const position = this.position;
     if (position.op === op && position.event === event) return;
     const segment = await this.#segmentAt(op, event, 0);
-    if (segment) this.#moveTo(segment, event);
+    if (segment) this.track.moveTo(segment, event);
   }
 
   async #goLive() {
     this.following = true;
     const { op } = this.position;
-    const reachable = this.track.length > 0 && this.#framesReach(op + 1);
+    const reachable = this.track.segments.length > 0 && this.#framesReach(op + 1);
     if (!this.live && !reachable && this.keyframe) {
       if (this.#framesReach(this.keyframe.head.op + 1)) {
         this.#loadKeyframe();
@@ -417,13 +407,13 @@ export class Player extends EventTarget {
       segment.holds(event) &&
       (lean !== 1 || event < segment.end || segment.end === events) &&
       (lean !== -1 || event > segment.from);
-    let segment = this.track.find(fits);
+    let segment = this.track.segments.find(fits);
     if (segment) return segment;
-    this.#extendFromFrames(op);
-    segment = this.track.find(fits);
+    this.track.extend(this.frames, op);
+    segment = this.track.segments.find(fits);
     if (segment) return segment;
 
-    if (events === 0) return this.#emptyOp(op);
+    if (events === 0) return this.track.addEmpty(op);
     const whole = events <= this.windowEvents;
     const most = whole ? events : Math.min(WINDOW, this.windowEvents);
     const margin = lean === 1 ? 0 : lean === -1 ? most : most >> 2;
@@ -431,103 +421,8 @@ export class Player extends EventTarget {
     const count = Math.min(most, events - from);
     const answer = await this.wire.ask({ type: 'window', op, from, count });
     const opened = new Segment(op, answer.head.from, packedEvents(answer));
-    this.#join(opened, chunksOf(answer));
-    return this.track.includes(opened) ? opened : null;
-  }
-
-  /** An op without events: a segment of nothing, if it joins the track. @param {number} op */
-  #emptyOp(op) {
-    const empty = new Segment(op, 0, new Uint32Array(0));
-    const last = this.track[this.track.length - 1];
-    if (last && !this.#follows(last, empty)) return null;
-    this.track.push(empty);
-    if (!last) this.at = 0;
-    return empty;
-  }
-
-  /** Appends what arrived to a track that ends where an arrived op begins. @param {number} op wanted */
-  #extendFromFrames(op) {
-    const { op: here, event, events } = this.position;
-    if (this.track.length === 0) {
-      const start = event === events ? here + 1 : here;
-      const words = this.frames.get(start);
-      if (!words || op < start || (event !== events && event !== 0)) return;
-      this.track = [new Segment(start, 0, words)];
-      this.at = 0;
-    }
-    for (;;) {
-      const last = this.track[this.track.length - 1];
-      const words = this.frames.get(last.op + 1);
-      if (last.op >= op || last.end !== this.op(last.op)?.events || !words) return;
-      this.track.push(new Segment(last.op + 1, 0, words));
-    }
-  }
-
-  /** Puts a window on the track, or makes it the track. @param {Segment} opened @param {Uint8Array} chunks */
-  #join(opened, chunks) {
-    const last = this.track[this.track.length - 1];
-    if (last && this.#follows(last, opened)) {
-      this.track.push(opened);
-      this.#trim();
-      return;
-    }
-    const first = this.track[0];
-    this.replica.load(chunks);
-    if (first && this.#follows(opened, first)) {
-      for (const segment of this.track) {
-        segment.applied = 0;
-        segment.log = new UndoLog();
-      }
-      this.track.unshift(opened);
-    } else {
-      this.track = [opened];
-    }
-    this.at = 0;
-  }
-
-  /** A walk through millions of events keeps only what lies near. */
-  #trim() {
-    while (this.track.length > KEPT_SEGMENTS && this.at > KEPT_SEGMENTS / 2) {
-      this.track.shift();
-      this.at--;
-    }
-  }
-
-  /** @param {Segment} before @param {Segment} after */
-  #follows(before, after) {
-    if (before.op === after.op) return before.end === after.from;
-    return (
-      before.op + 1 === after.op && before.end === this.op(before.op)?.events && after.from === 0
-    );
-  }
-
-  /** Applies or takes back events until the image is there. @param {Segment} segment on the track @param {number} event */
-  #moveTo(segment, event) {
-    const target = this.track.indexOf(segment);
-    while (this.at < target) {
-      const here = this.track[this.at];
-      this.#move(here, here.count);
-      this.at++;
-    }
-    while (this.at > target) {
-      this.#move(this.track[this.at], 0);
-      this.at--;
-    }
-    this.#move(segment, event - segment.from);
-  }
-
-  /** @param {Segment} segment @param {number} applied */
-  #move(segment, applied) {
-    const { words, log } = segment;
-    const { replica } = this;
-    while (segment.applied < applied) {
-      const i = 4 * segment.applied++;
-      replica.apply(words[i] & 0xff, words[i + 1], words[i + 2], words[i + 3], log);
-    }
-    while (segment.applied > applied) {
-      const i = 4 * --segment.applied;
-      replica.undo(words[i] & 0xff, words[i + 1], words[i + 2], log);
-    }
+    this.track.join(opened, chunksOf(answer));
+    return opened;
   }
 
   /**
@@ -575,7 +470,7 @@ export class Player extends EventTarget {
   #standsBefore(head) {
     const { op, event, events } = this.position;
     if (head.id) return op === head.n;
-    if (this.track.length === 0 && op === head.n) return true;
+    if (this.track.segments.length === 0 && op === head.n) return true;
     return op === head.n - 1 && event === events;
   }
 
@@ -583,8 +478,7 @@ export class Player extends EventTarget {
     if (!this.keyframe) return;
     this.replica.load(chunksOf(this.keyframe));
     const op = this.keyframe.head.op;
-    this.track = [];
-    this.anchor = { op, event: this.op(op)?.events ?? 0 };
+    this.track.reset(op, this.op(op)?.events ?? 0);
   }
 
   /** @param {Op} op @param {boolean} was we were at its start */
@@ -592,8 +486,7 @@ export class Player extends EventTarget {
     this.lapse = null;
     if (!was) return;
     this.#queue(async () => {
-      this.track = [];
-      this.anchor = { op: op.n, event: op.events };
+      this.track.reset(op.n, op.events);
       this.playing = false;
       this.following = this.live;
       this.#arrived(null);
@@ -603,9 +496,9 @@ export class Player extends EventTarget {
   /** @param {number} op */
   async #privateLapse(op) {
     if (!(await this.#segmentAt(op, 0, 0))) return;
-    const segment = this.track.find((one) => one.op === op && one.from === 0);
+    const segment = this.track.segments.find((one) => one.op === op && one.from === 0);
     if (!segment) return;
-    this.#moveTo(segment, 0);
+    this.track.moveTo(segment, 0);
     this.lapseId = this.wire.newId();
     const events = this.op(op)?.events ?? 0;
     const wanted = Math.round(30 * (2 + 1.5 * Math.log10(Math.max(events, 10))));
