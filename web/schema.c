@@ -3,45 +3,9 @@
 
 #include "web/op_json.h"
 
-/* The kernel's names of enums that the image holds as numbers. */
-static const char *const zone_names[MAX_NR_ZONES] = { "Normal", "HighMem", "Movable" };
-static const char *const migratetype_names[MIGRATE_TYPES] = { "UNMOVABLE", "RECLAIMABLE", "MOVABLE",
-                                                              "RESERVE" };
+/* Short names of enums that the image holds as numbers. */
 static const char *const migratetype_letters[MIGRATE_TYPES] = { "U", "E", "M", "R" };
 static const char *const watermark_names[NR_WMARK] = { "min", "low", "high" };
-
-/* enum zone_stat_item, include/linux/mmzone.h:113, as the study configuration compiles it. */
-static const char *const item_names[NR_VM_ZONE_STAT_ITEMS] = {
-    "NR_FREE_PAGES",
-    "NR_ALLOC_BATCH",
-    "NR_INACTIVE_ANON",
-    "NR_ACTIVE_ANON",
-    "NR_INACTIVE_FILE",
-    "NR_ACTIVE_FILE",
-    "NR_UNEVICTABLE",
-    "NR_MLOCK",
-    "NR_ANON_PAGES",
-    "NR_FILE_MAPPED",
-    "NR_FILE_PAGES",
-    "NR_FILE_DIRTY",
-    "NR_WRITEBACK",
-    "NR_SLAB_RECLAIMABLE",
-    "NR_SLAB_UNRECLAIMABLE",
-    "NR_PAGETABLE",
-    "NR_KERNEL_STACK",
-    "NR_UNSTABLE_NFS",
-    "NR_BOUNCE",
-    "NR_VMSCAN_WRITE",
-    "NR_VMSCAN_IMMEDIATE",
-    "NR_WRITEBACK_TEMP",
-    "NR_ISOLATED_ANON",
-    "NR_ISOLATED_FILE",
-    "NR_SHMEM",
-    "NR_DIRTIED",
-    "NR_WRITTEN",
-    "NR_ANON_TRANSPARENT_HUGEPAGES",
-    "NR_FREE_CMA_PAGES",
-};
 
 static void add_strings(cJSON *to, const char *name, const char *const *strings, unsigned n)
 {
@@ -194,11 +158,11 @@ char *schema_model(void)
     add_strings(model, "formats", format_table, format_count);
     add_points(model);
     add_image_fields(model);
-    add_strings(model, "migratetypes", migratetype_names, MIGRATE_TYPES);
+    add_strings(model, "migratetypes", migratetype_table, MIGRATE_TYPES);
     add_strings(model, "letters", migratetype_letters, MIGRATE_TYPES);
-    add_strings(model, "zones", zone_names, MAX_NR_ZONES);
+    add_strings(model, "zones", zone_table, MAX_NR_ZONES);
     add_strings(model, "watermarks", watermark_names, NR_WMARK);
-    add_strings(model, "items", item_names, NR_VM_ZONE_STAT_ITEMS);
+    add_strings(model, "items", item_table, NR_VM_ZONE_STAT_ITEMS);
     add_stages(model);
     add_gfp(model);
     add_ops(model);
@@ -236,7 +200,7 @@ static void add_zones(cJSON *to, const struct machine *m)
     for (unsigned i = 0; i < MAX_NR_ZONES; i++) {
         const struct zone *zone = &m->zone[i];
         cJSON *z = add_object(array);
-        cJSON_AddStringToObject(z, "name", zone_names[i]);
+        cJSON_AddStringToObject(z, "name", zone_table[i]);
         cJSON_AddNumberToObject(z, "start_pfn", zone->zone_start_pfn);
         cJSON_AddNumberToObject(z, "spanned", zone->spanned_pages);
         cJSON_AddNumberToObject(z, "present", zone->present_pages);

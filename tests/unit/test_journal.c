@@ -9,27 +9,7 @@
 
 #include "daemon/journal.h"
 #include "tests/lib/cmocka.h"
-
-static char folder[64];
-
-static int new_folder(void **state)
-{
-    (void)state;
-    strcpy(folder, "/tmp/buddyscope-journal-XXXXXX");
-    return mkdtemp(folder) ? 0 : -1;
-}
-
-static int remove_folder(void **state)
-{
-    static const char *const names[] = { "", "-wal", "-shm", "-journal" };
-    char path[128];
-    (void)state;
-    for (size_t i = 0; i < 4; i++) {
-        snprintf(path, sizeof path, "%s/rooms.sqlite3%s", folder, names[i]);
-        unlink(path);
-    }
-    return rmdir(folder);
-}
+#include "tests/lib/folder.h"
 
 static struct journal *reopen(void)
 {

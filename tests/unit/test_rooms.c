@@ -8,27 +8,7 @@
 
 #include "daemon/rooms.h"
 #include "tests/lib/cmocka.h"
-
-static char folder[64];
-
-static int new_folder(void **state)
-{
-    (void)state;
-    strcpy(folder, "/tmp/buddyscope-rooms-XXXXXX");
-    return mkdtemp(folder) ? 0 : -1;
-}
-
-static int remove_folder(void **state)
-{
-    static const char *const names[] = { "", "-wal", "-shm", "-journal" };
-    char path[128];
-    (void)state;
-    for (size_t i = 0; i < 4; i++) {
-        snprintf(path, sizeof path, "%s/rooms.sqlite3%s", folder, names[i]);
-        unlink(path);
-    }
-    return rmdir(folder);
-}
+#include "tests/lib/folder.h"
 
 /* ---- an audience that waits ---- */
 
