@@ -35,16 +35,16 @@ const blocks = (buddyinfo, zone) =>
 
 test('buddyinfo follows the step: before the split, in the middle of it and after', async () => {
   const room = await newRoom(daemon.url, { profile: 'small' });
-  const before = blocks(await textOf(room, 'proc/buddyinfo'), 'Normal');
+  const untouched = blocks(await textOf(room, 'proc/buddyinfo'), 'Normal');
   const op = await apply(room, 'alloc 3 GFP_KERNEL');
   const free = (/** @type {number[]} */ counts) => counts.reduce((sum, n, o) => sum + (n << o), 0);
   const at = async (/** @type {number} */ event) =>
     blocks(await textOf(room, `proc/buddyinfo?op=${op.n}&event=${event}`), 'Normal');
 
-  assert.deepEqual(await at(0), before);
+  assert.deepEqual(await at(0), untouched);
   const last = await at(op.events);
   assert.deepEqual(last, blocks(await textOf(room, 'proc/buddyinfo'), 'Normal'));
-  assert.equal(free(before) - free(last), 8);
+  assert.equal(free(untouched) - free(last), 8);
 
   // Half-way through expand() the halves are being put back one at a time.
   const seen = new Set();
@@ -54,16 +54,17 @@ test('buddyinfo follows the step: before the split, in the middle of it and afte
 
 test('every text is there, and reading them changes nothing', async () => {
   const room = await newRoom(daemon.url, { profile: 'study' });
-  const { json: before } = await request(daemon.url, `/api/rooms/${room}`);
+  const { json: untouched } = await request(daemon.url, `/api/rooms/${room}`);
   const first = { buddyinfo: /^Node 0, zone/, pagetypeinfo: /^Page block order: 10\n/ };
   const rest = {
     zoneinfo: /^Node 0, zone +Normal\n {2}pages free /,
     vmstat: /^nr_free_pages \d+\n/,
   };
-  for (const [name, begins] of Object.entries({ ...first, ...rest }))
+  for (const [name, begins] of Object.entries({ ...first, ...rest })) {
     assert.match(await textOf(room, `proc/${name}`), begins);
+  }
   const { json } = await request(daemon.url, `/api/rooms/${room}`);
-  assert.equal(json.digest, before.digest);
+  assert.equal(json.digest, untouched.digest);
 });
 
 test('an allocation that fails leaves its report', async () => {
