@@ -10,11 +10,13 @@ import { Replica } from './replica.js';
 import { Schema } from './schema.js';
 import { Actions, remembered } from './shell/actions.js';
 import { AppState } from './shell/app.js';
+import { Guide } from './shell/guide.js';
 import { listenToKeys } from './shell/keys.js';
 import { drawShell, shellRoots } from './shell/layout.js';
 import { hideKey, readPlace } from './shell/place.js';
 import { brokenScreen, goneScreen, loadingLine } from './shell/screens.js';
 import { Tour } from './shell/tour.js';
+import { resumeTour } from './shell/tours.js';
 import { createStage } from './stage/index.js';
 import { momentsOf, tell } from './stage/story.js';
 
@@ -83,7 +85,7 @@ async function start() {
     await player.seek(asked.op, Math.min(asked.event, player.op(asked.op)?.events ?? 0));
   }
   root.dataset.ready = 'true';
-  if (place.tour) app.tour.toggle();
+  resumeTour(app, place);
 }
 
 /** @param {Pick<App, 'schema' | 'player' | 'reader' | 'wire' | 'profile' | 'profiles'>} parts @returns {App} */
@@ -91,6 +93,7 @@ function assemble(parts) {
   const app = /** @type {App} */ ({ ...parts, state, i18n, t: i18n.t });
   app.actions = new Actions(app);
   app.tour = new Tour(app);
+  app.guide = new Guide(app);
   return app;
 }
 

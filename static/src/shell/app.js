@@ -35,7 +35,7 @@ export class AppState extends EventTarget {
     this.pending = null;
     /** @type {'gfp' | 'more' | 'held' | null} */
     this.menu = null;
-    /** @type {'share' | 'keys' | 'room' | null} */
+    /** @type {'share' | 'keys' | 'room' | 'tours' | null} */
     this.dialog = null;
     /** @type {{zone: number, order: number, mt: number} | null} */
     this.drawer = null;
@@ -81,6 +81,7 @@ export class AppState extends EventTarget {
  * @property {import('../net.js').Wire} wire
  * @property {import('./actions.js').Actions} actions
  * @property {import('./tour.js').Tour} tour
+ * @property {import('./guide.js').Guide} guide
  * @property {any} profile
  * @property {any[]} profiles
  */

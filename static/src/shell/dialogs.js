@@ -4,6 +4,7 @@ import { html, nothing } from 'lit/html.js';
 import { KEYS } from './keys.js';
 import { machine } from './machine.js';
 import { onLoopback, shareAddress } from './place.js';
+import { tours } from './tours.js';
 
 /** @typedef {import('./app.js').App} App */
 
@@ -11,7 +12,7 @@ import { onLoopback, shareAddress } from './place.js';
 export function dialogs(app) {
   const { state } = app;
   if (!state.dialog) return nothing;
-  const body = { share, keys, room: machine }[state.dialog];
+  const body = { share, keys, room: machine, tours }[state.dialog];
   return html`<dialog
     class="dialog ${state.dialog}"
     aria-labelledby="dialog-title"

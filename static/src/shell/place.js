@@ -2,7 +2,7 @@
 
 /** @typedef {{op: number, event: number}} At */
 
-/** @returns {{room: string, at: At | null, key: string | null, tour: string | null}} */
+/** @returns {{room: string, at: At | null, key: string | null, tour: string | null, stop: number | null}} */
 export function readPlace() {
   const path = /^\/r\/([^/@]+)(?:@(\d+)\.(\d+))?\/?$/.exec(location.pathname);
   const hash = new URLSearchParams(location.hash.slice(1));
@@ -11,14 +11,19 @@ export function readPlace() {
     at: path?.[2] ? { op: Number(path[2]), event: Number(path[3]) } : null,
     key: hash.get('key'),
     tour: hash.get('tour'),
+    stop: Number(hash.get('stop')) || null,
   };
 }
 
-/** @param {string} room @param {At | null} [at] @param {string | null} [key] @param {string | null} [tour] */
-export function link(room, at = null, key = null, tour = null) {
+/**
+ * @param {string} room @param {At | null} [at] @param {string | null} [key]
+ * @param {string | null} [tour] @param {number | null} [stop] of the tour, from 1
+ */
+export function link(room, at = null, key = null, tour = null, stop = null) {
   const hash = new URLSearchParams();
   if (key) hash.set('key', key);
   if (tour) hash.set('tour', tour);
+  if (tour && stop) hash.set('stop', String(stop));
   const place = at ? `@${at.op}.${at.event}` : '';
   return `/r/${room}${place}${hash.size ? `#${hash}` : ''}`;
 }

@@ -49,6 +49,15 @@ export function topbar(app) {
     </button>
     <button
       type="button"
+      class="pill strong tours-button"
+      aria-haspopup="dialog"
+      title=${t('tours.open')}
+      @click=${() => state.set({ dialog: 'tours' })}
+    >
+      ${t('tours.title')}
+    </button>
+    <button
+      type="button"
       class="pill strong week"
       aria-pressed=${tour.running}
       title=${t('tour.open')}

@@ -5,6 +5,7 @@ import { EV_ENTER, EV_LEAVE, EV_VALUE } from '../schema.js';
 import { CLAIMS, FORK, FRAMES_ABOVE, REQUEST } from '../tours/week54.js';
 import { prepareFork } from './fork.js';
 import { link, readPlace } from './place.js';
+import { tourHead } from './tourhead.js';
 import { api } from '../net.js';
 
 /** @typedef {import('./app.js').App} App */
@@ -34,9 +35,10 @@ export class Tour {
     return CLAIMS.filter((claim) => (this.fork ? claim.where === 'fork' : claim.where !== 'fork'));
   }
 
-  toggle() {
+  /** @param {number | null} [stop] the claim to begin at, from 1 */
+  toggle(stop = null) {
     if (this.running) this.stop();
-    else this.start().catch((error) => this.#say(error));
+    else this.start(stop).catch((error) => this.#say(error));
   }
 
   stop() {
@@ -46,8 +48,11 @@ export class Tour {
     this.app.state.touch();
   }
 
-  /** Here if this room is as mem_init() left it or has gone this way already, else in a new room. */
-  async start() {
+  /**
+   * Here if this room is as mem_init() left it or has gone this way already, else in a new room.
+   * @param {number | null} stop
+   */
+  async start(stop) {
     const { player, actions, state } = this.app;
     const asked = player.ops.find((op) => isRequest(op));
     const touched = player.ops.some((op) => op.op.op !== 'boot');
@@ -67,11 +72,12 @@ export class Tour {
       return;
     }
     this.running = true;
+    this.app.guide.tour = null;
     this.index = 0;
     state.set({ firstVisit: false, compare: true });
     await player.seek(this.op, 0);
     this.#lookUp();
-    if (this.fork) await this.go(0);
+    if (stop || this.fork) await this.go((stop ?? 1) - 1);
   }
 
   /** @param {number} index of the claim to stand at */
@@ -82,7 +88,17 @@ export class Tour {
     this.#lookUp();
     const found = this.found[this.index];
     await player.seek(this.op, found ? found.at : 0);
+    this.#address();
     state.touch();
+  }
+
+  /** The address names the claim, and the room that one came from. */
+  #address() {
+    const { room } = readPlace();
+    const from = new URLSearchParams(location.hash.slice(1)).get('from');
+    const name = this.fork ? 'week54-fork' : 'week54';
+    const address = link(room, null, null, name, this.index + 1);
+    history.replaceState(null, '', from ? `${address}&from=${from}` : address);
   }
 
   /** Frames that the note walked through and this room does not run. */
@@ -126,37 +142,14 @@ export class Tour {
     const found = this.found[this.index];
     const machine = found?.value ?? claim.truth ?? '';
     return html`<section class="tour-card" aria-label=${t('tour.week54')}>
-      <header>
-        <b>${t(this.fork ? 'tour.forkTitle' : 'tour.week54')}</b>
-        <span class="quiet mono">${this.index + 1} / ${claims.length}</span>
-        <span class="spring"></span>
-        <button
-          type="button"
-          class="control"
-          aria-label=${t('tour.prev')}
-          ?disabled=${this.index === 0}
-          @click=${() => this.go(this.index - 1)}
-        >
-          ‹
-        </button>
-        <button
-          type="button"
-          class="control"
-          aria-label=${t('tour.next')}
-          ?disabled=${this.index === claims.length - 1}
-          @click=${() => this.go(this.index + 1)}
-        >
-          ›
-        </button>
-        <button
-          type="button"
-          class="quiet-button"
-          aria-label=${t('tour.leave')}
-          @click=${() => this.stop()}
-        >
-          ×
-        </button>
-      </header>
+      ${tourHead(t, {
+        title: t(this.fork ? 'tour.forkTitle' : 'tour.week54'),
+        index: this.index,
+        count: claims.length,
+        labels: { prev: t('tour.prev'), next: t('tour.next') },
+        go: (to) => this.go(to),
+        leave: () => this.stop(),
+      })}
       <p class="claim mono">
         <span class="claim-place">${claim.fn}</span>
         <span

@@ -4,6 +4,7 @@ import { html, nothing } from 'lit/html.js';
 import { EV_ENTER, EV_VALUE } from '../schema.js';
 import { whatDid } from './did.js';
 import { eventRow } from './eventrow.js';
+import { guideCard } from './guidecard.js';
 import { isFresh, linesToCome, walkAt } from './walkmodel.js';
 
 /** @typedef {import('./app.js').App} App */
@@ -47,7 +48,7 @@ export function walk(app) {
         ×
       </button>
     </header>
-    ${frames(app)} ${tour.card()} ${did(app)}
+    ${frames(app)} ${tour.card()} ${guideCard(app)} ${did(app)}
   `;
 }
 
@@ -216,7 +217,8 @@ export function walkBrief(app) {
     aria-label=${t('sheet.open')}
     aria-expanded="false"
     @click=${() => state.set({ sheetOpen: true })}
-  ></button>`;
+  ></button>
+    ${guideCard(app)}`;
   if (player.lapse || !segment) {
     return html`${handle}
       <p class="walk-empty">${t(player.lapse ? 'walk.lapse' : 'walk.start')}</p>`;

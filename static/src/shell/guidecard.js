@@ -1,0 +1,45 @@
+// guidecard.js - the card of a tour: the sentence of the stop, and the function that it is about.
+
+import { html, nothing } from 'lit/html.js';
+import { sentenceParts } from '../tours/words.js';
+import { tourHead } from './tourhead.js';
+
+/** @typedef {import('./app.js').App} App */
+
+/** @param {App} app */
+export function guideCard(app) {
+  const { guide, i18n, t } = app;
+  const { tour, standing, index } = guide;
+  if (!tour || !standing) return nothing;
+  const stop = tour.stops[index];
+  return html`<section class="tour-card guide-card" aria-label=${tour.title[i18n.lang]}>
+    ${tourHead(t, {
+      title: tour.title[i18n.lang],
+      index,
+      count: tour.stops.length,
+      labels: { prev: t('guide.prev'), next: t('guide.next') },
+      go: (to) => guide.go(to),
+      leave: () => guide.stop(),
+      play: {
+        on: guide.going !== null,
+        toggle: () => (guide.going ? guide.pause() : guide.play()),
+      },
+    })}
+    <p class="claim mono">
+      <span class="guide-fn">${standing.fn}</span>
+      <span class="claim-place">#${standing.op.n} ${standing.op.text}</span>
+    </p>
+    <p class="guide-words" aria-live="polite" lang=${i18n.lang}>
+      ${sentenceParts(stop[i18n.lang], standing.values).map((part) =>
+        part.value ? html`<b>${part.text}</b>` : part.text,
+      )}
+    </p>
+    ${
+      guide.there || guide.going
+        ? nothing
+        : html`<button type="button" class="fold" @click=${() => guide.go(index)}>
+            ${t('guide.back')}
+          </button>`
+    }
+  </section>`;
+}
