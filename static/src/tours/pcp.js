@@ -9,9 +9,9 @@ const MOVABLE = 'alloc 0 GFP_KERNEL|__GFP_MOVABLE';
 /** @type {import('./index.js').TourData} */
 export const PCP = {
   name: 'pcp',
-  title: { en: 'pcp: batching and draining', ko: 'pcp: 묶음으로 채우고 비우기' },
+  title: { en: 'pcp batches', ko: 'pcp와 batch' },
   line: {
-    en: 'Each cpu keeps single pages at hand; they come and go in batches.',
+    en: 'Each cpu keeps single pages at hand; they come in batches and are drained in batches.',
     ko: 'cpu마다 낱장 페이지를 곁에 두고 batch씩 채우고 비운다.',
   },
   room: { profile: 'small', slub: false },

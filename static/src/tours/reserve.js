@@ -18,10 +18,10 @@ const REST = [
 /** @type {import('./index.js').TourData} */
 export const RESERVE = {
   name: 'reserve',
-  title: { en: 'RESERVE: the last resort', ko: 'RESERVE: 마지막 수단' },
+  title: { en: 'RESERVE', ko: 'RESERVE' },
   line: {
-    en: 'Pageblocks set aside by min_free_kbytes, asked when no other type has a block.',
-    ko: 'min_free_kbytes가 남겨 둔 페이지블록. 다른 타입에 블록이 없을 때 쓴다.',
+    en: 'Pageblocks set aside by min_free_kbytes: the last resort when no other type has a block.',
+    ko: 'min_free_kbytes가 남겨 둔 페이지블록. 다른 타입에 블록이 없을 때의 마지막 수단.',
   },
   room: { profile: 'small', slub: false },
   ops: [

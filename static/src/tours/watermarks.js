@@ -34,9 +34,9 @@ const SLOW = ['+ __alloc_pages_slowpath', '+ __zone_watermark_ok'];
 /** @type {import('./index.js').TourData} */
 export const WATERMARKS = {
   name: 'watermarks',
-  title: { en: 'Watermarks and zone fallback', ko: '워터마크와 zone fallback' },
+  title: { en: 'Watermarks', ko: '워터마크' },
   line: {
-    en: 'When a zone is too full for a request, which zone comes next, and who may go lower.',
+    en: 'When a zone is too full for a request, which zone is asked next, and who may go lower.',
     ko: '요청에 비해 zone이 너무 찼을 때 다음 zone은 어디이고, 누가 더 낮게 갈 수 있는가.',
   },
   room: { profile: 'm128h', slub: false },
