@@ -118,6 +118,7 @@ function show(app) {
         /** @type {number} */ mt,
       ) => state.set({ drawer: { zone, order, mt } }),
       zone: () => {},
+      counters: () => state.set({ tab: 'counters' }),
     },
   });
   player.stage = stage;

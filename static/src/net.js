@@ -40,6 +40,15 @@ export async function api(path, body) {
   throw new Refused(error, answer.status);
 }
 
+/** @param {string} path @returns {Promise<string>} a text of the daemon */
+export async function apiText(path) {
+  const answer = await fetch(path);
+  if (answer.ok) return answer.text();
+  const json = await answer.json().catch(() => null);
+  const error = json?.error ?? { code: 'http', field: '', message: `${answer.status}` };
+  throw new Refused(error, answer.status);
+}
+
 /**
  * A base image, unpacked; says how far it is while it arrives.
  * @param {string} digest

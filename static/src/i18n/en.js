@@ -1,5 +1,5 @@
 // en.js - everything the page says in English: shell.en.js the frame, stage.en.js the stage and its captions, views.en.js what lies
-// beside them: levels, counters, the texts of /proc, reports, the machine.
+// beside them: gauges, counters, the texts of /proc, reports, the machine.
 
 import shell from './shell.en.js';
 import stage from './stage.en.js';

@@ -1,4 +1,4 @@
-// views.en.js - levels, counters, the texts of /proc, reports and the machine, in English.
+// views.en.js - gauges, counters, the texts of /proc, reports and the machine, in English.
 
 /** @type {Record<string, string>} */
 export default {
@@ -26,4 +26,36 @@ export default {
   'held.list': 'free_list',
   'held.listNote': 'single pages only, at most {n}',
   'held.listCold': 'free_list, cold',
+  'gauge.batch': 'batch {n}',
+  'gauge.notSet': 'marks not set',
+  'gauge.free': 'NR_FREE_PAGES {free} of {managed}.',
+  'gauge.marks': 'min {min}, low {low}, high {high}.',
+  'gauge.notSetLong': 'Watermarks are not set before boot stage wmark.',
+  'gauge.reserve':
+    'A request that may use {zone} has to leave low + lowmem_reserve here, {reserve} more: {pages}.',
+  'tab.counters': 'Counters',
+  'tab.proc': '/proc',
+  'key.tabs': 'Pages, Counters, /proc',
+  'view.close': 'Back to the pages',
+  'counters.levels': 'Free pages and watermarks',
+  'counters.title': 'vm_stat',
+  'counters.item': 'item',
+  'counters.global': 'vm_stat[]',
+  'counters.zone': 'zone',
+  'counters.diff': 'cpu {cpu}',
+  'counters.note':
+    'A cpu counts in its own vm_stat_diff first. When the difference passes stat_threshold it is added to the zone and to vm_stat[].',
+  'counters.shared':
+    'Until boot stage pageset one boot_pageset a cpu serves all zones; its threshold is 0, so every change is added at once.',
+  'proc.label': 'Texts of /proc',
+  'proc.at': 'at step {at}',
+  'proc.changed': '{n} lines differ from step {at}',
+  'proc.same': 'as at step {at}',
+  'proc.copied': 'The text is on the clipboard.',
+  'proc.lapse': 'The machine is running; the text comes when it has come to rest.',
+  'proc.failed': 'No text: {why}',
+  'report.open': 'What the kernel logs about #{op}',
+  'report.title': 'The kernel’s log of #{op}',
+  'report.none': 'Nothing: with __GFP_NOWARN the kernel is silent.',
+  'report.wait': '…',
 };

@@ -1,4 +1,4 @@
-// views.ko.js - levels, counters, the texts of /proc, reports and the machine, in Korean.
+// views.ko.js - gauges, counters, the texts of /proc, reports and the machine, in Korean.
 
 /** @type {Record<string, string>} */
 export default {
@@ -25,4 +25,36 @@ export default {
   'held.list': 'free_list',
   'held.listNote': '오더 0 페이지만, 많아야 {n}개',
   'held.listCold': 'free_list, cold',
+  'gauge.batch': 'batch {n}',
+  'gauge.notSet': '워터마크 없음',
+  'gauge.free': 'NR_FREE_PAGES {managed} 중 {free}.',
+  'gauge.marks': 'min {min}, low {low}, high {high}.',
+  'gauge.notSetLong': '워터마크는 부팅 단계 wmark 전에는 정해지지 않는다.',
+  'gauge.reserve':
+    '{zone}까지 쓸 수 있는 요청은 여기에 low + lowmem_reserve {reserve}, 곧 {pages}페이지를 남겨야 한다.',
+  'tab.counters': '카운터',
+  'tab.proc': '/proc',
+  'key.tabs': '페이지, 카운터, /proc',
+  'view.close': '페이지로 돌아가기',
+  'counters.levels': '빈 페이지와 워터마크',
+  'counters.title': 'vm_stat',
+  'counters.item': '항목',
+  'counters.global': 'vm_stat[]',
+  'counters.zone': 'zone',
+  'counters.diff': 'cpu {cpu}',
+  'counters.note':
+    'cpu는 먼저 자기 vm_stat_diff에 센다. 차이가 stat_threshold를 넘으면 zone과 vm_stat[]에 더한다.',
+  'counters.shared':
+    '부팅 단계 pageset 전에는 cpu마다 하나인 boot_pageset이 모든 zone을 맡는다. threshold가 0이라 바뀔 때마다 바로 더한다.',
+  'proc.label': '/proc의 텍스트',
+  'proc.at': '{at} 단계',
+  'proc.changed': '{at} 단계와 {n}줄 다르다',
+  'proc.same': '{at} 단계와 같다',
+  'proc.copied': '텍스트를 복사했다.',
+  'proc.lapse': '머신이 돌고 있다. 멈추면 텍스트가 나온다.',
+  'proc.failed': '텍스트가 없다: {why}',
+  'report.open': '#{op}에 대한 커널 로그',
+  'report.title': '#{op}의 커널 로그',
+  'report.none': '없음: __GFP_NOWARN이면 커널은 말하지 않는다.',
+  'report.wait': '…',
 };

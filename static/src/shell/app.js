@@ -35,8 +35,12 @@ export class AppState extends EventTarget {
     this.pending = null;
     /** @type {'gfp' | 'more' | 'held' | null} */
     this.menu = null;
-    /** @type {'share' | 'keys' | 'room' | 'tours' | null} */
+    /** What lies over the board. @type {'pages' | 'counters' | 'proc'} */
+    this.tab = 'pages';
+    /** @type {'share' | 'keys' | 'room' | 'tours' | 'report' | null} */
     this.dialog = null;
+    /** What the kernel logs about an allocation; the text is null until it is here. @type {{op: number, text: string | null} | null} */
+    this.report = null;
     /** @type {{zone: number, order: number, mt: number} | null} */
     this.drawer = null;
     this.walkOpen = false;

@@ -1,9 +1,11 @@
 // dialogs.js - what stands in front of the page: share, keys, the machine (machine.js).
 
 import { html, nothing } from 'lit/html.js';
+import { closeButton } from './closebutton.js';
 import { KEYS } from './keys.js';
 import { machine } from './machine.js';
 import { onLoopback, shareAddress } from './place.js';
+import { report } from './report.js';
 import { tours } from './tours.js';
 
 /** @typedef {import('./app.js').App} App */
@@ -12,7 +14,7 @@ import { tours } from './tours.js';
 export function dialogs(app) {
   const { state } = app;
   if (!state.dialog) return nothing;
-  const body = { share, keys, room: machine, tours }[state.dialog];
+  const body = { share, keys, room: machine, tours, report }[state.dialog];
   return html`<dialog
     class="dialog ${state.dialog}"
     aria-labelledby="dialog-title"
@@ -29,13 +31,6 @@ export function dialogs(app) {
 export function openDialog(root) {
   const dialog = root.querySelector('dialog');
   if (dialog && !dialog.open) dialog.showModal();
-}
-
-/** @param {App} app @param {string} label */
-export function closeButton(app, label) {
-  return html`<button type="button" class="control" @click=${() => app.state.set({ dialog: null })}>
-    ${label}
-  </button>`;
 }
 
 let atStep = true;
@@ -85,7 +80,7 @@ function share(app) {
           </p>`
         : nothing
     }
-    <div class="dialog-buttons">${closeButton(app, t('close'))}</div>
+    <div class="dialog-buttons">${closeButton(app)}</div>
   `;
 }
 
@@ -126,7 +121,7 @@ function keys(app) {
       ${t('keys.letters')}
     </label>
     <div class="dialog-buttons">
-      <a class="control" href="/licenses.txt">${t('licences')}</a> ${closeButton(app, t('close'))}
+      <a class="control" href="/licenses.txt">${t('licences')}</a> ${closeButton(app)}
     </div>
   `;
 }

@@ -3,6 +3,7 @@
 import { EV_ENTER, EV_LEAVE, EV_LIST_ADD, EV_LIST_DEL, EV_POINT } from '../schema.js';
 import { playFrom } from './timeline.js';
 import { ORDERS } from '../reader.js';
+import { TABS } from './views.js';
 
 /** @typedef {import('./app.js').App} App */
 
@@ -15,6 +16,7 @@ export const KEYS = [
   { keys: ['Home', 'End'], does: 'key.ends' },
   { keys: ['[', ']'], does: 'key.ops' },
   { keys: ['0', '–', '9', 't'], does: 'key.order' },
+  { keys: TABS.map((tab) => tab.key), does: 'key.tabs' },
   { keys: [':'], does: 'key.command' },
   { keys: ['/'], does: 'key.find' },
   { keys: ['+', '−'], does: 'key.zoom' },
@@ -101,6 +103,8 @@ function letters(app, key) {
   if (/^[0-9t]$/.test(key) && focused) {
     return () => state.set({ order: key === 't' ? ORDERS - 1 : Number(key) });
   }
+  const tab = TABS.find((one) => one.key === key);
+  if (tab) return () => state.set({ tab: tab.name });
   switch (key) {
     case '+':
     case '=':

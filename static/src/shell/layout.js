@@ -7,6 +7,7 @@ import { drawer } from './drawer.js';
 import { cross } from './icons.js';
 import { drawSteps, timeline } from './timeline.js';
 import { topbar } from './topbar.js';
+import { view } from './views.js';
 import { showCurrent, walk, walkBrief } from './walk.js';
 
 /** @typedef {import('./app.js').App} App */
@@ -25,6 +26,7 @@ export function shellRoots() {
     caption: find('caption'),
     stage: find('stage'),
     overlay: find('overlay'),
+    view: find('view'),
     walk: find('walk'),
     timeline: find('timeline'),
     dialogs: find('dialogs'),
@@ -39,6 +41,9 @@ export function drawShell(app, roots) {
   render(commandbar(app), roots.commandbar);
   render(captionLine(app), roots.caption);
   render(overlay(app), roots.overlay);
+  render(view(app), roots.view);
+  roots.view.hidden = state.tab === 'pages';
+  roots.stage.inert = state.tab !== 'pages';
   render(phone && !state.sheetOpen ? walkBrief(app) : walk(app), roots.walk);
   render(timeline(app), roots.timeline);
   render(html`${dialogs(app)} ${drawer(app)} ${toast(app)}`, roots.dialogs);
@@ -77,7 +82,7 @@ function overlay(app) {
   return html`
     ${state.offline ? offlineLine(app, state.offline) : nothing}
     ${
-      state.firstVisit
+      state.firstVisit && state.tab === 'pages'
         ? html`<section class="first-card">
             <div>
               <h2>${t('first.title')}</h2>

@@ -3,7 +3,7 @@
 import { html, nothing } from 'lit/html.js';
 import { decimal } from '../i18n/index.js';
 import { Refused, api } from '../net.js';
-import { closeButton } from './dialogs.js';
+import { closeButton } from './closebutton.js';
 import { alarm } from './icons.js';
 import { link } from './place.js';
 import { machineWords } from './topbar.js';
@@ -33,7 +33,7 @@ export function machine(app) {
     <h3>${t('room.new')}</h3>
     <p class="quiet">${t('room.newNote')}</p>
     ${newRoom(app)} ${reservations(app)}
-    <div class="dialog-buttons">${closeButton(app, t('close'))}</div>
+    <div class="dialog-buttons">${closeButton(app)}</div>
   `;
 }
 

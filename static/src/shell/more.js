@@ -1,6 +1,7 @@
 // more.js - the operations that are not an allocation: page sets, boot stages, a workload, the knobs.
 
 import { html } from 'lit/html.js';
+import { otherViews } from './views.js';
 
 /** @typedef {import('./app.js').App} App */
 
@@ -13,6 +14,7 @@ export function moreMenu(app) {
   const { t, reader } = app;
   return html`<div class="menu more-menu" role="dialog" aria-label=${t('more.button')}>
     <section class="phone-only">
+      ${otherViews(app)}
       <button
         type="button"
         class="control"

@@ -3,7 +3,8 @@
 import { html, nothing } from 'lit/html.js';
 import { decimal } from '../i18n/index.js';
 import { EV_ENTER, EV_LEAVE, EV_POINT } from '../schema.js';
-import { back, forward, pause, play, toEnd, toStart } from './icons.js';
+import { alarm, back, forward, pause, play, toEnd, toStart } from './icons.js';
+import { hasReport, openReport } from './report.js';
 
 /** @typedef {import('./app.js').App} App */
 
@@ -131,22 +132,36 @@ function opsLane(app) {
 /** @param {App} app @param {import('../types.js').Op} op @param {number} current */
 function box(app, op, current) {
   const { player, t } = app;
-  const failed = op.result?.pfn === null || op.result?.text === 'NULL';
+  const failed = hasReport(op);
   const queued = player.following && op.n > current && current > 0;
   const weight = Math.log10(Math.max(10, op.events));
+  const log = t('report.open', { op: op.n });
   return html`<button
-    type="button"
-    class="op"
-    style=${`--weight:${weight.toFixed(2)}`}
-    data-queued=${queued}
-    data-failed=${failed}
-    aria-current=${op.n === current ? 'step' : nothing}
-    title=${`#${op.n} ${op.text} · ${t('progress.events', { n: decimal(op.events) })}`}
-    @click=${() => player.seek(op.n, 0)}
-  >
-    <b class="mono">${op.n}</b> <span class="op-name mono">${op.text}</span>
-    <span class="op-count">${t('progress.events', { n: decimal(op.events) })}</span>
-  </button>`;
+      type="button"
+      class="op"
+      style=${`--weight:${weight.toFixed(2)}`}
+      data-queued=${queued}
+      data-failed=${failed}
+      aria-current=${op.n === current ? 'step' : nothing}
+      title=${`#${op.n} ${op.text} · ${t('progress.events', { n: decimal(op.events) })}`}
+      @click=${() => player.seek(op.n, 0)}
+    >
+      <b class="mono">${op.n}</b> <span class="op-name mono">${op.text}</span>
+      <span class="op-count">${t('progress.events', { n: decimal(op.events) })}</span>
+    </button>
+    ${
+      failed && op.n === current
+        ? html`<button
+            type="button"
+            class="op-report"
+            title=${log}
+            aria-label=${log}
+            @click=${() => openReport(app, op.n)}
+          >
+            ${alarm()}
+          </button>`
+        : nothing
+    }`;
 }
 
 /** @param {App} app */

@@ -3,6 +3,7 @@
 import { html, nothing } from 'lit/html.js';
 import { decimal } from '../i18n/index.js';
 import { eye, logo } from './icons.js';
+import { tabs } from './views.js';
 
 /** @typedef {import('./app.js').App} App */
 
@@ -35,9 +36,7 @@ export function topbar(app) {
     </button>`;
   return html`
     <a class="brand" href="/" aria-label=${t('brand.label')}>${logo}<span>buddyscope</span></a>
-    <nav class="tabs" aria-label=${t('tabs.label')}>
-      <span class="tab" aria-current="page">${t('tab.pages')}</span>
-    </nav>
+    <nav class="tabs" aria-label=${t('tabs.label')}>${tabs(app)}</nav>
     <div class="spring"></div>
     <button
       type="button"

@@ -5,6 +5,7 @@ import { EV_ENTER, EV_VALUE } from '../schema.js';
 import { whatDid } from './did.js';
 import { eventRow } from './eventrow.js';
 import { guideCard } from './guidecard.js';
+import { reportButton } from './report.js';
 import { isFresh, linesToCome, walkAt } from './walkmodel.js';
 
 /** @typedef {import('./app.js').App} App */
@@ -186,6 +187,7 @@ function did(app) {
   const rows = step ? whatDid(app, step.events) : [];
   return html`<section class="did">
     <h3 id="did-title">${t('walk.did')}</h3>
+    ${reportButton(app)}
     <table aria-labelledby="did-title">
       <tbody>
         ${rows.map(

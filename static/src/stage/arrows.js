@@ -16,7 +16,7 @@ import { handRect, pieceRect } from './bench.js';
  * @property {(cpu: number) => Rect | null} card
  * @property {(pfn: number) => Rect | null} chip of a page in a pcp list
  * @property {(order: number, mt: number) => Rect} cell of free_area
- * @property {() => Rect | null} counters
+ * @property {(zone: number) => import('./gaugeview.js').GaugePlace | null} gauge of a zone's free pages
  * @property {() => Rect | null} tray where live allocations are kept
  * @property {number} cpu that runs
  * @property {number} zone whose lists are shown

@@ -1,11 +1,14 @@
-// cards.js - one card per cpu with its pcp lists, one with the zone's counters; and the legend.
+// cards.js - one card per cpu with its pcp lists, one with the zones' levels; and the legend.
 
-import { decimal } from '../i18n/fill.js';
 import { bare, el, put } from './dom.js';
+import { gauges } from './gauge.js';
+import { gaugeView } from './gaugeview.js';
 import { LETTERS, swatch } from './patterns.js';
 
 /** @typedef {import('../reader.js').Reader} Reader */
 /** @typedef {import('./layout.js').Layout} Layout */
+/** @typedef {import('./gauge.js').Failed} Failed */
+/** @typedef {import('./gaugeview.js').GaugeView} GaugeView */
 /** @typedef {import('./marks.js').Marks} Marks */
 /** @typedef {import('./story.js').Scene} Scene */
 /** @typedef {(key: string, values?: Record<string, string | number>) => string} Translate */
@@ -18,8 +21,8 @@ const WRITTEN = 2;
 const MOST_TICKS = 10;
 
 export class Cards {
-  /** @param {HTMLElement} root @param {Reader} reader @param {Translate} t */
-  constructor(root, reader, t) {
+  /** @param {HTMLElement} root @param {Reader} reader @param {Translate} t @param {() => void} openCounters */
+  constructor(root, reader, t, openCounters) {
     this.root = root;
     this.reader = reader;
     this.t = t;
@@ -29,6 +32,9 @@ export class Cards {
       return card;
     });
     this.counters = el('div', 'card card-counters');
+    this.counters.addEventListener('click', openCounters);
+    /** @type {Map<number, GaugeView>} by zone */
+    this.gauges = new Map();
     root.append(...this.cpus, this.counters);
     /** @type {string[]} */
     this.shown = [];
@@ -49,11 +55,11 @@ export class Cards {
     this.shown = [];
   }
 
-  /** @param {number} zone @param {Marks} marks @param {Scene} scene */
-  render(zone, marks, scene) {
+  /** @param {number} zone @param {Marks} marks @param {Scene} scene @param {Failed | null} failed watermark check of this step */
+  render(zone, marks, scene, failed) {
     if (this.root.hidden) return;
     this.cpus.forEach((card, cpu) => this.#cpu(card, cpu, zone, marks, scene));
-    this.#counters(zone, marks);
+    this.#counters(zone, marks, failed);
   }
 
   /** @param {HTMLElement} card @param {number} cpu @param {number} zone @param {Marks} marks @param {Scene} scene */
@@ -126,57 +132,29 @@ export class Cards {
     return [letter, ...pfns.slice(0, WRITTEN).map(chip), ticks, chip(pfns[pfns.length - 1])];
   }
 
-  /** @param {number} zone @param {Marks} marks */
-  #counters(zone, marks) {
+  /** @param {number} zone @param {Marks} marks @param {Failed | null} failed */
+  #counters(zone, marks, failed) {
     const { reader, t } = this;
-    const info = reader.zones()[zone];
-    const free = reader.stat(zone, NR_FREE_PAGES);
-    const { min, low, high } = reader.watermark(zone);
-    const change = marks.words.get(`stat ${zone} ${NR_FREE_PAGES}`);
-    const signature = JSON.stringify([
-      zone,
-      free,
-      min,
-      low,
-      high,
-      change,
-      reader.stat(zone, NR_ALLOC_BATCH),
-      t('stage.bench'),
-    ]);
+    const folded = this.layout?.folded ?? false;
+    const all = gauges(reader);
+    const rows = folded ? all.filter((one) => one.zone === zone) : all;
+    const changes = rows.map((one) => marks.words.get(`stat ${one.zone} ${NR_FREE_PAGES}`));
+    const batches = rows.map((one) => reader.stat(one.zone, NR_ALLOC_BATCH));
+    const signature = JSON.stringify([zone, rows, changes, batches, failed, t('stage.bench')]);
     if (this.shown[reader.cpus] === signature) return;
     this.shown[reader.cpus] = signature;
-
-    const value = el('span', change ? 'card-value is-new' : 'card-value', decimal(free));
-    if (change) {
-      const delta = change.to - change.from;
-      value.append(el('span', 'card-delta', delta > 0 ? `+${decimal(delta)}` : decimal(delta)));
-    }
-    const head = el(
-      'div',
-      'card-head',
-      el('span', '', el('b', '', info.name), ` ${t('stage.freePages')}`),
-      value,
+    this.gauges = new Map(
+      rows.map((gauge, i) => {
+        const view = gaugeView(gauge, t, {
+          change: changes[i],
+          batch: batches[i],
+          failed: failed?.zone === gauge.zone ? failed : null,
+        });
+        view.node.classList.toggle('is-shown', gauge.zone === zone && rows.length > 1);
+        return [gauge.zone, view];
+      }),
     );
-    const batch = `NR_ALLOC_BATCH ${decimal(reader.stat(zone, NR_ALLOC_BATCH))}`;
-    const marksText = t('stage.counts', {
-      min: decimal(min),
-      low: decimal(low),
-      high: decimal(high),
-    });
-    const row = el('div', 'card-lists', el('span', '', batch), el('span', 'card-marks', marksText));
-    row.classList.toggle('is-tight', high > 0);
-    row.title = high === 0 ? t('stage.notSet') : marksText;
-    this.counters.replaceChildren(head, row);
-    if (info.managed > 0 && high > 0) {
-      const bar = el('i', 'card-fill');
-      bar.style.width = `${Math.min(100, (100 * free) / info.managed)}%`;
-      this.counters.append(bar);
-      for (const mark of [min, low, high]) {
-        const tick = el('i', 'card-mark');
-        tick.style.left = `${(100 * mark) / info.managed}%`;
-        this.counters.append(tick);
-      }
-    }
+    this.counters.replaceChildren(...[...this.gauges.values()].map((view) => view.node));
   }
 
   /** @param {number} cpu @returns {HTMLElement} */

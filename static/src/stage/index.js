@@ -14,6 +14,7 @@ import { bare, el, put, rectIn, svg } from './dom.js';
 import { FreeArea } from './freearea.js';
 import { listenToZoom } from './gestures.js';
 import { gridOf, layOut } from './layout.js';
+import { failedCheck } from './gauge.js';
 import { ACROSS, DOWN, insideRect, LevelView } from './levels.js';
 import { MemoryMap } from './map.js';
 import { marksOf, noMarks } from './marks.js';
@@ -51,6 +52,7 @@ const ZOOM_MS = 400;
  * @property {(pfn: number) => void} on.free
  * @property {(z: number, order: number, mt: number) => void} on.openList
  * @property {(z: number) => void} on.zone
+ * @property {() => void} on.counters
  */
 
 export class Stage {
@@ -134,7 +136,7 @@ export class Stage {
       on: { alloc: this.on.alloc, openList: this.on.openList, zone: (z) => this.showZone(z) },
     });
     this.legend = new Legend(legend, t, () => this.on.select(-1));
-    this.cards = new Cards(cards, reader, t);
+    this.cards = new Cards(cards, reader, t, () => this.on.counters());
     this.motion = new Motion(this.layer);
     this.hover = new HoverCard(this.content, reader, t, (pfn) => this.on.free(pfn));
     this.focus = new GridFocus(this.content, {
@@ -301,7 +303,8 @@ export class Stage {
       scene,
       triedIn(now.moments, this.player.position.event),
     );
-    this.cards.render(this.zone, this.marks, scene);
+    const failed = moments.map(failedCheck).findLast((one) => one) ?? null;
+    this.cards.render(this.zone, this.marks, scene, failed);
     const split = moments.findLast((moment) => moment.kind === 'split');
     this.#renderBench(
       scene,
@@ -440,7 +443,10 @@ export class Stage {
       typeOf: (pfn) => this.#typeOf(pfn),
       card: (cpu) => (cards.root.hidden ? null : rect(cards.card(cpu))),
       chip: (pfn) => within(cards.root.querySelector(`.page-chip[data-pfn="${pfn}"]`)),
-      counters: () => (cards.root.hidden ? null : rect(cards.counters)),
+      gauge: (zone) => {
+        const view = cards.root.hidden ? undefined : cards.gauges.get(zone);
+        return view ? { ...view, rect: rect(view.bar) } : null;
+      },
       tray: () => within(content.querySelector('[data-tray]')) ?? this.#trayCorner(),
     };
   }
@@ -514,6 +520,8 @@ export class Stage {
         this.content.querySelector(`.fa-member[data-pfn="${data.pfn}"]`)?.classList.add('is-ghost');
         this.lists.shown = [];
       }
+      const check = back ? null : failedCheck({ kind, data, at: 0, scene });
+      if (check) this.cards.gauges.get(check.zone)?.sink();
       const leaves = ['drop', 'refill', 'pcpfree', 'done'].includes(kind);
       if (back ? kind === 'take' || kind === 'steal' : leaves) {
         this.benchGroup.classList.add('is-leaving');
@@ -552,7 +560,7 @@ export class Stage {
     const scene = { hand: null, bench: null, owners: [], wants: null, moved: null };
     this.#layOut();
     this.lists.render(empty, new Set(), scene, new Set());
-    this.cards.render(this.zone, empty, scene);
+    this.cards.render(this.zone, empty, scene, null);
     const placed = this.layout ?? layout; // the rows of the lists may have grown
     this.#renderAxes(placed);
     this.shown = [];

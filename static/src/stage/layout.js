@@ -37,9 +37,9 @@ const SIZES = {
     nrFree: 20,
     other: 18,
     legend: 24,
-    cards: 47,
+    cards: 53,
     cardsLine: 26,
-    cardsGap: 12,
+    cardsGap: 8,
     bottom: 10,
   },
   projector: {

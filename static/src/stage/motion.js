@@ -5,9 +5,12 @@
 import { bare, el } from './dom.js';
 import { barRect, handRect, pieceRect } from './bench.js';
 import { columnX } from './layout.js';
+import { failedCheck } from './gauge.js';
 import { stateName } from './patterns.js';
 
 /** @typedef {import('./layout.js').Layout} Layout */
+/** @typedef {import('./gauge.js').Failed} Failed */
+/** @typedef {import('./gaugeview.js').GaugePlace} GaugePlace */
 /** @typedef {import('./story.js').Moment} Moment */
 /** @typedef {import('./story.js').Scene} Scene */
 /** @typedef {import('./arrows.js').Places} Places */
@@ -19,6 +22,7 @@ export const DROP = 'cubic-bezier(.4,0,.2,1)';
 /** The frame of a search stays this long on a cell: the first split has to come within two seconds of opening the page. */
 const HOP = 20;
 const WIPE = 280;
+const SINK = 260;
 /** A step takes at most this long. */
 export const LONGEST = 900;
 
@@ -29,6 +33,7 @@ export const LONGEST = 900;
  * @typedef {{type: 'fly', start: Rect, legs: Leg[], mt: number, text: string, fade?: number, over?: Over}
  *   | {type: 'wipe', rect: Rect, mt: number, ms: number}
  *   | {type: 'hop', rects: Rect[], ms: number}
+ *   | {type: 'sink', from: Rect, to: Rect, mark: Rect, ms: number}
  *   | {type: 'cut', x: number, y: number, h: number, ms: number}} Flight
  */
 
@@ -226,12 +231,20 @@ export function flightsFor(moment, { layout, places, before, cell }) {
       return [{ type: 'hop', rects: [places.cell(data.current_order, data.migratetype)], ms: HOP }];
     }
     case 'watermark': {
-      const card = data.ok ? null : places.counters();
-      return card ? [{ type: 'hop', rects: [card], ms: 260 }] : [];
+      const check = failedCheck(moment);
+      const gauge = check && places.gauge(check.zone);
+      return check && gauge ? [sinking(check, gauge)] : [];
     }
     default:
       return [];
   }
+}
+
+/** The level sinks to what counts, and the mark it is held against thickens. @param {Failed} check @param {GaugePlace} place @returns {Flight} */
+function sinking({ free, left, mark }, { rect, gauge }) {
+  const filled = (/** @type {number} */ pages) => ({ ...rect, w: rect.w * gauge.at(pages) });
+  const x = rect.x + rect.w * gauge.at(mark);
+  return { type: 'sink', from: filled(free), to: filled(left), mark: { ...rect, x }, ms: SINK };
 }
 
 /** @param {Flight} flight @returns {number} */
@@ -297,6 +310,7 @@ export class Motion {
     const frames = framesFor(flight);
     this.layer.append(node);
     if (flight.type === 'fly' && flight.over) this.#wipeOver(node, flight, flight.over, ms, back);
+    if (flight.type === 'sink') this.#thicken(flight.mark, ms, back);
     const animation = node.animate(frames, {
       duration: ms,
       direction: back ? 'reverse' : 'normal',
@@ -307,6 +321,18 @@ export class Motion {
     this.running.delete(animation);
     // Going forward, a block that has landed stays until the picture under it says the same.
     if (back || flight.type === 'hop') node.remove();
+  }
+
+  /** @param {Rect} mark its middle in x @param {number} ms @param {boolean} back */
+  #thicken(mark, ms, back) {
+    const node = el('div', 'sink-mark');
+    this.layer.append(node);
+    const frame = (/** @type {number} */ w) =>
+      frameOf({ x: mark.x - w / 2, y: mark.y - 2, w, h: mark.h + 4 });
+    const direction = back ? 'reverse' : 'normal';
+    this.running.add(
+      node.animate([frame(1.5), frame(4)], { duration: ms, direction, fill: 'both' }),
+    );
   }
 
   /**
@@ -339,7 +365,7 @@ function nodeFor(flight) {
   if (flight.type === 'fly') {
     return el('div', `flyer is-wide mem-${stateName(flight.mt)}`, el('span', '', flight.text));
   }
-  const node = el('div', flight.type);
+  const node = el('div', flight.type === 'hop' ? 'hopper' : flight.type);
   if (flight.type === 'wipe') {
     node.classList.add('is-wide', `mem-${stateName(flight.mt)}`);
     place(node, flight.rect);
@@ -356,6 +382,9 @@ function framesFor(flight) {
     return [{ clipPath: 'inset(0 100% 0 0)' }, { clipPath: 'inset(0 0 0 0)' }];
   }
   if (flight.type === 'cut') return [{ opacity: 0 }, { opacity: 1 }];
+  if (flight.type === 'sink') {
+    return [{ ...frameOf(flight.from), easing: MOVE }, frameOf(flight.to)];
+  }
   const { rects } = flight;
   const hops = rects.map((rect) => ({ ...frameOf(rect), easing: 'steps(1, end)' }));
   return [...hops, frameOf(rects[rects.length - 1])];

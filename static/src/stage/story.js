@@ -198,8 +198,9 @@ class Teller {
     }
     const values = frame?.values ?? {};
     if (fn === '__zone_watermark_ok') {
-      // free_pages is counted down on the way; what there was is its first value.
-      this.#moment(event, 'watermark', { ok: event.a !== 0, ...values, ...frame?.first });
+      // free_pages is counted down on the way; what there was is its first value, what was left its last.
+      const left = values.free_pages;
+      this.#moment(event, 'watermark', { ok: event.a !== 0, ...values, ...frame?.first, left });
     } else if (fn === '__rmqueue_smallest' && !frame?.took) {
       this.#moment(event, 'search', { order: values.order ?? 0, mt: values.migratetype });
     } else if (fn === 'move_freepages') {

@@ -1,0 +1,129 @@
+// proc.js - the texts of /proc at the room's step, as the daemon writes them. What differs from the step shown before is in ink.
+
+import { html, nothing } from 'lit/html.js';
+import { apiText } from '../net.js';
+import { copyText } from './copy.js';
+
+/** @typedef {import('./app.js').App} App */
+/** @typedef {{at: string, text: string, changed: boolean[]}} Shown a text, where it is from, which of its lines are new */
+
+const NAMES = ['buddyinfo', 'pagetypeinfo', 'zoneinfo', 'vmstat'];
+/** Steps fly past faster than a text is read: asked is where one rests this long, in ms. */
+const REST = 120;
+
+let name = NAMES[0];
+/** The newest text of each name, and where the one before it was from. @type {Map<string, Shown & {before: string}>} */
+const shown = new Map();
+let why = '';
+/** The text asked for last: an answer to any other question is dropped. */
+let asked = '';
+/** @type {ReturnType<typeof setTimeout> | undefined} */
+let timer;
+
+/** @param {App} app */
+export function proc(app) {
+  const { state, t, player } = app;
+  if (!player.lapse) ask(app);
+  const text = shown.get(name);
+  const at = whereWe(app);
+  return html`<header class="view-head">
+      <span class="segments" role="group" aria-label=${t('proc.label')}>
+        ${NAMES.map(
+          (one) =>
+            html`<button
+              type="button"
+              class="segment mono"
+              data-proc=${one}
+              aria-pressed=${one === name}
+              @click=${() => {
+                name = one;
+                state.touch();
+              }}
+            >
+              ${one}
+            </button>`,
+        )}
+      </span>
+      <span class="quiet proc-at">${text ? standing(app, text) : nothing}</span>
+      <button
+        type="button"
+        class="control proc-copy"
+        ?disabled=${!text}
+        @click=${() => copyText(app, text?.text ?? '', t('proc.copied'))}
+      >
+        ${t('copy')}
+      </button>
+    </header>
+    ${player.lapse ? html`<p class="quiet">${t('proc.lapse')}</p>` : nothing}
+    ${why ? html`<p role="alert">${t('proc.failed', { why })}</p>` : nothing}
+    <pre
+      class="kernel-text proc-text"
+      tabindex="0"
+      aria-label=${`/proc/${name}`}
+      data-at=${text?.at ?? ''}
+      aria-busy=${text?.at !== at}
+    >
+${text ? lines(text) : nothing}</pre>`;
+}
+
+/** @param {Shown} text */
+function lines({ text, changed }) {
+  return text
+    .replace(/\n$/, '')
+    .split('\n')
+    .map(
+      (line, i) => html`<span class="proc-line" data-changed=${changed[i]}>${line}${'\n'}</span>`,
+    );
+}
+
+/** @param {App} app @param {Shown & {before: string}} text */
+function standing({ t }, { at, before, changed }) {
+  const n = changed.filter((one) => one).length;
+  if (!before) return t('proc.at', { at });
+  const than = n > 0 ? t('proc.changed', { n, at: before }) : t('proc.same', { at: before });
+  return `${t('proc.at', { at })} · ${than}`;
+}
+
+/** @param {App} app */
+function whereWe({ player }) {
+  return `${player.position.op}.${player.position.event}`;
+}
+
+/** Asks for the text of where we are, once we rest there. @param {App} app */
+function ask(app) {
+  const at = whereWe(app);
+  const question = `${name} ${at}`;
+  if (question === asked) return;
+  asked = question;
+  clearTimeout(timer);
+  timer = setTimeout(() => void fetchText(app, name, at, question), shown.has(name) ? REST : 0);
+}
+
+/** @param {App} app @param {string} of @param {string} at @param {string} question */
+async function fetchText(app, of, at, question) {
+  const { state } = app;
+  const [op, event] = at.split('.');
+  const path = `/api/rooms/${state.room}/proc/${of}?op=${op}&event=${event}`;
+  try {
+    const text = await apiText(path);
+    if (question !== asked) return;
+    const old = shown.get(of);
+    const changed = changedLines(old?.text, text);
+    if (old?.at !== at) shown.set(of, { at, text, changed, before: old?.at ?? '' });
+    why = '';
+  } catch (error) {
+    if (question !== asked) return;
+    why = error instanceof Error ? error.message : String(error);
+  }
+  state.touch();
+}
+
+/** Lines that were not there before, or not so. @param {string | undefined} old @param {string} now @returns {boolean[]} */
+function changedLines(old, now) {
+  const after = now.split('\n');
+  if (old === undefined) return after.map(() => false);
+  const before = old.split('\n');
+  if (before.length === after.length) return after.map((line, i) => line !== before[i]);
+  const known = new Set(before);
+  return after.map((line) => !known.has(line));
+}
