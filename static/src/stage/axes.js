@@ -95,31 +95,44 @@ export class Axes {
         firstRow + 1,
         Math.round((zone.startPfn + zone.spanned - grid.first) / perRow),
       );
-      const y1 = top + firstRow * mapRow + 1;
-      const y2 = top + Math.min(lastRow, grid.rows) * mapRow - 4;
-      const x = gutter + (screen === 'phone' ? 13 : screen === 'projector' ? 28 : 21);
-      const tick = screen === 'phone' ? 0 : 4;
-      if (tick) {
-        parts.push(svg('path', { d: `M${x} ${y1}h-${tick}V${y2}h${tick}`, class: 'bracket' }));
+      // zones that share a row are named under their cells
+      if (grid.rows === 1 && zones.length > 1) {
+        const x = stageCell(Math.max(zone.startPfn, grid.first), grid, layout).x;
+        const under = `translate(${x} ${top + mapRow + 7})`;
+        parts.push(this.#zoneName(zone, shown, under, 'start'));
+      } else {
+        const y1 = top + firstRow * mapRow + 1;
+        const y2 = top + Math.min(lastRow, grid.rows) * mapRow - 4;
+        const x = gutter + (screen === 'phone' ? 13 : screen === 'projector' ? 28 : 21);
+        const tick = screen === 'phone' ? 0 : 4;
+        if (tick) {
+          parts.push(svg('path', { d: `M${x} ${y1}h-${tick}V${y2}h${tick}`, class: 'bracket' }));
+        }
+        const tx = gutter + (screen === 'projector' ? 13 : screen === 'phone' ? 3 : 9);
+        const beside = `translate(${tx} ${(y1 + y2) / 2}) rotate(-90)`;
+        const name = this.#zoneName(zone, shown, beside, 'middle');
+        const wide = zone.name.length * (screen === 'projector' ? 10.4 : 7.2);
+        if (wide > y2 - y1) name.style.fontSize = '10.5px';
+        parts.push(name);
       }
-      const tx = gutter + (screen === 'projector' ? 13 : screen === 'phone' ? 3 : 9);
-      const ty = (y1 + y2) / 2;
-      const name = svg('text', {
-        transform: `translate(${tx} ${ty}) rotate(-90)`,
-        class: `zone-name${zone.index === shown ? ' is-shown' : ''}`,
-        'text-anchor': 'middle',
-        'dominant-baseline': 'central',
-      });
-      name.textContent = zone.name;
-      const wide = zone.name.length * (screen === 'projector' ? 10.4 : 7.2);
-      if (wide > y2 - y1) name.style.fontSize = '10.5px';
-      name.addEventListener('click', () => this.pickZone(zone.index));
-      parts.push(name);
       if (zone.startPfn > reader.firstPfn && zone.startPfn > grid.first) {
         parts.push(this.#border(zone.startPfn, layout, grid));
       }
     }
     return parts;
+  }
+
+  /** @param {{index: number, name: string}} zone @param {number} shown @param {string} transform @param {string} anchor */
+  #zoneName(zone, shown, transform, anchor) {
+    const name = svg('text', {
+      transform,
+      class: `zone-name${zone.index === shown ? ' is-shown' : ''}`,
+      'text-anchor': anchor,
+      'dominant-baseline': 'central',
+    });
+    name.textContent = zone.name;
+    name.addEventListener('click', () => this.pickZone(zone.index));
+    return name;
   }
 
   /** The border of two zones follows the cells. @param {number} pfn @param {Layout} layout @param {Grid} grid */
