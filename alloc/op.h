@@ -135,7 +135,8 @@ int op_print(const struct op *op, char *buf, size_t size);
 /* gfp by name, names joined by | or +, or number (0x…): false if a name is unknown or a bit is beyond 0x1ffffff. */
 bool gfp_parse(const char *text, size_t len, uint32_t *gfp);
 
-/* "GFP_KERNEL", "GFP_KERNEL|__GFP_ZERO", or hex if no name fits. */
+/* "GFP_KERNEL", "GFP_KERNEL|__GFP_ZERO", or hex if no name fits. Returns the length as snprintf does, below GFP_TEXT_BYTES. */
+#define GFP_TEXT_BYTES 320
 int gfp_print(uint32_t gfp, char *buf, size_t size);
 
 struct gfp_name {

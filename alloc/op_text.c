@@ -426,7 +426,7 @@ bool op_parse(const char *text, size_t len, struct op *op, unsigned *repeat, str
 
 static int print_verb(const struct op *op, char *buf, size_t size)
 {
-    char gfp[256];
+    char gfp[GFP_TEXT_BYTES];
 
     switch (op->kind) {
     case OP_BOOT:

@@ -256,7 +256,7 @@ static void add_list(cJSON *to, const char *name, const struct op *op)
 static void add_field(cJSON *to, const struct op_field *field, const struct op *op)
 {
     uint32_t x;
-    char text[512];
+    char text[GFP_TEXT_BYTES];
     memcpy(&x, (const char *)op + field->offset, sizeof x);
     if (!field->required && x == field->preset && field->preset == OP_NO_CPU)
         return;
