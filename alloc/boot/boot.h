@@ -31,7 +31,9 @@ void free_bootmem(struct machine *m, uint32_t physaddr, uint32_t size);
 void reserve_bootmem(struct machine *m, uint32_t physaddr, uint32_t size);
 /* __pa(MAX_DMA_ADDRESS) without a DMA zone: 0xffffffff as a virtual address. */
 #define BOOTMEM_LOW_LIMIT(m) (0xffffffffu - 0xc0000000u + ((m)->first_pfn << 12))
-/* First fit from the low end (goal beyond low memory does not count). Returns the physical address, 0 if nothing fits. */
+/* No address: RAM may begin at 0. */
+#define NO_ADDRESS 0xffffffffu
+/* First fit from the low end (goal beyond low memory does not count). Returns the physical address, NO_ADDRESS if nothing fits. */
 uint32_t alloc_bootmem(struct machine *m, uint32_t size, uint32_t align, uint32_t goal);
 
 /* ---- zones.c ---- */

@@ -155,5 +155,5 @@ uint32_t alloc_bootmem(struct machine *m, uint32_t size, uint32_t align, uint32_
 
     if (run == end && goal)
         run = find_bootmem(&m->bdata, size, align, 0);
-    return run == end ? 0 : take_run(m, run, size, align);
+    return run == end ? NO_ADDRESS : take_run(m, run, size, align);
 }

@@ -7,6 +7,25 @@
 
 #define PAGE_ALIGNED(x) (((x)&4095) == 0)
 
+/* Early and bootmem items: each of some size, aligned to a power of two. */
+static bool items_fit(const struct boot_item *item, unsigned n)
+{
+    for (; n--; item++)
+        if (!item->size || !item->start || item->start & (item->start - 1))
+            return false;
+    return true;
+}
+
+/* The kernel marks what is reserved in maps that begin where RAM begins. */
+static bool reservations_fit(const struct profile *p, uint64_t ram_end)
+{
+    for (unsigned i = 0; i < p->nr_reserve; i++)
+        if (!p->reserve[i].size || p->reserve[i].start < p->banks[0].start ||
+            (uint64_t)p->reserve[i].start + p->reserve[i].size > ram_end)
+            return false;
+    return true;
+}
+
 const char *profile_problem(const struct profile *p)
 {
     uint64_t end = 0;
@@ -37,6 +56,10 @@ const char *profile_problem(const struct profile *p)
     if (p->nr_reserve > MAX_BOOT_ITEMS || p->nr_early > MAX_BOOT_ITEMS ||
         p->nr_bootmem > MAX_BOOT_ITEMS)
         return "reserve, early, bootmem: at most 16 of each";
+    if (!items_fit(p->early, p->nr_early) || !items_fit(p->bootmem, p->nr_bootmem))
+        return "early, bootmem: a size above 0, aligned to a power of two";
+    if (!reservations_fit(p, end))
+        return "reserve: a size above 0, within RAM";
     return NULL;
 }
 
@@ -122,7 +145,8 @@ const char *boot_create(struct machine *m, const struct profile *p)
     if (!free_area_init(m, p))
         return "low memory is too small for the zones' wait tables";
     for (unsigned i = 0; i < p->nr_bootmem; i++)
-        if (!alloc_bootmem(m, p->bootmem[i].size, p->bootmem[i].start, BOOTMEM_LOW_LIMIT(m)))
+        if (alloc_bootmem(m, p->bootmem[i].size, p->bootmem[i].start, BOOTMEM_LOW_LIMIT(m)) ==
+            NO_ADDRESS)
             return "bootmem: low memory is too small";
     return NULL;
 }

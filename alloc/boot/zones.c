@@ -29,12 +29,13 @@ bool sparse_init(struct machine *m, uint32_t page_struct_size)
     uint32_t goal = BOOTMEM_LOW_LIMIT(m),
              map_bytes = (PAGES_PER_SECTION * page_struct_size + 4095) & ~4095u, count = 0, scratch;
 
-    if (!alloc_bootmem(m, MEM_SECTION_ROOT_BYTES, SMP_CACHE_BYTES, goal))
+    if (alloc_bootmem(m, MEM_SECTION_ROOT_BYTES, SMP_CACHE_BYTES, goal) == NO_ADDRESS)
         return false;
     scratch = alloc_bootmem(m, 4 * NR_MEM_SECTIONS, SMP_CACHE_BYTES, goal);
     for (uint32_t s = 0; s < NR_MEM_SECTIONS; s++)
         count += section_present(m, s);
-    if (!scratch || !alloc_bootmem(m, USEMAP_BYTES * count, SMP_CACHE_BYTES, goal))
+    if (scratch == NO_ADDRESS ||
+        alloc_bootmem(m, USEMAP_BYTES * count, SMP_CACHE_BYTES, goal) == NO_ADDRESS)
         return false;
     for (uint32_t s = 0; s < NR_MEM_SECTIONS; s++) {
         uint32_t map;
@@ -42,7 +43,7 @@ bool sparse_init(struct machine *m, uint32_t page_struct_size)
         if (!section_present(m, s))
             continue;
         map = alloc_bootmem(m, map_bytes, 4096, goal);
-        if (!map)
+        if (map == NO_ADDRESS)
             return false;
         m->section_mem_map[s] = map >> 12;
     }
@@ -50,10 +51,10 @@ bool sparse_init(struct machine *m, uint32_t page_struct_size)
     return true;
 }
 
-/* mm/page_alloc.c:3845: one wait queue per 256 pages, as a power of two, at most 4,096. */
+/* mm/page_alloc.c:3845: one wait queue per 256 pages, as a power of two, at least 4, at most 4,096. */
 static uint32_t wait_table_entries(uint32_t pages)
 {
-    uint32_t size = 1;
+    uint32_t size = 4;
 
     while (size < pages / 256)
         size <<= 1;
@@ -108,8 +109,8 @@ static bool free_area_init_core(struct machine *m, uint32_t z, uint32_t page_str
         }
     if (!zone->spanned_pages)
         return true;
-    if (!alloc_bootmem(m, wait_table_entries(zone->spanned_pages) * WAIT_QUEUE_HEAD_BYTES,
-                       SMP_CACHE_BYTES, BOOTMEM_LOW_LIMIT(m)))
+    if (alloc_bootmem(m, wait_table_entries(zone->spanned_pages) * WAIT_QUEUE_HEAD_BYTES,
+                      SMP_CACHE_BYTES, BOOTMEM_LOW_LIMIT(m)) == NO_ADDRESS)
         return false;
     memmap_init_zone(m, z);
     return true;

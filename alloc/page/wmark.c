@@ -116,25 +116,30 @@ static void setup_per_zone_lowmem_reserve(struct machine *m)
     leave(m, F_setup_per_zone_lowmem_reserve);
 }
 
-/* The marks of one zone, from its share of min_free_kbytes: mm/page_alloc.c:5555. */
-static void set_watermarks(struct machine *m, struct zone *zone, uint32_t share)
+/*
+ * The marks of one zone, from its share of min_free_kbytes: mm/page_alloc.c:5555. The share of a HighMem zone many times the size of low
+ * memory is beyond 32 bits; its parts are taken before the marks are cut to words.
+ */
+static void set_watermarks(struct machine *m, struct zone *zone, uint64_t share)
 {
-    uint32_t min = share;
+    uint32_t min = (uint32_t)share, low, high;
 
     if (zone_idx(m, zone) == ZONE_HIGHMEM) {
         min = zone->managed_pages / 1024;
         min = min < SWAP_CLUSTER_MAX ? SWAP_CLUSTER_MAX : min > 128 ? 128 : min;
     }
+    low = (uint32_t)(min + (share >> 2));
+    high = (uint32_t)(min + (share >> 1));
     line(m, L_wmark_set);
     if (walking(m)) {
         value(m, V_zone, FMT_ZONE, zone_idx(m, zone));
         value_change(m, V_wmark_min, FMT_DEC, zone->watermark[WMARK_MIN], min);
-        value_change(m, V_wmark_low, FMT_DEC, zone->watermark[WMARK_LOW], min + (share >> 2));
-        value_change(m, V_wmark_high, FMT_DEC, zone->watermark[WMARK_HIGH], min + (share >> 1));
+        value_change(m, V_wmark_low, FMT_DEC, zone->watermark[WMARK_LOW], low);
+        value_change(m, V_wmark_high, FMT_DEC, zone->watermark[WMARK_HIGH], high);
     }
     set_word(m, &zone->watermark[WMARK_MIN], min, FIELD_watermark);
-    set_word(m, &zone->watermark[WMARK_LOW], min + (share >> 2), FIELD_watermark);
-    set_word(m, &zone->watermark[WMARK_HIGH], min + (share >> 1), FIELD_watermark);
+    set_word(m, &zone->watermark[WMARK_LOW], low, FIELD_watermark);
+    set_word(m, &zone->watermark[WMARK_HIGH], high, FIELD_watermark);
 }
 
 /* mm/page_alloc.c:5542. The empty ZONE_MOVABLE counts as low memory, which changes nothing. */
@@ -151,10 +156,10 @@ static void setup_per_zone_wmarks_(struct machine *m)
     for (struct zone *zone = m->zone; zone < m->zone + MAX_NR_ZONES; zone++) {
         uint64_t share = (uint64_t)pages_min * zone->managed_pages / lowmem_pages;
 
-        set_watermarks(m, zone, (uint32_t)share);
+        set_watermarks(m, zone, share);
         mod_zone_page_state_(m, zone, NR_ALLOC_BATCH,
-                             (int32_t)(zone->watermark[WMARK_HIGH] - zone->watermark[WMARK_LOW]) -
-                                 zone_page_state(m, zone, NR_ALLOC_BATCH));
+                             (int32_t)(zone->watermark[WMARK_HIGH] - zone->watermark[WMARK_LOW] -
+                                       (uint32_t)zone_page_state(m, zone, NR_ALLOC_BATCH)));
         setup_zone_migrate_reserve(m, zone);
     }
     calculate_totalreserve_pages(m);

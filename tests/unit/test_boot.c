@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "alloc/boot/boot.h"
+#include "alloc/check.h"
 #include "tests/lib/cmocka.h"
 #include "tests/lib/machines.h"
 
@@ -50,7 +51,7 @@ static void small_allocations_share_pages(void **state)
     (void)state;
     assert_int_equal(b, a + 0x100);
     assert_int_equal(alloc_bootmem(m, 0x1000, 0x1000, 0) & 0xfff, 0);
-    assert_int_equal(alloc_bootmem(m, 0x40000000, 64, 0), 0);
+    assert_int_equal(alloc_bootmem(m, 0x40000000, 64, 0), NO_ADDRESS);
     machine_destroy(m);
 }
 
@@ -130,6 +131,86 @@ static void mobility_grouping(void **state)
     machine_destroy(small);
 }
 
+/* Low memory of 64 MiB at `start`, and `high` bytes above it. */
+static struct profile machine_of(uint32_t start, uint32_t high)
+{
+    struct profile p = *profile_find("small");
+
+    p.slub = false;
+    p.lowmem_limit = start + 0x4000000;
+    p.banks[0].start = start;
+    p.banks[1] = (struct bank){ p.lowmem_limit, high, true };
+    p.nr_banks = high ? 2 : 1;
+    for (unsigned i = 0; i < p.nr_reserve; i++)
+        p.reserve[i].start = p.reserve[i].start - 0x20000000 + start;
+    return p;
+}
+
+static struct machine *booted(const struct profile *p)
+{
+    const char *why;
+    struct machine *m = machine_create(p, &why);
+    struct op op = op_of(OP_BOOT);
+
+    if (!m)
+        fail_msg("%s", why);
+    for (op.stage = STAGE_ZONELISTS; op.stage < STAGE_COUNT; op.stage++)
+        if (op.stage != STAGE_KMEM_CACHE_INIT)
+            op_apply(m, &op);
+    return m;
+}
+
+/* RAM at address 0: the first page is given out like any other. */
+static void ram_at_address_0(void **state)
+{
+    struct profile p = machine_of(0, 0);
+    struct machine *m = booted(&p), *usual = boot_machine("small", STAGE_WMARK);
+
+    (void)state;
+    assert_null(machine_check(m));
+    assert_int_equal(m->zone[ZONE_NORMAL].managed_pages, usual->zone[ZONE_NORMAL].managed_pages);
+    machine_destroy(usual);
+    machine_destroy(m);
+}
+
+/* A wait table has four entries at least: a HighMem zone of one page takes as much bootmem as one of 1,024. */
+static void smallest_wait_table(void **state)
+{
+    struct profile p = machine_of(0x20000000, 0x1000), q = machine_of(0x20000000, 0x400000);
+    const char *why;
+    struct machine *one, *more;
+
+    (void)state;
+    p.nr_bootmem = q.nr_bootmem = 0;
+    one = machine_create(&p, &why);
+    more = machine_create(&q, &why);
+    assert_int_equal(one->bdata.last_end_off, more->bdata.last_end_off);
+    machine_destroy(one);
+    machine_destroy(more);
+}
+
+/* 64 MiB of low memory, 1.75 GiB of high: the share of min_free_kbytes that falls to HighMem does not fit a word, a quarter of it may. */
+static void share_beyond_32_bits(void **state)
+{
+    struct profile p = machine_of(0x20000000, 0x70000000);
+    struct machine *m = booted(&p);
+    struct op op = op_of(OP_MIN_FREE_KBYTES);
+    const struct zone *high = &m->zone[ZONE_HIGHMEM];
+    uint64_t share;
+
+    (void)state;
+    op.value = OP_MAX_MIN_FREE_KBYTES;
+    op_apply(m, &op);
+    share = (uint64_t)(OP_MAX_MIN_FREE_KBYTES / 4) * high->managed_pages /
+            m->zone[ZONE_NORMAL].managed_pages;
+    assert_true(share > UINT32_MAX);
+    assert_int_equal(high->watermark[WMARK_MIN], 128);
+    assert_int_equal(high->watermark[WMARK_LOW], (uint32_t)(128 + share / 4));
+    assert_int_equal(high->watermark[WMARK_HIGH], (uint32_t)(128 + share / 2));
+    assert_null(machine_check(m));
+    machine_destroy(m);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -138,6 +219,9 @@ int main(void)
         cmocka_unit_test(small_allocations_share_pages),
         cmocka_unit_test(every_profile_boots),
         cmocka_unit_test(mobility_grouping),
+        cmocka_unit_test(ram_at_address_0),
+        cmocka_unit_test(smallest_wait_table),
+        cmocka_unit_test(share_beyond_32_bits),
     };
 
     return cmocka_run_group_tests(tests, NULL, NULL);

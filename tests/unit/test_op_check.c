@@ -147,6 +147,14 @@ static void impossible_profiles(void **state)
     assert_null(machine_create(&p, &why));
     assert_non_null(strstr(why, "too small"));
     p = *profile_find("small");
+    p.bootmem[0].start = 0;
+    assert_null(machine_create(&p, &why));
+    assert_non_null(strstr(why, "power of two"));
+    p = *profile_find("small");
+    p.reserve[0].start = 0x1ffff000;
+    assert_null(machine_create(&p, &why));
+    assert_non_null(strstr(why, "within RAM"));
+    p = *profile_find("small");
     p.page_struct_size = 44;
     machine_destroy(machine_create(&p, &why));
     assert_null(why);
