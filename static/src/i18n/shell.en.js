@@ -102,6 +102,7 @@ export default {
   'key.play': 'play, pause',
   'key.ends': 'start, end of the operation',
   'key.ops': 'previous, next operation',
+  'key.stops': 'previous, next stop of a tour',
   'key.order': 'order, while the bar has the focus',
   'key.command': 'type a command',
   'key.find': 'find a pfn',

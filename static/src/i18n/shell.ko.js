@@ -102,6 +102,7 @@ export default {
   'key.play': '재생, 멈춤',
   'key.ends': '연산의 처음, 끝',
   'key.ops': '이전, 다음 연산',
+  'key.stops': '투어의 앞의 곳, 다음 곳',
   'key.order': '명령줄에 초점이 있을 때 오더',
   'key.command': '명령 입력',
   'key.find': 'pfn 찾기',

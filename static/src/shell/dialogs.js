@@ -37,9 +37,11 @@ let atStep = true;
 
 /** @param {App} app */
 function share(app) {
-  const { state, t, player } = app;
+  const { state, t, player, guide } = app;
   const { op, event } = player.position;
-  const address = shareAddress(state.room, atStep && op > 0 ? { op, event } : null);
+  const tour = guide.tour && guide.there ? { name: guide.tour.name, stop: guide.index + 1 } : null;
+  const here = atStep && op > 0;
+  const address = shareAddress(state.room, here ? { op, event } : null, here ? tour : null);
   return html`
     <h2 id="dialog-title">${t('share.title')}</h2>
     <p class="quiet">${t('share.sub', { n: state.viewers })}</p>

@@ -17,6 +17,7 @@ export const KEYS = [
   { keys: ['[', ']'], does: 'key.ops' },
   { keys: ['0', '–', '9', 't'], does: 'key.order' },
   { keys: TABS.map((tab) => tab.key), does: 'key.tabs' },
+  { keys: [',', '.'], does: 'key.stops' },
   { keys: [':'], does: 'key.command' },
   { keys: ['/'], does: 'key.find' },
   { keys: ['+', '−'], does: 'key.zoom' },
@@ -105,6 +106,9 @@ function letters(app, key) {
   }
   const tab = TABS.find((one) => one.key === key);
   if (tab) return () => state.set({ tab: tab.name });
+  const { guide } = app;
+  if (guide.running && key === '.') return () => guide.go(guide.index + 1);
+  if (guide.running && key === ',') return () => guide.go(guide.index - 1);
   switch (key) {
     case '+':
     case '=':

@@ -28,9 +28,12 @@ export function link(room, at = null, key = null, tour = null, stop = null) {
   return `/r/${room}${place}${hash.size ? `#${hash}` : ''}`;
 }
 
-/** What others are given: no key in it. @param {string} room @param {At | null} at */
-export function shareAddress(room, at) {
-  return `${location.origin}${link(room, at)}`;
+/**
+ * What others are given: no key in it.
+ * @param {string} room @param {At | null} at @param {{name: string, stop: number} | null} tour
+ */
+export function shareAddress(room, at, tour) {
+  return `${location.origin}${link(room, at, null, tour?.name, tour?.stop)}`;
 }
 
 /** Nobody else can reach this address. */
