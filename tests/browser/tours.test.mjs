@@ -232,6 +232,14 @@ test('the address of a stop brings others there; stepping away and back; playing
   await page.waitForSelector('.guide-card .play-on:not([aria-label=Pause])');
   await compare(page, tour, 4, 'en');
 
+  await page.keyboard.press('.');
+  await reaches(page, 6, tour.stops.length);
+  await page.keyboard.press(',');
+  await reaches(page, 5, tour.stops.length);
+  await page.click('.topbar .share');
+  assert.match(await page.inputValue('#share-address'), /@\d+\.\d+#tour=merging&stop=5$/);
+  await page.keyboard.press('Escape');
+
   await page.click('.guide-card .quiet-button');
   await page.waitForSelector('.guide-card', { state: 'detached' });
   assert.equal(new URL(page.url()).hash, '');
