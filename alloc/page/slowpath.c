@@ -62,16 +62,18 @@ static void prepare_slowpath(struct machine *m, const struct request *r)
     leave(m, F_prepare_slowpath);
 }
 
-/* mm/page_alloc.c:2377 */
+/* mm/page_alloc.c:2377: who may not fail stays in here until there is memory. */
 static struct page *alloc_pages_high_priority(struct machine *m, const struct request *r)
 {
-    struct page *page;
+    uint32_t rounds = r->gfp_mask & GFP_NOFAIL_ ? SLOWPATH_MAX_ROUNDS : 1;
+    struct page *page = NULL;
 
     enter(m, F_alloc_pages_high_priority);
     if (walking(m))
         show_request(m, r);
-    page = get_page_from_freelist(m, r->gfp_mask, r->order, r->high_zoneidx, ALLOC_NO_WATERMARKS,
-                                  r->preferred_zone, r->migratetype);
+    while (!page && rounds--)
+        page = get_page_from_freelist(m, r->gfp_mask, r->order, r->high_zoneidx,
+                                      ALLOC_NO_WATERMARKS, r->preferred_zone, r->migratetype);
     leave_with(m, F_alloc_pages_high_priority, FMT_PFN, pfn_or_none(m, page));
     return page;
 }
@@ -171,7 +173,8 @@ static bool should_alloc_retry(struct machine *m, const struct request *r)
     return retry;
 }
 
-enum round { ROUND_GOT, ROUND_NOPAGE, ROUND_RESTART, ROUND_REBALANCE };
+/* How a round ended. STUCK: in a loop of its own, which the kernel would not leave. */
+enum round { ROUND_GOT, ROUND_NOPAGE, ROUND_RESTART, ROUND_REBALANCE, ROUND_STUCK };
 
 /* mm/page_alloc.c:2521: from `rebalance` on. */
 static enum round rebalance(struct machine *m, struct request *r, struct page **page)
@@ -186,6 +189,8 @@ static enum round rebalance(struct machine *m, struct request *r, struct page **
         *page = alloc_pages_high_priority(m, r);
         if (*page)
             return ROUND_GOT;
+        if (r->gfp_mask & GFP_NOFAIL_)
+            return ROUND_STUCK;
     }
     if (!(r->gfp_mask & GFP_WAIT_) || m->task_memalloc)
         return ROUND_NOPAGE;
@@ -239,7 +244,7 @@ struct page *alloc_pages_slowpath(struct machine *m, uint32_t gfp_mask, uint32_t
         }
         next = rebalance(m, &r, &page);
     }
-    if (next == ROUND_RESTART || next == ROUND_REBALANCE) {
+    if (next != ROUND_GOT && next != ROUND_NOPAGE) {
         line(m, L_oom_limit);
         m->host.run.result.rounds = SLOWPATH_MAX_ROUNDS;
     }

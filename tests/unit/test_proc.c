@@ -2,6 +2,7 @@
 /* The texts of /proc and of a failed allocation. buddyinfo and pagetypeinfo are also compared with the kernel's by conform mm. */
 #include <string.h>
 
+#include "alloc/names.h"
 #include "alloc/proc.h"
 #include "tests/lib/cmocka.h"
 #include "tests/lib/machines.h"
@@ -88,6 +89,11 @@ static void unknown_name(void **state)
     machine_destroy(m);
 }
 
+static void count_points(void *points, const struct event *e)
+{
+    ((unsigned *)points)[event_id(e)]++;
+}
+
 /* Where the kernel would go on for ever the model stops, calls the OOM killer each round and says so in the result. */
 static void failure(void **state)
 {
@@ -124,11 +130,38 @@ static void failure(void **state)
     machine_destroy(m);
 }
 
+/* A request that may use every page and may not fail never leaves __alloc_pages_high_priority(): neither for reclaim nor for the OOM killer. */
+static void high_priority_without_end(void **state)
+{
+    static const uint32_t more[] = { 0xd0, 0x20, 0x50 }; /* GFP_KERNEL, ATOMIC, NOFS */
+    struct machine *m = boot_machine("small", STAGE_WMARK);
+    struct op op = op_of(OP_ALLOC_PAGES);
+
+    (void)state;
+    op.gfp = 0x2000; /* __GFP_MEMALLOC */
+    while (op_apply(m, &op).pfn != NO_PFN)
+        ;
+    assert_int_equal(op_result(m).rounds, 0); /* it may fail */
+    for (size_t i = 0; i < sizeof more / sizeof more[0]; i++) {
+        unsigned points[256] = { 0 };
+
+        op.gfp = 0x2000 | 0x800 | more[i];
+        machine_listen(m, WANT_POINTS, count_points, points);
+        assert_int_equal(op_apply(m, &op).pfn, NO_PFN);
+        machine_listen(m, WANT_NOTHING, NULL, NULL);
+        assert_int_equal(op_result(m).rounds, SLOWPATH_MAX_ROUNDS);
+        assert_int_equal(points[P_W], 1);
+        assert_int_equal(points[P_R] + points[P_C] + points[P_O], 0);
+    }
+    machine_destroy(m);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(buddyinfo),    cmocka_unit_test(zoneinfo), cmocka_unit_test(vmstat),
-        cmocka_unit_test(unknown_name), cmocka_unit_test(failure),
+        cmocka_unit_test(buddyinfo), cmocka_unit_test(zoneinfo),
+        cmocka_unit_test(vmstat),    cmocka_unit_test(unknown_name),
+        cmocka_unit_test(failure),   cmocka_unit_test(high_priority_without_end),
     };
 
     return cmocka_run_group_tests(tests, NULL, NULL);
