@@ -241,6 +241,19 @@ const char *json_check(const char *text, size_t len, size_t *at)
 
 /* ---- reading ---- */
 
+/* A text that was cut may end inside a character; every byte of such a rest becomes a question mark. */
+static void mend_utf8(char *text)
+{
+    struct scan s = { .p = text, .end = text + strlen(text) };
+    while (s.p < s.end) {
+        char *at = text + (s.p - text);
+        if (check_utf8(&s))
+            continue;
+        *at = '?';
+        s.p = at + 1;
+    }
+}
+
 bool json_refuse(struct refusal *why, const char *code, const char *field, const char *format, ...)
 {
     why->error.code = code;
@@ -249,6 +262,7 @@ bool json_refuse(struct refusal *why, const char *code, const char *field, const
     va_start(args, format);
     vsnprintf(why->error.message, sizeof why->error.message, format, args);
     va_end(args);
+    mend_utf8(why->error.message);
     return false;
 }
 

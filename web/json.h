@@ -31,7 +31,7 @@ cJSON *json_object(const char *text, size_t len, struct refusal *why);
 
 /*
  * Refuses: code, field, a sentence. Always false. Texts from outside may be given as arguments of
- * `format`; `field` must outlive *why.
+ * `format`, also cut ones: the sentence will be UTF-8. `field` must outlive *why.
  */
 bool json_refuse(struct refusal *why, const char *code, const char *field, const char *format, ...)
     __attribute__((format(printf, 4, 5)));

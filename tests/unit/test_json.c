@@ -174,11 +174,37 @@ static void members(void **state)
     assert_null(json_object("[1]", 3, &why));
 }
 
+/* A browser closes a WebSocket that brings it anything but UTF-8: a name that is cut in an answer is not cut inside a character. */
+static void cut_names_stay_utf8(void **state)
+{
+    static const char *const names[] = { "op", NULL };
+    (void)state;
+    for (int before = 0; before < 3; before++) {
+        char text[160];
+        struct refusal why = { 0 };
+        size_t at;
+        snprintf(text, sizeof text, "{\"%.*s가나다라마바사아자차카타파하거너\":1}", before, "xx");
+        cJSON *object = object_of(text);
+        assert_false(json_only(object, names, &why));
+        cJSON_Delete(object);
+        assert_non_null(strstr(why.error.message, "카"));
+        for (char *quote = why.error.message; (quote = strchr(quote, '"'));)
+            *quote = ' ';
+        snprintf(text, sizeof text, "\"%s\"", why.error.message);
+        assert_null(json_check(text, strlen(text), &at));
+    }
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(taken),   cmocka_unit_test(refused), cmocka_unit_test(nul_inside),
-        cmocka_unit_test(bounded), cmocka_unit_test(numbers), cmocka_unit_test(members),
+        cmocka_unit_test(taken),
+        cmocka_unit_test(refused),
+        cmocka_unit_test(nul_inside),
+        cmocka_unit_test(bounded),
+        cmocka_unit_test(numbers),
+        cmocka_unit_test(members),
+        cmocka_unit_test(cut_names_stay_utf8),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
