@@ -395,9 +395,10 @@ void op_progress(const struct machine *m, uint32_t *done, uint32_t *total)
     *total = m->host.run.total;
 }
 
+/* A workload takes some 300 events an operation; where blocks of order 9 and 10 are among them, some 500. */
 bool op_is_long(const struct machine *m, const struct op *op)
 {
     (void)m;
     return (op->kind == OP_BOOT && op->stage == STAGE_MEM_INIT) ||
-           (op->kind == OP_WORKLOAD && op->count > 200);
+           (op->kind == OP_WORKLOAD && op->count > (op->max_order > 8 ? 100 : 200));
 }

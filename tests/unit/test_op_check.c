@@ -160,6 +160,40 @@ static void impossible_profiles(void **state)
     assert_null(why);
 }
 
+static void count_events(void *events, const struct event *e, size_t count)
+{
+    (void)e;
+    *(size_t *)events += count;
+}
+
+/* What is not announced as long has no more events than an op of ordinary length may have. */
+static void short_workloads_are_short(void **state)
+{
+    static const uint32_t max_order[] = { 3, 8, 10 };
+    struct machine *booted = boot_machine("study", STAGE_WMARK);
+    struct op op = op_of(OP_WORKLOAD);
+
+    (void)state;
+    assert_int_equal(machine_freeze(booted), 0);
+    for (size_t i = 0; i < sizeof max_order / sizeof max_order[0]; i++) {
+        op.max_order = max_order[i];
+        op.count = 300;
+        while (op_is_long(booted, &op))
+            op.count--;
+        for (op.seed = 1; op.seed <= 20; op.seed++) {
+            struct machine *m = machine_clone(booted);
+            size_t events = 0;
+
+            machine_record(m, WANT_ALL, count_events, &events);
+            op_apply(m, &op);
+            machine_listen(m, WANT_NOTHING, NULL, NULL);
+            assert_in_range(events, 1, OP_LONG_EVENTS);
+            machine_destroy(m);
+        }
+    }
+    machine_destroy(booted);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -168,6 +202,7 @@ int main(void)
         cmocka_unit_test(stages),
         cmocka_unit_test(slub_is_not_there),
         cmocka_unit_test(impossible_profiles),
+        cmocka_unit_test(short_workloads_are_short),
     };
 
     return cmocka_run_group_tests(tests, NULL, NULL);
