@@ -14,7 +14,7 @@
  * Enter, leave, line and value are the walk: what the kernel's code does, under its own names. Points are the kernel's trace points. Word,
  * list_add and list_del are the changes: applied in order to a copy of the image they make that copy the machine's image.
  *
- * Nobody listening costs one test per report.
+ * When nobody listens, alloc_pages() and free_pages_() cost one test each (page/quiet.c), everything else one per report.
  */
 #ifndef ALLOC_TRACE_H
 #define ALLOC_TRACE_H

@@ -49,21 +49,24 @@ static void replay_free(struct replay *r)
     free(r);
 }
 
-/* False if there are too many under way. */
-static bool enlist(struct rooms *rooms, struct replay *r)
+/* 0, or the limit that too many under way have hit. */
+static uint32_t enlist(struct rooms *rooms, struct replay *r)
 {
+    const struct limits *l = &rooms->limits;
     unsigned own = 0;
     pthread_mutex_lock(&rooms->lock);
     for (struct replay *other = rooms->replays; other; other = other->next)
         own += r->ask->who && other->ask->who == r->ask->who;
-    bool ok = rooms->nr_replays < rooms->limits.replays && own < rooms->limits.viewer_replays;
-    if (ok) {
+    uint32_t hit = rooms->nr_replays >= l->replays ? l->replays
+                   : own >= l->viewer_replays      ? l->viewer_replays
+                                                   : 0;
+    if (!hit) {
         r->next = rooms->replays;
         rooms->replays = r;
         rooms->nr_replays++;
     }
     pthread_mutex_unlock(&rooms->lock);
-    return ok;
+    return hit;
 }
 
 static void delist(struct rooms *rooms, struct replay *r)
@@ -373,10 +376,10 @@ void replay_start(struct room *room, struct ask *ask)
     r->room = room;
     r->base = room->base->booted;
     r->total = room->records[ask->n - 1].tally;
-    if (!enlist(room->rooms, r)) {
+    uint32_t limit = enlist(room->rooms, r);
+    if (limit) {
         free(r);
-        room_refuse(ask, "busy", "id", room->rooms->limits.replays,
-                    "too many replays are under way");
+        room_refuse(ask, "busy", "id", limit, "too many replays are under way, at most %u", limit);
         return;
     }
     r->machine = nearest(room, r);

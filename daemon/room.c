@@ -231,7 +231,8 @@ static bool check_all(struct room *room, const struct ask *ask, const char *text
     struct machine *trial = ask->repeat > 1 ? machine_clone(room->machine) : room->machine;
     bool ok = trial != NULL;
     if (!ok)
-        refusal->error = (struct op_error){ "busy", "op", "there is not enough memory to try it" };
+        refusal->error =
+            (struct op_error){ "memory", "op", "there is not enough memory to try it" };
     for (unsigned i = 0; i < ask->repeat && ok; i++) {
         ok = op_check(trial, &ask->op, &refusal->error);
         rows[i] = (struct op_row){ room->nr_records + 1 + i, text, ask->by, machine_digest(trial) };

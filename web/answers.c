@@ -14,10 +14,9 @@ unsigned refusal_status(const struct refusal *why)
     static const struct {
         const char *code;
         unsigned status;
-    } table[] = { { "gone", 404 },     { "state", 409 }, { "version", 409 }, { "digest", 409 },
-                  { "broken", 409 },   { "busy", 503 },  { "limit", 503 },   { "journal", 503 },
-                  { "memory", 503 },   { "rate", 429 },  { "origin", 403 },  { "method", 405 },
-                  { "too_large", 413 } };
+    } table[] = { { "gone", 404 }, { "state", 409 },  { "version", 409 }, { "digest", 409 },
+                  { "busy", 503 }, { "limit", 503 },  { "journal", 503 }, { "memory", 503 },
+                  { "rate", 429 }, { "origin", 403 }, { "method", 405 },  { "too_large", 413 } };
     for (size_t i = 0; i < sizeof table / sizeof table[0]; i++) {
         if (strcmp(why->error.code, table[i].code) == 0)
             return table[i].status;

@@ -120,7 +120,7 @@ test('replays have their limit, for one viewer and for all', () =>
     );
     const refused = answers.filter((answer) => answer.type === 'error');
     assert.ok(refused.length >= 1 && refused.length <= 3, `${refused.length} of 5`);
-    assert.equal(refused[0].error.code, 'busy');
+    assert.deepEqual([refused[0].error.code, refused[0].error.limit], ['busy', 2]);
     await client.close();
   }));
 
