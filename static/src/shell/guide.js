@@ -14,6 +14,8 @@ import { link, readPlace } from './place.js';
 /** How often and after how many ms a line is sent again that came too soon after the others. */
 const TRIES = 20;
 const TOO_SOON = 250;
+/** Between these widths the walk is a drawer. */
+const DRAWER = '(min-width: 1024px) and (max-width: 1279.98px)';
 
 /**
  * A stop in the walk of this room.
@@ -84,6 +86,8 @@ export class Guide {
     this.app.tour.running = false;
     this.tour = tour;
     this.placed = placed;
+    // where the walk is a drawer, the card is in it
+    if (matchMedia(DRAWER).matches) this.app.state.set({ walkOpen: true });
     await this.go(stop - 1);
   }
 
