@@ -6,6 +6,7 @@ import { fill } from './i18n/fill.js';
 import stageEn from './i18n/stage.en.js';
 import stageKo from './i18n/stage.ko.js';
 import { hex } from './stage/dom.js';
+import { heldAgainst } from './stage/gauge.js';
 import { LETTERS, TYPE_NAMES } from './stage/patterns.js';
 import { lastMoment, mainMoment, momentsOf, tell } from './stage/story.js';
 
@@ -82,7 +83,7 @@ export function sentence(moment, { reader, schema, lang }) {
     case 'batch':
       return say('batch', { zone: zone(data.zone ?? 0) });
     case 'watermark': {
-      const mark = ((data.mark ?? 0) + (data.lowmem_reserve ?? 0)) | 0;
+      const mark = heldAgainst(data);
       const n = data.free_pages === undefined ? reader.stat(data.z ?? 0, 0) : data.free_pages | 0;
       const spare = n - (1 << (data.order ?? 0)) + 1;
       const failed = spare > mark ? 'watermarkFailOrder' : 'watermarkFail';

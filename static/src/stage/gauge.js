@@ -102,6 +102,16 @@ function share(knots, pages) {
  * @typedef {{zone: number, free: number, left: number, mark: number}} Failed
  */
 
+/**
+ * What a check held the free pages against. A single page is held against what ALLOC_HIGH and ALLOC_HARDER leave of the mark; for larger
+ * blocks the walk shows only what is left of it in the end.
+ * @param {Record<string, any>} data of a watermark moment
+ */
+export function heldAgainst({ order, mark, min, lowmem_reserve: reserve }) {
+  const least = order === 0 ? (min ?? mark) : mark;
+  return ((least ?? 0) + (reserve ?? 0)) | 0;
+}
+
 /** @param {Moment} moment @returns {Failed | null} */
 export function failedCheck({ kind, data }) {
   if (kind !== 'watermark' || data.ok || data.free_pages === undefined) return null;
@@ -109,6 +119,6 @@ export function failedCheck({ kind, data }) {
     zone: data.z ?? 0,
     free: data.free_pages | 0,
     left: Math.max(0, (data.left ?? data.free_pages) | 0),
-    mark: ((data.mark ?? 0) + (data.lowmem_reserve ?? 0)) | 0,
+    mark: heldAgainst(data),
   };
 }
