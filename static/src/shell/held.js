@@ -14,7 +14,7 @@ let several = false;
 
 /** @param {App} app */
 export function heldMenu(app) {
-  const { state, reader, t, actions } = app;
+  const { state, reader, t } = app;
   const held = reader.held();
   const chosen = held.filter((one) => state.chosen.has(one.pfn));
   return html`<div class="menu held-menu" role="dialog" aria-label=${t('held.label')}>
@@ -66,8 +66,7 @@ export function heldMenu(app) {
                 type="button"
                 class="control"
                 ?disabled=${chosen.length !== 1 || chosen[0].order === 0}
-                @click=${() =>
-                  actions.run({ op: 'split_page', pfn: `0x${chosen[0].pfn.toString(16)}` })}
+                @click=${() => split(app, chosen[0].pfn)}
               >
                 ${t('split.button')}
               </button>
@@ -106,6 +105,12 @@ function lists(app, chosen) {
     </button>
     ${button(t('held.list'), false)} ${button(t('held.listCold'), true)}
   </div>`;
+}
+
+/** @param {App} app @param {number} pfn */
+function split(app, pfn) {
+  app.state.set({ chosen: new Set() });
+  return app.actions.run({ op: 'split_page', pfn: `0x${pfn.toString(16)}` });
 }
 
 /** @param {App} app @param {{pfn: number}[]} chosen @param {boolean} cold */

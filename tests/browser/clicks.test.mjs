@@ -1,0 +1,127 @@
+// clicks.test.mjs - every operation, and every choice of a new room, without typing a command.
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { roomOf, skip, suite } from './page.mjs';
+
+/** @typedef {import('playwright-core').Page} Page */
+
+const room = suite();
+
+test('every operation is a click', async (t) => {
+  const { room: id } = await room.api('/api/rooms', { profile: 'small', slub: false });
+  const page = await room.open(t, `/r/${id}`, { reducedMotion: 'reduce' });
+  let ops = 2;
+  /** Clicks, then compares the newest op with what is expected of it. */
+  const does = async (
+    /** @type {string[]} */ clicks,
+    /** @type {Record<string, any>} */ expected,
+    more = 1,
+  ) => {
+    for (const one of clicks) await page.click(one);
+    ops += more;
+    await skip(page, ops);
+    const all = (await room.api(`/api/rooms/${id}/ops?from=${ops}&count=1`)).ops;
+    const { op } = all[all.length - 1];
+    for (const [key, value] of Object.entries(expected)) {
+      assert.deepEqual(op[key], value, `${clicks.join(' ')}: ${JSON.stringify(op)}`);
+    }
+    return all[all.length - 1];
+  };
+  const more = (/** @type {string} */ text) => [
+    '.more-button',
+    `.more-menu button:text-is("${text}")`,
+  ];
+
+  for (const stage of ['pageset', 'smp', 'late', 'wmark']) {
+    await does(['.more-button', `[data-stage=${stage}]`], { op: 'boot', stage });
+  }
+  await page.selectOption('.cpu-select', '2');
+  await does([], { op: 'cpu', cpu: 2 });
+
+  // gfp: a name that is not among the usual ones, then a flag on top
+  const model = await room.api('/api/model');
+  await page.click('.gfp-button');
+  await page.waitForSelector('.gfp-menu');
+  const names = await page.locator('.gfp-menu .row span:first-child').allTextContents();
+  const flags = await page.locator('.gfp-menu .bit').allTextContents();
+  const known = model.gfp.map((/** @type {any} */ one) => one.name);
+  assert.deepEqual(
+    [...names, ...flags.map((flag) => `__GFP_${flag.trim()}`)].sort(),
+    [...known].sort(),
+  );
+  const bits = (/** @type {string} */ name) =>
+    model.gfp.find((/** @type {any} */ one) => one.name === name)?.bits;
+  await page.click('.gfp-menu .row:has(span:text-is("GFP_NOFS"))');
+  await page.click('.gfp-menu .bit:text-is("COLD")');
+  const cold = await does(['.run'], { op: 'alloc_pages', order: 0 });
+  const asked = String(cold.op.gfp)
+    .split('|')
+    .reduce((sum, name) => sum | (bits(name) ?? Number(name)), 0);
+  assert.equal(asked, bits('GFP_NOFS') | bits('__GFP_COLD'));
+  await page.click('.gfp-button');
+  await page.click('.gfp-menu .row:has(span:text-is("GFP_KERNEL"))');
+
+  // held: hot, cold, split, several as one list
+  const chip = '.held-menu .chip';
+  await does(['.held-button', chip, '.held-menu .primary'], { op: 'free_pages', cold: false });
+  await does(['.run'], { op: 'alloc_pages' });
+  await does(['.held-button', chip, '.held-menu button:text-is("Free cold")'], {
+    op: 'free_pages',
+    cold: true,
+  });
+  await does(['.orders .segment:nth-child(2)', '.run'], { op: 'alloc_pages', order: 1 });
+  await does(['.held-button', chip, '.held-menu button:text-is("Split")'], { op: 'split_page' });
+  const list = await does(
+    [
+      '.held-button',
+      '.held-menu button:text-is("Select several")',
+      `${chip}:nth-of-type(1)`,
+      `${chip}:nth-of-type(2)`,
+      '.held-menu button:text-is("free_list")',
+    ],
+    { op: 'free_list', cold: false },
+  );
+  assert.equal(list.op.list.length, 2);
+
+  await does(more('Drain all'), { op: 'drain' });
+  await does(more('cpu 1'), { op: 'drain_local', cpu: 1 });
+  await does(more('Refresh counters'), { op: 'refresh' });
+  await page.click('.more-button');
+  await page.fill('[name=min_free_kbytes]', '2048');
+  await does(['[data-set=min_free_kbytes]'], { op: 'min_free_kbytes', kb: 2048 });
+  await does(more('PF_MEMALLOC'), { op: 'memalloc', on: true });
+  await does(more('real-time task'), { op: 'rt', on: true });
+  await page.click('.more-button');
+  await page.fill('#workload [name=count]', '50');
+  await does(['#workload button'], { op: 'workload', count: 50 });
+});
+
+test('a new room with another machine, by clicks; what was reserved is listed, assumed or known', async (t) => {
+  const page = await room.open(t);
+  await page.click('.machine');
+  await page.click('[data-profile=m256]');
+  await page.click('.room-option:nth-of-type(1) .segment:nth-child(2)');
+  await page.click('.room-option:nth-of-type(2) .segment:nth-child(2)');
+  const old = roomOf(page);
+  await page.click('.make-room');
+  await page.waitForURL((url) => !url.pathname.includes(old));
+  await page.waitForSelector('#app[data-ready=true]');
+  const made = await room.api(`/api/rooms/${roomOf(page)}`);
+  assert.equal(made.profile, 'm256');
+  assert.equal(made.slub, false);
+  await page.click('.machine');
+  assert.match(String(await page.textContent('.dialog')), /sizeof\(struct page\) 44/);
+  const { profiles } = await room.api('/api/profiles');
+  const profile = profiles.find((/** @type {any} */ one) => one.name === 'm256');
+  const reserved = [...profile.reserve, ...profile.early, ...profile.bootmem];
+  const rows = await page.$$eval('.reserved tr:has(td)', (trs) =>
+    trs.map((tr) => ({
+      name: tr.querySelector('td')?.textContent ?? '',
+      assumed: tr.querySelector('.assumed') !== null,
+    })),
+  );
+  assert.deepEqual(
+    rows,
+    reserved.map((one) => ({ name: one.name, assumed: !one.known })),
+  );
+});
