@@ -197,6 +197,8 @@ class Teller {
       while (this.stack.pop() !== frame);
     }
     const values = frame?.values ?? {};
+    // Which zone get_page_from_freelist looks at is said by the counter that it reads.
+    if (fn === 'zone_page_state' && frame) this.top.values.zone = values.zone;
     if (fn === '__zone_watermark_ok') {
       // free_pages is counted down on the way; what there was is its first value, what was left its last.
       const left = values.free_pages;
