@@ -6,6 +6,8 @@
 #include "alloc/page/page.h"
 
 #define PAGE_ALIGNED(x) (((x)&4095) == 0)
+/* ARM_PATCH_PHYS_VIRT asks for it; pageblocks and the largest blocks then begin where page[] begins. */
+#define PHYS_OFFSET_ALIGN 0x1000000u
 
 /* Early and bootmem items: each of some size, aligned to a power of two. */
 static bool items_fit(const struct boot_item *item, unsigned n)
@@ -46,8 +48,8 @@ const char *profile_problem(const struct profile *p)
     }
     if (end > 0xfffff000u)
         return "bank: RAM must end below 4 GiB";
-    if (p->banks[0].highmem || p->banks[0].start & 0xfffffff)
-        return "bank: the first is low memory and begins at a multiple of 256 MiB";
+    if (p->banks[0].highmem || p->banks[0].start % PHYS_OFFSET_ALIGN)
+        return "bank: the first is low memory and begins at a multiple of 16 MiB";
     if (!PAGE_ALIGNED(p->lowmem_limit) || p->lowmem_limit <= p->banks[0].start ||
         p->lowmem_limit > end)
         return "lowlimit: whole pages, above the start of RAM, not above its end";

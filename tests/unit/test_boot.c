@@ -160,17 +160,32 @@ static struct machine *booted(const struct profile *p)
     return m;
 }
 
-/* RAM at address 0: the first page is given out like any other. */
-static void ram_at_address_0(void **state)
+/*
+ * Wherever RAM begins, as many pages come of it: at address 0, where page 0 is given out like any other, or inside a section, but for the
+ * memory map of what the section has before: free_unused_memmap() looks behind the first bank only.
+ */
+static void ram_elsewhere(void **state)
 {
-    struct profile p = machine_of(0, 0);
-    struct machine *m = booted(&p), *usual = boot_machine("small", STAGE_WMARK);
+    static const uint32_t starts[] = { 0, 0x10000000, 0x81000000 };
+    struct machine *usual = boot_machine("small", STAGE_WMARK);
 
     (void)state;
-    assert_null(machine_check(m));
-    assert_int_equal(m->zone[ZONE_NORMAL].managed_pages, usual->zone[ZONE_NORMAL].managed_pages);
+    for (size_t i = 0; i < sizeof starts / sizeof starts[0]; i++) {
+        struct profile p = machine_of(starts[i], 0);
+        struct machine *m = booted(&p);
+        struct op op = op_of(OP_WORKLOAD);
+        uint32_t before = (m->first_pfn & (PAGES_PER_SECTION - 1)) * 32 / 4096;
+
+        assert_int_equal(m->zone[0].managed_pages + before, usual->zone[0].managed_pages);
+        op.count = 3000;
+        op.max_order = 10;
+        op_apply(m, &op);
+        assert_null(machine_check(m));
+        free_everything(m);
+        assert_null(machine_check(m));
+        machine_destroy(m);
+    }
     machine_destroy(usual);
-    machine_destroy(m);
 }
 
 /* A wait table has four entries at least: a HighMem zone of one page takes as much bootmem as one of 1,024. */
@@ -219,7 +234,7 @@ int main(void)
         cmocka_unit_test(small_allocations_share_pages),
         cmocka_unit_test(every_profile_boots),
         cmocka_unit_test(mobility_grouping),
-        cmocka_unit_test(ram_at_address_0),
+        cmocka_unit_test(ram_elsewhere),
         cmocka_unit_test(smallest_wait_table),
         cmocka_unit_test(share_beyond_32_bits),
     };
