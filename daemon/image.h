@@ -16,15 +16,13 @@
 struct snapshot {
     uint32_t count;
     struct bytes data;
-    uint64_t digest;
 };
 
 /* The digest of web/README.md over `size` bytes, chunk 0 taken as zeros. */
 uint64_t image_digest(const uint8_t *image, uint32_t size);
 
 /*
- * Every chunk of m in which it differs from `base`, or that is not zero if base is NULL. Does not
- * fill in the digest.
+ * Every chunk of m in which it differs from `base`, or that is not zero if base is NULL.
  */
 void snapshot_take(struct snapshot *s, const struct machine *m, const struct machine *base);
 

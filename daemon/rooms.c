@@ -84,7 +84,6 @@ static void room_free(struct room *room)
 
 void rooms_close(struct rooms *rooms)
 {
-    rooms->stopping = true;
     if (rooms->pool)
         pool_stop(rooms->pool);
     replay_free_all(rooms->replays);

@@ -26,7 +26,6 @@ struct rooms {
     unsigned nr_idle;
     struct replay *replays;
     unsigned nr_replays;
-    atomic_bool stopping;
 };
 
 /* Opens the journal in `data` and starts the workers. NULL and a sentence if that cannot be. */

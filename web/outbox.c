@@ -60,7 +60,8 @@ void outbox_post(struct outbox *o, const struct post *post)
     struct post *copy = must_alloc(sizeof *copy);
     *copy = *post;
     copy->next = NULL;
-    copy->bytes = sizeof *copy + post->reply.body.len + (post->message ? post->message->len : 0);
+    copy->bytes = sizeof *copy + post->reply.body.len + (post->hello ? post->hello->len : 0) +
+                  (post->message ? post->message->len : 0);
     pthread_mutex_lock(&o->lock);
     while (o->bytes > o->max_bytes && !o->closed)
         pthread_cond_wait(&o->emptied, &o->lock);
