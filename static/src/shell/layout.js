@@ -68,12 +68,26 @@ function showOp(root) {
   }
 }
 
+/** Latin letters that three lines of a phone hold in the caption's size; a longer one is set smaller there. */
+const PHONE_CAPTION = 105;
+
+/** A text's width in Latin letters. @param {string} text */
+const widthOf = (text) =>
+  [...text].reduce((sum, letter) => sum + (letter >= '\u1100' ? 1.8 : 1), 0);
+
 /** @param {App} app */
 function captionLine(app) {
   const { state, i18n } = app;
   const { steps } = app.player;
   return html`${steps.complete ? html`<span class="step-badge mono">${steps.index}</span>` : nothing}
-    <p role="status" aria-live="polite" lang=${i18n.lang}>${state.caption.text}</p>`;
+    <p
+      role="status"
+      aria-live="polite"
+      lang=${i18n.lang}
+      ?data-long=${widthOf(state.caption.text) > PHONE_CAPTION}
+    >
+      ${state.caption.text}
+    </p>`;
 }
 
 /** @param {App} app */
