@@ -180,7 +180,7 @@ static void cut_names_stay_utf8(void **state)
     static const char *const names[] = { "op", NULL };
     (void)state;
     for (int before = 0; before < 3; before++) {
-        char text[160];
+        char text[256];
         struct refusal why = { 0 };
         size_t at;
         snprintf(text, sizeof text, "{\"%.*s가나다라마바사아자차카타파하거너\":1}", before, "xx");
