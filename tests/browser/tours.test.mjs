@@ -100,6 +100,7 @@ function shownAt(page) {
       document.querySelector('.frames [data-current=true]')
     );
     return {
+      caption: plain(document.querySelector('#caption p')),
       words: plain(document.querySelector('.guide-words')),
       fn: plain(document.querySelector('.guide-fn')),
       /** number of the first event of the step shown, and the line that stands there */
@@ -160,6 +161,7 @@ async function compare(page, tour, at, lang) {
   const values = readValues(marks, place, stop.values ?? {});
   const shown = await shownAt(page);
   assert.equal(shown.away, false, label);
+  assert.doesNotMatch(shown.caption, /zone -|undefined|NaN/, label);
   assert.equal(shown.words, sentence(stop, lang, values), label);
   // the step on the page is the daemon's: the same line, in the same function
   assert.equal(shown.from, place.from, label);
