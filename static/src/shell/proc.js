@@ -58,6 +58,7 @@ export function proc(app) {
     ${why ? html`<p role="alert">${t('proc.failed', { why })}</p>` : nothing}
     <pre
       class="kernel-text proc-text"
+      role="region"
       tabindex="0"
       aria-label=${`/proc/${name}`}
       data-at=${text?.at ?? ''}
