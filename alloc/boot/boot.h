@@ -18,7 +18,7 @@ void profile_pages(const struct profile *p, uint32_t *first_pfn, uint32_t *nr_pa
 const char *boot_create(struct machine *m, const struct profile *p);
 
 /* ---- memblock.c ---- */
-/* Adds a region, merging it with those it touches. False when the table is full. */
+/* Adds a region of `size` bytes, merging it with those it touches; one of 0 bytes is none. False when the table is full. */
 bool memblock_add(struct memblock_type *type, uint32_t base, uint32_t size);
 /* Top-down below max_addr, as memblock_alloc_base(): reserves and returns the address, 0 if nothing fits. */
 uint32_t memblock_alloc_base(struct machine *m, uint32_t size, uint32_t align, uint32_t max_addr);

@@ -8,6 +8,7 @@
 #define PAGE_ALIGNED(x) (((x)&4095) == 0)
 /* ARM_PATCH_PHYS_VIRT asks for it; pageblocks and the largest blocks then begin where page[] begins. */
 #define PHYS_OFFSET_ALIGN 0x1000000u
+#define MEMORY_END_MAX    0xfffff000u
 
 /* Early and bootmem items: each of some size, aligned to a power of two. */
 static bool items_fit(const struct boot_item *item, unsigned n)
@@ -18,12 +19,12 @@ static bool items_fit(const struct boot_item *item, unsigned n)
     return true;
 }
 
-/* The kernel marks what is reserved in maps that begin where RAM begins. */
-static bool reservations_fit(const struct profile *p, uint64_t ram_end)
+/* What is reserved is marked in maps that begin where RAM begins; it may reach beyond the end of RAM, where it matters to nobody. */
+static bool reservations_fit(const struct profile *p)
 {
     for (unsigned i = 0; i < p->nr_reserve; i++)
-        if (!p->reserve[i].size || p->reserve[i].start < p->banks[0].start ||
-            (uint64_t)p->reserve[i].start + p->reserve[i].size > ram_end)
+        if (p->reserve[i].start < p->banks[0].start ||
+            (uint64_t)p->reserve[i].start + p->reserve[i].size > MEMORY_END_MAX)
             return false;
     return true;
 }
@@ -46,7 +47,7 @@ const char *profile_problem(const struct profile *p)
             return "bank: whole pages, ascending, not overlapping";
         end = (uint64_t)b->start + b->size;
     }
-    if (end > 0xfffff000u)
+    if (end > MEMORY_END_MAX)
         return "bank: RAM must end below 4 GiB";
     if (p->banks[0].highmem || p->banks[0].start % PHYS_OFFSET_ALIGN)
         return "bank: the first is low memory and begins at a multiple of 16 MiB";
@@ -60,8 +61,8 @@ const char *profile_problem(const struct profile *p)
         return "reserve, early, bootmem: at most 16 of each";
     if (!items_fit(p->early, p->nr_early) || !items_fit(p->bootmem, p->nr_bootmem))
         return "early, bootmem: a size above 0, aligned to a power of two";
-    if (!reservations_fit(p, end))
-        return "reserve: a size above 0, within RAM";
+    if (!reservations_fit(p))
+        return "reserve: not below the start of RAM, below 4 GiB";
     return NULL;
 }
 

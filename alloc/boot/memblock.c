@@ -35,6 +35,8 @@ bool memblock_add(struct memblock_type *type, uint32_t base, uint32_t size)
 {
     uint32_t i = 0;
 
+    if (!size)
+        return true;
     if (type->cnt == MEMBLOCK_REGIONS)
         return false;
     while (i < type->cnt && type->regions[i].base < base)

@@ -15,6 +15,8 @@ static void regions_merge(void **state)
     assert_true(memblock_add(&t, 0x3000, 0x1000));
     assert_true(memblock_add(&t, 0x1000, 0x1000));
     assert_int_equal(t.cnt, 2);
+    assert_true(memblock_add(&t, 0x8000, 0)); /* nothing */
+    assert_int_equal(t.cnt, 2);
     assert_int_equal(t.regions[0].base, 0x1000);
     assert_true(memblock_add(&t, 0x2000, 0x1000)); /* touches both */
     assert_int_equal(t.cnt, 1);

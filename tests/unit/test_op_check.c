@@ -153,7 +153,7 @@ static void impossible_profiles(void **state)
     p = *profile_find("small");
     p.reserve[0].start = 0x1ffff000;
     assert_null(machine_create(&p, &why));
-    assert_non_null(strstr(why, "within RAM"));
+    assert_non_null(strstr(why, "below the start of RAM"));
     p = *profile_find("small");
     p.page_struct_size = 44;
     machine_destroy(machine_create(&p, &why));
