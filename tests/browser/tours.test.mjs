@@ -136,6 +136,7 @@ async function speak(page, lang) {
 /** From the list of tours to the first stop. @param {Page} page @param {TourData} tour */
 async function begin(page, tour) {
   await page.click('.tours-button');
+  await page.waitForSelector('.tour-list');
   assert.equal(await page.locator('.tour-list button').count(), TOURS.length + 1);
   await page.click(`.tour-list li:nth-child(${TOURS.indexOf(tour) + 1}) button`);
   await page.waitForFunction((name) => location.hash === `#tour=${name}&stop=1`, tour.name, {
