@@ -123,6 +123,16 @@ static struct base_image *lookup(struct bases *bases, const struct profile *prof
     return base;
 }
 
+static unsigned count(struct bases *bases)
+{
+    unsigned n = 0;
+    pthread_mutex_lock(&bases->lock);
+    for (const struct base_image *base = bases->first; base; base = base->next)
+        n++;
+    pthread_mutex_unlock(&bases->lock);
+    return n;
+}
+
 static void publish(struct bases *bases, struct base_image *base)
 {
     pthread_mutex_lock(&bases->lock);
@@ -138,7 +148,9 @@ struct base_image *bases_get(struct bases *bases, const struct profile *profile,
         return base;
     pthread_mutex_lock(&bases->building);
     base = lookup(bases, profile);
-    if (!base && (base = build(bases, profile, why)))
+    if (!base && count(bases) == MAX_BASES)
+        *why = "this daemon runs as many kinds of machines as it may";
+    else if (!base && (base = build(bases, profile, why)))
         publish(bases, base);
     pthread_mutex_unlock(&bases->building);
     return base;

@@ -10,7 +10,8 @@
 #include "daemon/history.h"
 #include "daemon/record.h"
 
-#define BASE_OPS 2
+#define BASE_OPS  2
+#define MAX_BASES 24 /* each costs up to 25 MB, and its checkpoints */
 
 struct base_image {
     struct base_image *next;
@@ -32,7 +33,7 @@ void bases_free(struct bases *bases);
 /*
  * The base of a profile, whose settings `slub` and `page_struct_size` may differ from those it is
  * listed with; built now if need be, which takes a second at most. NULL and a sentence if the
- * profile is impossible. Any thread.
+ * profile is impossible or there are MAX_BASES already. Any thread.
  */
 struct base_image *bases_get(struct bases *bases, const struct profile *profile, const char **why);
 

@@ -382,12 +382,34 @@ static void closed_in_the_middle(void **state)
 
 #define IN_A_FOLDER(f) cmocka_unit_test_setup_teardown(f, new_folder, remove_folder)
 
+/* Kinds of machines are limited; those that are there go on. */
+static void kinds_are_bounded(void **state)
+{
+    const char *why = "";
+    struct bases *bases = bases_new(4, 1 << 20);
+    unsigned made = 0;
+    (void)state;
+
+    for (unsigned kind = 0; kind < 2 * MAX_BASES; kind++) {
+        struct profile profile = *profile_find(kind & 1 ? "m16" : "small");
+        profile.slub = kind & 2;
+        profile.page_struct_size = PAGE_STRUCT_MIN + 4 * (kind / 4 % 9);
+        made += bases_get(bases, &profile, &why) != NULL;
+    }
+    assert_non_null(strstr(why, "as many kinds"));
+    assert_true(made >= MAX_BASES);
+    assert_non_null(bases_get(
+        bases, &(struct profile){ .name = "small", .page_struct_size = PAGE_STRUCT_MIN }, &why));
+    bases_free(bases);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        IN_A_FOLDER(ops_and_refusals), IN_A_FOLDER(long_ops_come_in_frames),
-        IN_A_FOLDER(rooms_come_back),  cmocka_unit_test(damage_is_named),
-        IN_A_FOLDER(many_threads),     IN_A_FOLDER(closed_in_the_middle),
+        cmocka_unit_test(kinds_are_bounded),  IN_A_FOLDER(ops_and_refusals),
+        IN_A_FOLDER(long_ops_come_in_frames), IN_A_FOLDER(rooms_come_back),
+        cmocka_unit_test(damage_is_named),    IN_A_FOLDER(many_threads),
+        IN_A_FOLDER(closed_in_the_middle),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -214,12 +214,12 @@ export function walkBrief(app) {
   const { player, schema, state, t } = app;
   const segment = player.segment;
   const handle = html`<button
-    type="button"
-    class="sheet-handle"
-    aria-label=${t('sheet.open')}
-    aria-expanded="false"
-    @click=${() => state.set({ sheetOpen: true })}
-  ></button>
+      type="button"
+      class="sheet-handle"
+      aria-label=${t('sheet.open')}
+      aria-expanded="false"
+      @click=${() => state.set({ sheetOpen: true })}
+    ></button>
     ${guideCard(app)}`;
   if (player.lapse || !segment) {
     return html`${handle}
