@@ -18,6 +18,8 @@ test('a click steals the largest block and splits it, and every step can be take
     assert.match(label, order < 10 ? /\b1\b/ : /empty|no block|none|\b0\b|–/i, label);
   }
 
+  const given = (await page.textContent('.bench-idle')) ?? '';
+
   // back to the start: the lists are as they were, forward again: as they became
   const captions = new Set();
   await page.keyboard.press('Home');
@@ -26,6 +28,9 @@ test('a click steals the largest block and splits it, and every step can be take
   );
   const start = await shown(page);
   assert.notDeepEqual(start.lists, end.lists);
+  // before its first step an operation has handed nothing out yet
+  assert.match(given, /0x[0-9a-f]+/);
+  assert.doesNotMatch((await page.textContent('.bench-idle')) ?? '', /0x/);
   const steps = Number(/\/ (\d+)/.exec(start.step[0])?.[1]);
   assert.ok(steps > 20, `${steps} steps`);
   for (let step = 1; step <= steps; step++) {

@@ -309,7 +309,7 @@ export class Stage {
     this.#renderBench(
       scene,
       split ? split.data.order : -1,
-      over ? this.#idleText(now.moments) : this.t('stage.idle'),
+      over && this.player.position.event > 0 ? this.#idleText(now.moments) : this.t('stage.idle'),
     );
     this.#renderHand(scene);
     this.#renderArrows(moments, scene);
