@@ -64,9 +64,9 @@ const written = (n) => n.toLocaleString('en-US');
 /** A number as it stands on the page. @param {string} text */
 const read = (text) => Number(text.replace(/[,\s]/g, '').replace('\u2212', '-'));
 
-/** Where the page stands, from the view of /proc once its text is here. @param {Page} page */
-async function procShown(page) {
-  await page.waitForSelector('.proc-text[aria-busy=false]');
+/** Where the page stands, from the view of /proc once this text of it is here. @param {Page} page @param {string} name */
+async function procShown(page, name) {
+  await page.waitForSelector(`.proc-text[aria-label="/proc/${name}"][aria-busy=false]`);
   return page.$eval('.proc-text', (pre) => ({
     at: /** @type {HTMLElement} */ (pre).dataset.at ?? '',
     text: pre.textContent ?? '',
@@ -116,7 +116,7 @@ test('levels and counters follow every step', async (t) => {
   for (let stop = 0; stop < 3; stop++) {
     await page.click('[data-tab=proc]');
     await page.click('[data-proc=zoneinfo]');
-    const { at } = await procShown(page);
+    const { at } = await procShown(page, 'zoneinfo');
     const zones = zonesOf(await proc(id, 'zoneinfo', at));
     const all = (await proc(id, 'vmstat', at))
       .split('\n')
@@ -284,11 +284,11 @@ test('the texts of /proc at the step shown; lines that changed are marked; Copy 
   for (const name of ['buddyinfo', 'pagetypeinfo', 'zoneinfo', 'vmstat']) {
     await page.click(`[data-proc=${name}]`);
     await page.waitForSelector(`.proc-text[data-at="${op.n}.0"][aria-busy=false]`);
-    const start = await procShown(page);
+    const start = await procShown(page, name);
     assert.equal(start.text, await proc(id, name, start.at));
     await page.keyboard.press('End');
     await page.waitForSelector(`.proc-text[data-at="${op.n}.${op.events}"][aria-busy=false]`);
-    const end = await procShown(page);
+    const end = await procShown(page, name);
     const text = await proc(id, name, end.at);
     const lines = text.replace(/\n$/, '').split('\n');
     assert.equal(end.text, text);
@@ -315,7 +315,7 @@ test('on a phone the texts scroll in themselves, and the counters are there too'
   const page = await room.open(t, `/r/${id}`, { viewport: sizes.phone, reducedMotion: 'reduce' });
   await pick(page, '.plus', '.phone-only [data-tab=proc]');
   await page.click('[data-proc=pagetypeinfo]');
-  await procShown(page);
+  await procShown(page, 'pagetypeinfo');
   const widths = await page.evaluate(() => ({
     page: document.documentElement.scrollWidth - innerWidth,
     text: (document.querySelector('.proc-text')?.scrollWidth ?? 0) > innerWidth,
