@@ -104,6 +104,17 @@ static inline void point(struct machine *m, enum point_id p, uint32_t a, uint32_
         emit(m, event_head(EV_POINT, 0, p), a, b, c);
 }
 
+/* An allocation of an object: the sizes in bytes, `alloc` a multiple of 4; four numbers do not fit in three words (schema.c). */
+static inline void point_alloc(struct machine *m, enum point_id p, uint32_t ptr, uint32_t req,
+                               uint32_t alloc, uint32_t gfp)
+{
+    uint32_t words = alloc / 4;
+
+    if (listened(m, WANT_POINTS))
+        emit(m, event_head(EV_POINT, words >> 15, p), ptr, gfp | words << 25,
+             (req & 0xffffff) | (words >> 7 & 0xff) << 24);
+}
+
 /* ---- changes ---- */
 
 static inline uint32_t offset_of(const struct machine *m, const void *p)

@@ -109,7 +109,17 @@
     X(nr_held, "nr_held", OFF(nr_held), 'u', 0, { 0 })                                             \
     X(held_slot, "held_slot[]", 0, 'u', 1, { "held_page", 0, 4 })                                  \
     X(held_pfn, "held_pfn[]", 0, 'u', 1, { "held", 0, 4 })                                         \
-    X(batch_list, "batch_list", OFF(batch_list), 'l', 0, { 0 })
+    X(batch_list, "batch_list", OFF(batch_list), 'l', 0, { 0 })                                    \
+    X(slab_state, "slab_state", OFF(slab_state), 's', 0, { 0 })                                    \
+    X(slab_caches, "slab_caches", OFF(slab_caches), 'l', 0, { 0 })                                 \
+    X(kmem_cache, "kmem_cache", OFF(kmem_cache), 'u', 0, { 0 })                                    \
+    X(kmem_cache_node, "kmem_cache_node", OFF(kmem_cache_node), 'u', 0, { 0 })                     \
+    X(kmalloc_caches, "kmalloc_caches[]", OFF(kmalloc_caches[0]), 'u', 1,                          \
+      { "n", NR_KMALLOC_CACHES, 4 })                                                               \
+    X(size_index, "size_index[]", OFF(size_index[0]), 'u', 1, { "n", NR_SIZE_INDEX, 4 })           \
+    X(pcpu_used, "pcpu_used[]", OFF(pcpu_used[0]), 'u', 1,                                         \
+      { "word", PCPU_DYNAMIC_SIZE / 16 / 32, 4 })                                                  \
+    X(ram, "ram[]", 0, 'u', 1, { "ram", 0, 4 })
 
 enum field_id {
 #define X(id, name, base, kind, nr, ...) FIELD_##id,

@@ -67,15 +67,50 @@ static uint64_t chunk_hash(const struct machine *m, uint32_t index)
     return any ? (uint64_t)hi << 32 | lo : 0;
 }
 
+/* The first chunk from i on with one of these marks. Steps over eight at a time: all but a few of an image's chunks have none. */
+static uint32_t next_marked(const struct host *h, uint32_t i, uint8_t marks)
+{
+    const uint64_t any = marks * 0x0101010101010101u;
+    uint32_t n = chunks(h->size);
+    uint64_t eight;
+
+    for (; i < n && !(h->dirty[i] & marks); i++)
+        for (; i % 8 == 7 && i + 9 <= n; i += 8) {
+            memcpy(&eight, &h->dirty[i + 1], sizeof(eight));
+            if (eight & any)
+                break;
+        }
+    return i;
+}
+
+bool machine_chunk_written(const struct machine *m, uint32_t chunk)
+{
+    const struct base *base = m->host.base;
+
+    return m->host.dirty[chunk] & DIRTY_BASE || (base && base->chunk_hash[chunk]);
+}
+
+uint32_t machine_next_chunk(const struct machine *m, uint32_t from, enum chunk_sort sort)
+{
+    const struct base *base = m->host.base;
+    uint32_t changed = next_marked(&m->host, from ? from : 1, DIRTY_BASE);
+
+    if (sort == CHUNKS_CHANGED || !base)
+        return changed;
+    for (uint32_t i = from ? from : 1; i < changed; i++)
+        if (base->chunk_hash[i])
+            return i;
+    return changed;
+}
+
 uint64_t machine_digest(struct machine *m)
 {
     struct host *h = &m->host;
 
-    for (uint32_t i = 1; i < chunks(h->size); i++) {
+    for (uint32_t i = next_marked(h, 1, DIRTY_HASH); i < chunks(h->size);
+         i = next_marked(h, i + 1, DIRTY_HASH)) {
         uint64_t was, is;
 
-        if (!(h->dirty[i] & DIRTY_HASH))
-            continue;
         was = h->dirty[i] & DIRTY_CACHED ? h->chunk_hash[i] : h->base ? h->base->chunk_hash[i] : 0;
         is = chunk_hash(m, i);
         h->chunk_hash[i] = is;
@@ -85,16 +120,7 @@ uint64_t machine_digest(struct machine *m)
     return h->digest;
 }
 
-/* Gives the machine its dirty map and hash table. */
-static int host_alloc(struct machine *m, uint32_t size)
-{
-    m->host.size = size;
-    m->host.dirty = calloc(chunks(size), 1);
-    m->host.chunk_hash = calloc(chunks(size), sizeof(uint64_t));
-    return m->host.dirty && m->host.chunk_hash ? 0 : -1;
-}
-
-static struct machine *map_image(uint32_t size, int fd)
+static void *map_private(size_t size, int fd)
 {
     int flags = MAP_PRIVATE | MAP_NORESERVE | (fd < 0 ? MAP_ANONYMOUS : 0);
     void *p = mmap(NULL, size, PROT_READ | PROT_WRITE, flags, fd, 0);
@@ -102,8 +128,27 @@ static struct machine *map_image(uint32_t size, int fd)
     return p == MAP_FAILED ? NULL : p;
 }
 
-/* Fixed part, page[], held_slot[], held_pfn[], rounded up to chunks. */
-static uint32_t image_size(uint32_t nr_pages)
+/* Bytes of a hash table and, behind it, a dirty map. Mapped, not allocated: what nobody touches costs nothing. */
+static size_t tables_size(uint32_t size)
+{
+    return chunks(size) * (sizeof(uint64_t) + 1);
+}
+
+/* Gives the machine its dirty map and hash table. */
+static int host_alloc(struct machine *m, uint32_t size)
+{
+    uint64_t *tables = map_private(tables_size(size), -1);
+
+    m->host.size = size;
+    if (!tables)
+        return -1;
+    m->host.chunk_hash = tables;
+    m->host.dirty = (uint8_t *)(tables + chunks(size));
+    return 0;
+}
+
+/* Fixed part, page[], held_slot[], held_pfn[], rounded up to chunks: where RAM begins. */
+static uint32_t ram_offset(uint32_t nr_pages)
 {
     size_t size = sizeof(struct machine) + nr_pages * (sizeof(struct page) + 2 * sizeof(uint32_t));
 
@@ -112,7 +157,7 @@ static uint32_t image_size(uint32_t nr_pages)
 
 struct machine *machine_create(const struct profile *profile, const char **why)
 {
-    uint32_t first_pfn, nr_pages;
+    uint32_t first_pfn, nr_pages, ram_off, ram_size;
     struct machine *m;
 
     *why = profile_problem(profile);
@@ -121,15 +166,19 @@ struct machine *machine_create(const struct profile *profile, const char **why)
         return NULL;
     }
     profile_pages(profile, &first_pfn, &nr_pages);
-    m = map_image(image_size(nr_pages), -1);
+    ram_off = ram_offset(nr_pages);
+    ram_size = profile->lowmem_limit - profile->banks[0].start + MAX_CPUS * PCPU_DYNAMIC_SIZE;
+    m = map_private(ram_off + (size_t)ram_size, -1);
     if (!m)
         return NULL;
-    if (host_alloc(m, image_size(nr_pages))) {
+    if (host_alloc(m, ram_off + ram_size)) {
         machine_destroy(m);
         errno = ENOMEM;
         return NULL;
     }
-    memset(m->host.dirty, DIRTY_BASE | DIRTY_HASH, chunks(m->host.size));
+    memset(m->host.dirty, DIRTY_BASE | DIRTY_HASH, chunks(ram_off));
+    m->ram_off = ram_off;
+    m->ram_size = ram_size;
     m->first_pfn = first_pfn;
     m->nr_pages = nr_pages;
     m->held_off = (uint32_t)(sizeof(struct machine) + nr_pages * sizeof(struct page));
@@ -145,7 +194,7 @@ struct machine *machine_create(const struct profile *profile, const char **why)
 int machine_freeze(struct machine *m)
 {
     uint32_t n = chunks(m->host.size);
-    struct base *base = malloc(sizeof(*base) + n * sizeof(uint64_t));
+    struct base *base = calloc(1, sizeof(*base) + n * sizeof(uint64_t));
     struct host host;
 
     if (!base)
@@ -155,10 +204,11 @@ int machine_freeze(struct machine *m)
         goto err;
     base->digest = machine_digest(m);
     atomic_init(&base->refs, 1);
-    for (uint32_t i = 0; i < n; i++) {
+    for (uint32_t i = machine_next_chunk(m, 1, CHUNKS_WRITTEN); i < n;
+         i = machine_next_chunk(m, i + 1, CHUNKS_WRITTEN)) {
         const char *chunk = (const char *)m + (size_t)i * CHUNK_SIZE;
 
-        base->chunk_hash[i] = i ? chunk_hash(m, i) : 0;
+        base->chunk_hash[i] = chunk_hash(m, i);
         if (base->chunk_hash[i] &&
             pwrite(base->fd, chunk, CHUNK_SIZE, (off_t)i * CHUNK_SIZE) != CHUNK_SIZE)
             goto err;
@@ -169,7 +219,8 @@ int machine_freeze(struct machine *m)
         goto err;
     base_put(host.base);
     host.base = base;
-    memset(host.dirty, 0, n);
+    for (uint32_t i = next_marked(&host, 0, 0xff); i < n; i = next_marked(&host, i, 0xff))
+        host.dirty[i] = 0;
     m->host = host;
     return 0;
 err:
@@ -182,7 +233,7 @@ err:
 struct machine *machine_clone(const struct machine *m)
 {
     struct base *base = m->host.base;
-    struct machine *clone = map_image(m->host.size, base ? base->fd : -1);
+    struct machine *clone = map_private(m->host.size, base ? base->fd : -1);
 
     if (!clone)
         return NULL;
@@ -196,13 +247,11 @@ struct machine *machine_clone(const struct machine *m)
     clone->host.base = base;
     clone->host.digest = m->host.digest;
     clone->host.run = m->host.run;
-    for (uint32_t i = 1; i < chunks(m->host.size); i++) {
-        uint8_t dirty = m->host.dirty[i];
+    for (uint32_t i = next_marked(&m->host, 1, DIRTY_BASE); i < chunks(m->host.size);
+         i = next_marked(&m->host, i + 1, DIRTY_BASE)) {
         size_t at = (size_t)i * CHUNK_SIZE;
 
-        if (!(dirty & DIRTY_BASE))
-            continue;
-        clone->host.dirty[i] = dirty;
+        clone->host.dirty[i] = m->host.dirty[i];
         clone->host.chunk_hash[i] = m->host.chunk_hash[i];
         memcpy((char *)clone + at, (const char *)m + at, CHUNK_SIZE);
     }
@@ -214,8 +263,8 @@ void machine_destroy(struct machine *m)
     if (!m)
         return;
     base_put(m->host.base);
-    free(m->host.dirty);
-    free(m->host.chunk_hash);
+    if (m->host.chunk_hash)
+        munmap(m->host.chunk_hash, tables_size(m->host.size));
     munmap(m, m->host.size ? m->host.size : CHUNK_SIZE);
 }
 

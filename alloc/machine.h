@@ -6,12 +6,16 @@
  *	chunk 1 ...	the fixed part of struct machine: counters, zones, page sets, memblock, bootmem, pageblock types
  *	page[]		one struct page of 32 bytes per page frame, from the first pfn of RAM to the last, laid out as in 3.13.11
  *	held[]		which allocations are live, so that an operation can free one and a workload can pick one
+ *	RAM		the contents of low memory, address by address: what SLUB, the per-cpu areas and page tables keep in it (ram.h)
  *
  * Glossary.
  *	chunk	4,096 bytes of image: the unit of copy-on-write, of the digest and of transfer
  *	offset	a link. Lists run through `struct list_head`s whose next and prev are byte offsets in the image
  *	pfn	page frame number as in the kernel: physical address >> 12. Page structs are found by pfn - first_pfn
  *	base	a frozen image that clones share; a clone owns only the chunks that it changed
+ *
+ * RAM makes the image large (760 MiB for the study machine) and nearly all of it zeros that nobody ever touched. Whoever goes through an
+ * image goes from written chunk to written chunk (machine_next_chunk); reading a chunk that was never written costs memory for nothing.
  *
  * Model code changes the image through the primitives of change.h only: each writes, marks the chunk as changed and, when someone
  * listens, reports the change.
@@ -41,6 +45,7 @@
 #define NR_VM_ZONE_STAT_ITEMS 29
 #define MAX_CPUS              4
 #define MAX_PAGEBLOCKS        1024 /* 4 GiB of RAM */
+#define PCPU_DYNAMIC_SIZE     0x3000u
 
 enum zone_type { ZONE_NORMAL, ZONE_HIGHMEM, ZONE_MOVABLE };
 enum migratetype {
@@ -115,6 +120,15 @@ struct zone {
     int32_t vm_stat[NR_VM_ZONE_STAT_ITEMS];
 };
 
+/*
+ * include/linux/slub_def.h:40, 16 bytes, in the per-cpu areas. `page` and `partial` are pfns, 0 = none: page frame 0 is never RAM here.
+ */
+struct kmem_cache_cpu {
+    uint32_t freelist, tid, page, partial;
+};
+#define NR_KMALLOC_CACHES 14 /* KMALLOC_SHIFT_HIGH + 1 */
+#define NR_SIZE_INDEX     24
+
 /* mm/memblock.c: regions in address order; base and size in bytes. */
 #define MEMBLOCK_REGIONS 32
 struct memblock_region {
@@ -169,6 +183,15 @@ struct machine {
         [MAX_PAGEBLOCKS /
          8]; /* one nibble per pageblock from first_pfn on, the first in the lowest */
     struct bootmem_data bdata;
+    uint32_t ram_off,
+        ram_size;        /* where RAM begins, in bytes; its length, a multiple of CHUNK_SIZE */
+    uint32_t kernel_end; /* address behind the kernel image, where what it keeps for itself lies */
+    struct list_head slab_caches;
+    uint32_t kmem_cache, kmem_cache_node; /* addresses of the two caches of caches */
+    uint32_t kmalloc_caches[NR_KMALLOC_CACHES];
+    uint32_t size_index[NR_SIZE_INDEX];
+    uint32_t pcpu_area[MAX_CPUS]; /* image offsets of each cpu's dynamic area */
+    uint32_t pcpu_used[PCPU_DYNAMIC_SIZE / 16 / 32];
     _Alignas(CHUNK_SIZE) struct page page[];
 };
 
@@ -199,6 +222,13 @@ static inline const uint8_t *machine_image(const struct machine *m)
 
 /* True if this chunk differs, or may differ, from the base image. */
 bool machine_chunk_changed(const struct machine *m, uint32_t chunk);
+
+/* True if the chunk holds, or may hold, a non-zero word. */
+bool machine_chunk_written(const struct machine *m, uint32_t chunk);
+
+/* The first chunk from `from` on that is changed (or written); the number of chunks when there is none. Cheap over what is not. */
+enum chunk_sort { CHUNKS_CHANGED, CHUNKS_WRITTEN };
+uint32_t machine_next_chunk(const struct machine *m, uint32_t from, enum chunk_sort sort);
 
 /* An identity of the base that a clone shares with its siblings: the digest at the freeze; 0 if never frozen. */
 uint64_t machine_base(const struct machine *m);

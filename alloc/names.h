@@ -145,7 +145,131 @@
     X(alloc_bootmem_bdata, "alloc_bootmem_bdata", "mm/bootmem.c", 491)                         \
     X(free_area_init_node, "free_area_init_node", "mm/page_alloc.c", 4872)                     \
     X(zone_wait_table_init, "zone_wait_table_init", "mm/page_alloc.c", 4229)                   \
-    X(memmap_init_zone, "memmap_init_zone", "mm/page_alloc.c", 4000)
+    X(memmap_init_zone, "memmap_init_zone", "mm/page_alloc.c", 4000)                           \
+    X(flush_cpu_slab_, "__flush_cpu_slab", "mm/slub.c", 2057)                                  \
+    X(free_slab_, "__free_slab", "mm/slub.c", 1430)                                            \
+    X(get_free_pages, "__get_free_pages", "mm/page_alloc.c", 2770)                             \
+    X(kmalloc_, "__kmalloc", "mm/slub.c", 3270)                                                \
+    X(kmalloc_track_caller_, "__kmalloc_track_caller", "mm/slub.c", 3803)                      \
+    X(kmem_cache_alias, "__kmem_cache_alias", "mm/slub.c", 3719)                               \
+    X(kmem_cache_create_, "__kmem_cache_create", "mm/slub.c", 3743)                            \
+    X(kmem_cache_shutdown, "__kmem_cache_shutdown", "mm/slub.c", 3209)                         \
+    X(slab_alloc_, "__slab_alloc", "mm/slub.c", 2257)                                          \
+    X(slab_free_, "__slab_free", "mm/slub.c", 2514)                                            \
+    X(acquire_slab, "acquire_slab", "mm/slub.c", 1538)                                         \
+    X(add_full, "add_full", "mm/slub.c", 991)                                                  \
+    X(add_partial, "add_partial", "mm/slub.c", 1510)                                           \
+    X(alloc_debug_processing, "alloc_debug_processing", "mm/slub.c", 1058)                     \
+    X(alloc_kmem_cache_cpus, "alloc_kmem_cache_cpus", "mm/slub.c", 2832)                       \
+    X(alloc_slab_page, "alloc_slab_page", "mm/slub.c", 1303)                                   \
+    X(allocate_slab, "allocate_slab", "mm/slub.c", 1316)                                       \
+    X(bootstrap, "bootstrap", "mm/slub.c", 3571)                                               \
+    X(calculate_alignment, "calculate_alignment", "mm/slab_common.c", 119)                     \
+    X(calculate_order, "calculate_order", "mm/slub.c", 2769)                                   \
+    X(calculate_sizes, "calculate_sizes", "mm/slub.c", 2948)                                   \
+    X(check_bytes_and_report, "check_bytes_and_report", "mm/slub.c", 669)                      \
+    X(check_object, "check_object", "mm/slub.c", 782)                                          \
+    X(check_pad_bytes, "check_pad_bytes", "mm/slub.c", 731)                                    \
+    X(check_slab, "check_slab", "mm/slub.c", 834)                                              \
+    X(cmpxchg_double_slab, "cmpxchg_double_slab", "mm/slub.c", 396)                            \
+    X(create_boot_cache, "create_boot_cache", "mm/slab_common.c", 294)                         \
+    X(create_kmalloc_cache, "create_kmalloc_cache", "mm/slab_common.c", 311)                   \
+    X(create_kmalloc_caches, "create_kmalloc_caches", "mm/slab_common.c", 405)                 \
+    X(deactivate_slab, "deactivate_slab", "mm/slub.c", 1780)                                   \
+    X(discard_slab, "discard_slab", "mm/slub.c", 1499)                                         \
+    X(early_kmem_cache_node_alloc, "early_kmem_cache_node_alloc", "mm/slub.c", 2863)           \
+    X(find_mergeable, "find_mergeable", "mm/slub.c", 3674)                                     \
+    X(flush_all, "flush_all", "mm/slub.c", 2084)                                               \
+    X(flush_cpu_slab, "flush_cpu_slab", "mm/slub.c", 2069)                                     \
+    X(flush_slab, "flush_slab", "mm/slub.c", 2042)                                             \
+    X(free_debug_processing, "free_debug_processing", "mm/slub.c", 1094)                       \
+    X(free_kmem_cache_nodes, "free_kmem_cache_nodes", "mm/slub.c", 2896)                       \
+    X(free_partial, "free_partial", "mm/slub.c", 3173)                                         \
+    X(free_slab, "free_slab", "mm/slub.c", 1476)                                               \
+    X(get_any_partial, "get_any_partial", "mm/slub.c", 1631)                                   \
+    X(get_freelist, "get_freelist", "mm/slub.c", 2217)                                         \
+    X(get_partial, "get_partial", "mm/slub.c", 1697)                                           \
+    X(get_partial_node, "get_partial_node", "mm/slub.c", 1582)                                 \
+    X(init_kmem_cache_node, "init_kmem_cache_node", "mm/slub.c", 2820)                         \
+    X(init_kmem_cache_nodes, "init_kmem_cache_nodes", "mm/slub.c", 2910)                       \
+    X(init_object, "init_object", "mm/slub.c", 649)                                            \
+    X(kfree, "kfree", "mm/slub.c", 3353)                                                       \
+    X(kmalloc, "kmalloc", "include/linux/slab.h", 441)                                         \
+    X(kmalloc_large, "kmalloc_large", "include/linux/slab.h", 382)                             \
+    X(kmalloc_slab, "kmalloc_slab", "mm/slab_common.c", 375)                                   \
+    X(kmem_cache_alloc, "kmem_cache_alloc", "mm/slub.c", 2458)                                 \
+    X(kmem_cache_alloc_node, "kmem_cache_alloc_node", "include/linux/slab.h", 314)             \
+    X(kmem_cache_close, "kmem_cache_close", "mm/slub.c", 3191)                                 \
+    X(kmem_cache_create, "kmem_cache_create", "mm/slab_common.c", 247)                         \
+    X(kmem_cache_create_memcg, "kmem_cache_create_memcg", "mm/slab_common.c", 169)             \
+    X(kmem_cache_destroy, "kmem_cache_destroy", "mm/slab_common.c", 254)                       \
+    X(kmem_cache_flags, "kmem_cache_flags", "mm/slub.c", 1223)                                 \
+    X(kmem_cache_free, "kmem_cache_free", "mm/slub.c", 2676)                                   \
+    X(kmem_cache_init, "kmem_cache_init", "mm/slub.c", 3602)                                   \
+    X(kmem_cache_open, "kmem_cache_open", "mm/slub.c", 3058)                                   \
+    X(kmem_cache_shrink, "kmem_cache_shrink", "mm/slub.c", 3384)                               \
+    X(kmem_cache_zalloc, "kmem_cache_zalloc", "include/linux/slab.h", 623)                     \
+    X(kstrdup, "kstrdup", "mm/util.c", 25)                                                     \
+    X(list_slab_objects, "list_slab_objects", "mm/slub.c", 3141)                               \
+    X(new_slab, "new_slab", "mm/slub.c", 1386)                                                 \
+    X(new_slab_objects, "new_slab_objects", "mm/slub.c", 2165)                                 \
+    X(on_freelist, "on_freelist", "mm/slub.c", 865)                                            \
+    X(put_cpu_partial, "put_cpu_partial", "mm/slub.c", 1999)                                   \
+    X(rcu_free_slab, "rcu_free_slab", "mm/slub.c", 1464)                                       \
+    X(remove_full, "remove_full", "mm/slub.c", 1003)                                           \
+    X(remove_partial, "remove_partial", "mm/slub.c", 1523)                                     \
+    X(set_min_partial, "set_min_partial", "mm/slub.c", 2935)                                   \
+    X(setup_object, "setup_object", "mm/slub.c", 1378)                                         \
+    X(slab_alloc, "slab_alloc", "mm/slub.c", 2452)                                             \
+    X(slab_alloc_node, "slab_alloc_node", "mm/slub.c", 2374)                                   \
+    X(slab_err, "slab_err", "mm/slub.c", 635)                                                  \
+    X(slab_free, "slab_free", "mm/slub.c", 2637)                                               \
+    X(slab_order, "slab_order", "mm/slub.c", 2740)                                             \
+    X(slab_pad_check, "slab_pad_check", "mm/slub.c", 751)                                      \
+    X(slab_unmergeable, "slab_unmergeable", "mm/slub.c", 3657)                                 \
+    X(sysfs_slab_alias, "sysfs_slab_alias", "mm/slub.c", 5219)                                 \
+    X(unfreeze_partials, "unfreeze_partials", "mm/slub.c", 1929)                               \
+    X(cmpxchg_double_slab_, "__cmpxchg_double_slab", "mm/slub.c", 359)                         \
+    X(free_memcg_kmem_pages, "__free_memcg_kmem_pages", "mm/page_alloc.c", 2826)               \
+    X(alloc_pages_exact_node, "alloc_pages_exact_node", "include/linux/gfp.h", 320)            \
+    X(cache_from_obj, "cache_from_obj", "mm/slab.h", 220)                                      \
+    X(call_rcu, "call_rcu", "kernel/rcu/tree_plugin.h", 676)                                   \
+    X(check_valid_pointer, "check_valid_pointer", "mm/slub.c", 241)                            \
+    X(dec_slabs_node, "dec_slabs_node", "mm/slub.c", 1039)                                     \
+    X(free_percpu, "free_percpu", "mm/percpu.c", 913)                                          \
+    X(get_freepointer, "get_freepointer", "mm/slub.c", 258)                                    \
+    X(get_freepointer_safe, "get_freepointer_safe", "mm/slub.c", 268)                          \
+    X(get_map, "get_map", "mm/slub.c", 444)                                                    \
+    X(gfp_pfmemalloc_allowed, "gfp_pfmemalloc_allowed", "mm/page_alloc.c", 2471)               \
+    X(has_cpu_slab, "has_cpu_slab", "mm/slub.c", 2076)                                         \
+    X(inc_slabs_node, "inc_slabs_node", "mm/slub.c", 1024)                                     \
+    X(init_kmem_cache_cpus, "init_kmem_cache_cpus", "mm/slub.c", 1769)                         \
+    X(init_tracking, "init_tracking", "mm/slub.c", 519)                                        \
+    X(kasprintf, "kasprintf", "lib/kasprintf.c", 34)                                           \
+    X(kmalloc_index, "kmalloc_index", "include/linux/slab.h", 259)                             \
+    X(kmalloc_order, "kmalloc_order", "include/linux/slab.h", 362)                             \
+    X(kmalloc_order_trace, "kmalloc_order_trace", "include/linux/slab.h", 376)                 \
+    X(kmem_cache_alloc_trace, "kmem_cache_alloc_trace", "include/linux/slab.h", 338)           \
+    X(kmem_cache_sanity_check, "kmem_cache_sanity_check", "mm/slab_common.c", 80)              \
+    X(kvasprintf, "kvasprintf", "lib/kasprintf.c", 14)                                         \
+    X(on_each_cpu_cond, "on_each_cpu_cond", "kernel/smp.c", 633)                               \
+    X(oo_make, "oo_make", "mm/slub.c", 325)                                                    \
+    X(order_objects, "order_objects", "mm/slub.c", 320)                                        \
+    X(pfmemalloc_match, "pfmemalloc_match", "mm/slub.c", 2199)                                 \
+    X(print_page_info, "print_page_info", "mm/slub.c", 556)                                    \
+    X(print_track, "print_track", "mm/slub.c", 528)                                            \
+    X(print_tracking, "print_tracking", "mm/slub.c", 547)                                      \
+    X(set_freepointer, "set_freepointer", "mm/slub.c", 280)                                    \
+    X(set_track, "set_track", "mm/slub.c", 487)                                                \
+    X(setup_object_debug, "setup_object_debug", "mm/slub.c", 1048)                             \
+    X(slab_bug, "slab_bug", "mm/slub.c", 564)                                                  \
+    X(slab_free_hook, "slab_free_hook", "mm/slub.c", 963)                                      \
+    X(slab_lock, "slab_lock", "mm/slub.c", 348)                                                \
+    X(slab_post_alloc_hook, "slab_post_alloc_hook", "mm/slub.c", 955)                          \
+    X(slab_pre_alloc_hook, "slab_pre_alloc_hook", "mm/slub.c", 946)                            \
+    X(slab_unlock, "slab_unlock", "mm/slub.c", 353)                                            \
+    X(sysfs_slab_remove, "sysfs_slab_remove", "mm/slub.c", 5193)                               \
+    X(virt_to_head_page, "virt_to_head_page", "include/linux/mm.h", 453)
 
 /* X(id, name as the kernel's code writes it) */
 #define VALUES(X)                                           \
@@ -272,7 +396,56 @@
     X(force_kill, "force_kill")                             \
     X(pgalloc, "vm_event[PGALLOC]")                         \
     X(pgfree, "vm_event[PGFREE]")                           \
-    X(free_area_nr, "nr_free_zone_pages")
+    X(free_area_nr, "nr_free_zone_pages")                   \
+    X(s, "s")                                               \
+    X(object, "object")                                     \
+    X(fp, "fp")                                             \
+    X(oo, "oo")                                             \
+    X(freelist, "freelist")                                 \
+    X(counters, "page->counters")                           \
+    X(inuse_v, "inuse")                                     \
+    X(objects, "objects")                                   \
+    X(frozen, "frozen")                                     \
+    X(tail, "tail")                                         \
+    X(mode, "mode")                                         \
+    X(drain, "drain")                                       \
+    X(node, "node")                                         \
+    X(gfpflags, "gfpflags")                                 \
+    X(name, "name")                                         \
+    X(ptr, "ptr")                                           \
+    X(object_size, "object_size")                           \
+    X(n_, "n")                                              \
+    X(c_, "c")                                              \
+    X(val, "val")                                           \
+    X(min_objects, "min_objects")                           \
+    X(max_objects, "max_objects")                           \
+    X(max_order, "max_order")                               \
+    X(fract_leftover, "fract_leftover")                     \
+    X(fraction, "fraction")                                 \
+    X(reserved, "reserved")                                 \
+    X(rem, "rem")                                           \
+    X(available, "available")                               \
+    X(nr_partial, "n->nr_partial")                          \
+    X(nr_slabs, "n->nr_slabs")                              \
+    X(total_objects, "n->total_objects")                    \
+    X(slab_state, "slab_state")                             \
+    X(tid, "c->tid")                                        \
+    X(c_freelist, "c->freelist")                            \
+    X(c_page, "c->page")                                    \
+    X(c_partial, "c->partial")                              \
+    X(pobjects, "page->pobjects")                           \
+    X(pages_n, "page->pages")                               \
+    X(refcount, "s->refcount")                              \
+    X(kmalloc_index, "index")                               \
+    X(x_obj, "x")                                           \
+    X(freelist_old, "freelist_old")                         \
+    X(counters_old, "counters_old")                         \
+    X(freelist_new, "freelist_new")                         \
+    X(counters_new, "counters_new")                         \
+    X(gfp, "gfp")                                           \
+    X(value_, "value")                                      \
+    X(bytes, "bytes")                                       \
+    X(map, "map")
 
 /* X(id, function, line of v3.13.11, the statement in short): where the code changes something worth seeing. */
 #define LINES(X)                                                                               \
@@ -353,14 +526,20 @@ enum value_format {
     FMT_ZONEREF,  /* ref(HighMem), ref(end) for 0xffffffff */
     FMT_NODE,     /* node0 */
     FMT_PCP,      /* zone | cpu << 8: pcp(Normal,cpu0) */
+    FMT_ADDR,     /* 0xef000040, or NULL for 0 */
+    FMT_CACHE,    /* address of a struct kmem_cache */
+    FMT_OO,       /* order << 16 | objects: 0:64 */
+    FMT_COUNTERS, /* inuse/objects/frozen */
+    FMT_CPU_SLAB, /* address of a struct kmem_cache; b: cpu */
+    FMT_NODE_OF,  /* address of a struct kmem_cache: its node */
     FMT_COUNT
 };
 #define VALUE_HAS_OLD 0x80u
 
 /* The kernel's trace points, as in the golden traces; O, the OOM killer's call, is ours: the traces have no letter for it. */
-enum point_id { P_A, P_Z, P_X, P_F, P_G, P_D, P_W, P_R, P_C, P_O, P_COUNT };
+enum point_id { P_A, P_Z, P_X, P_F, P_G, P_D, P_W, P_R, P_C, P_O, P_K, P_M, P_k, P_m, P_COUNT };
 
 /* Lists that list_add and list_del report. */
-enum list_kind { LIST_FREE, LIST_PCP, LIST_PRIVATE, LIST_KINDS };
+enum list_kind { LIST_FREE, LIST_PCP, LIST_PRIVATE, LIST_SLAB, LIST_CACHES, LIST_KINDS };
 
 #endif

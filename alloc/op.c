@@ -11,6 +11,7 @@
 
 #include "alloc/boot/boot.h"
 #include "alloc/page/page.h"
+#include "alloc/slub/ops.h"
 #include "alloc/workload.h"
 
 /* ---- what is held ---- */
@@ -194,6 +195,8 @@ bool op_check(const struct machine *m, const struct op *op, struct op_error *e)
     if (op->cpu != OP_NO_CPU && op->cpu >= m->nr_online_cpus)
         return refuse(e, "state", "cpu",
                       "cpu: %u is not online yet (boot smp brings cpus 1 to 3 up)", op->cpu);
+    if (slub_op(op->kind))
+        return slub_op_check(m, op, e);
     switch (op->kind) {
     case OP_BOOT:
         return check_boot(m, op, e);
@@ -366,7 +369,10 @@ bool op_step(struct machine *m)
     case OP_RT:
         set_word(m, &m->task_rt, run->op.value, FIELD_task_rt);
         break;
+    case OP_CPU:
+        break;
     default:
+        slub_op_run(m, run);
         break;
     }
     run->active = more;

@@ -29,6 +29,15 @@ enum op_kind {
     OP_SPLIT_PAGE,
     OP_FREE_LIST, /* free_hot_cold_page_list of up to OP_LIST_MAX pages */
     OP_WORKLOAD,
+    OP_KMALLOC,
+    OP_KFREE,
+    OP_CACHE_CREATE,
+    OP_CACHE_ALLOC,
+    OP_CACHE_FREE,
+    OP_CACHE_SHRINK,
+    OP_SHRINK_ALL, /* kmem_cache_shrink of every cache, newest first */
+    OP_CACHE_DESTROY,
+    OP_WRITE, /* a word of low memory, as a stray pointer would */
     OP_KINDS
 };
 
@@ -46,6 +55,8 @@ enum boot_stage {
 };
 
 #define OP_LIST_MAX 64
+#define OP_NAME_MAX 32        /* of a cache, with its end */
+#define OP_MAX_SIZE 0x800000u /* KMALLOC_MAX_SIZE, bytes */
 #define NO_PFN      0xffffffffu
 #define OP_NO_CPU   0xffffffffu
 /* Rounds of the slow path after which the model gives up where the kernel would go on for ever. */
@@ -66,6 +77,10 @@ struct op {
     uint32_t cold;                   /* free_pages and free_list: 1 = cold */
     uint32_t value;                  /* min_free_kbytes: kB; memalloc, rt: 0 or 1 */
     uint32_t seed, count, max_order; /* workload */
+    uint32_t size, align, flags; /* kmalloc: size; kmem_cache_create: all three; bytes, SLAB_* */
+    uint32_t cache;              /* address of the struct kmem_cache */
+    uint32_t addr;               /* of an object, or of the word to write */
+    char name[OP_NAME_MAX];      /* kmem_cache_create */
     uint32_t nr_list, list[OP_LIST_MAX];
 };
 
@@ -81,6 +96,8 @@ struct op_result {
     uint32_t count;  /* pages or operations done: free_list, workload */
     uint32_t failed; /* workload: allocations that returned NULL */
     uint64_t hash;   /* workload: FNV-1a over what was handed out */
+    uint32_t
+        addr; /* kmalloc, kmem_cache_alloc: the object; kmem_cache_create: the cache; 0 for NULL */
     uint32_t rounds; /* alloc_pages: SLOWPATH_MAX_ROUNDS if the kernel would have gone on, else 0 */
 };
 

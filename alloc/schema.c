@@ -39,17 +39,41 @@ const struct field_info field_table[] = {
 const unsigned field_count = COUNT(field_table);
 
 const char *const format_table[] = {
-    [FMT_VOID] = "void",        [FMT_DEC] = "dec",
-    [FMT_SDEC] = "sdec",        [FMT_HEX] = "hex",
-    [FMT_PFN] = "pfn",          [FMT_MT] = "mt",
-    [FMT_ZONE] = "zone",        [FMT_ITEM] = "item",
-    [FMT_AREA] = "area",        [FMT_FREELIST] = "free_list",
-    [FMT_PCPLIST] = "pcp_list", [FMT_ZONEREF] = "zoneref",
-    [FMT_NODE] = "node",        [FMT_PCP] = "pcp",
+    [FMT_VOID] = "void",
+    [FMT_DEC] = "dec",
+    [FMT_SDEC] = "sdec",
+    [FMT_HEX] = "hex",
+    [FMT_PFN] = "pfn",
+    [FMT_MT] = "mt",
+    [FMT_ZONE] = "zone",
+    [FMT_ITEM] = "item",
+    [FMT_AREA] = "area",
+    [FMT_FREELIST] = "free_list",
+    [FMT_PCPLIST] = "pcp_list",
+    [FMT_ZONEREF] = "zoneref",
+    [FMT_NODE] = "node",
+    [FMT_PCP] = "pcp",
+    [FMT_ADDR] = "addr",
+    [FMT_CACHE] = "cache",
+    [FMT_OO] = "oo",
+    [FMT_COUNTERS] = "counters",
+    [FMT_CPU_SLAB] = "cpu_slab",
+    [FMT_NODE_OF] = "node_of",
 };
 const unsigned format_count = COUNT(format_table);
 
-/* Word 0, 1, 2 is a, b, c. The fields of each point are those of the golden traces, in their order. */
+/* What point_alloc() of change.h packs. */
+#define OBJECT_FIELDS                                                          \
+    { "ptr", .word = 0, .bits = 32, .format = FMT_ADDR },                      \
+        { "req", .word = 2, .bits = 24, .format = FMT_DEC },                   \
+        { "alloc",   .word = 1,         .shift = 25,                           \
+          .bits = 7, .format = FMT_DEC, .more = { { 2, 24, 8 }, { 3, 0, 8 } }, \
+          .unit = 4 },                                                         \
+    {                                                                          \
+        "gfp", .word = 1, .bits = 25, .format = FMT_HEX                        \
+    }
+
+/* Word 0, 1, 2, 3 is a, b, c, aux. The fields of each point are those of the golden traces, in their order. */
 const struct point_info point_table[] = {
     [P_A] = { 'A',
               "mm_page_alloc",
@@ -104,7 +128,28 @@ const struct point_info point_table[] = {
                 { "sync", 2, 0, 32, FMT_DEC } },
               3 },
     [P_O] = { 'O', "oom", { { "order", 0, 0, 32, FMT_DEC }, { "gfp", 1, 0, 32, FMT_HEX } }, 2 },
+    [P_K] = { 'K', "kmalloc", { OBJECT_FIELDS }, 4 },
+    [P_M] = { 'M', "kmem_cache_alloc", { OBJECT_FIELDS }, 4 },
+    [P_k] = { 'k', "kfree", { { "ptr", 0, 0, 32, FMT_ADDR } }, 1 },
+    [P_m] = { 'm', "kmem_cache_free", { { "ptr", 0, 0, 32, FMT_ADDR } }, 1 },
 };
+static uint32_t part(const struct event *e, unsigned word, unsigned shift, unsigned bits)
+{
+    const uint32_t words[4] = { e->a, e->b, e->c, event_aux(e) };
+
+    return words[word] >> shift & (bits < 32 ? (1u << bits) - 1 : ~0u);
+}
+
+uint32_t point_field(const struct event *e, const struct point_field *field)
+{
+    uint32_t v = part(e, field->word, field->shift, field->bits);
+    unsigned at = field->bits;
+
+    for (unsigned i = 0; i < 2 && field->more[i].bits; at += field->more[i++].bits)
+        v |= part(e, field->more[i].word, field->more[i].shift, field->more[i].bits) << at;
+    return v * (field->unit ? field->unit : 1);
+}
+
 const unsigned point_count = COUNT(point_table);
 
 /* include/linux/mmzone.h:106 */
@@ -195,6 +240,8 @@ static uint32_t field_base(const struct machine *m, unsigned field)
         return m->held_off;
     if (field == FIELD_held_pfn)
         return m->held_off + m->nr_pages * 4;
+    if (field == FIELD_ram)
+        return m->ram_off;
     return field_table[field].base;
 }
 
@@ -255,15 +302,12 @@ static int node_print(const struct machine *m, uint32_t off, char *buf, size_t s
 
 int point_print(const struct event *e, char *buf, size_t size)
 {
-    const uint32_t word[3] = { e->a, e->b, e->c };
     const struct point_info *p = &point_table[event_id(e)];
     int n = snprintf(buf, size, "%c", p->letter);
 
     for (unsigned i = 0; i < p->nr_fields && (size_t)n < size; i++) {
-        uint32_t v = word[p->field[i].word] >> p->field[i].shift;
+        uint32_t v = point_field(e, &p->field[i]);
 
-        if (p->field[i].bits < 32)
-            v &= (1u << p->field[i].bits) - 1;
         if (p->field[i].format == FMT_PFN && v == NO_PFN)
             n += snprintf(buf + n, size - (size_t)n, "%s-", i ? "," : "");
         else

@@ -121,13 +121,20 @@ struct value_info {
 struct point_info {
     char letter;
     const char *name;
-    struct {
+    struct point_field {
         const char *name;
-        unsigned word, shift, bits; /* word: 0 a, 1 b, 2 c */
+        unsigned word, shift, bits; /* word: 0 a, 1 b, 2 c, 3 aux */
         unsigned format;
+        struct {
+            unsigned word, shift, bits;
+        } more[2];     /* higher bits that found room elsewhere; bits 0: none */
+        unsigned unit; /* what the bits count; 0 means 1 */
     } field[6];
     unsigned nr_fields;
 };
+
+/* A field of a trace point. */
+uint32_t point_field(const struct event *e, const struct point_field *field);
 /* A field of the image: value at base + sum(index[i] * dim[i].stride). Kind 'u' unsigned word, 's' signed word, 'l' list head. */
 struct field_info {
     const char *name; /* as a C expression with [] per dimension: "zone[].free_area[].nr_free" */

@@ -32,7 +32,7 @@ bool conform_values_file(const char *path, const char *ops, struct conform_total
 /* ---- conform_digest.c: the digests of the golden traces ---- */
 uint64_t digest_buddy(struct machine *m);
 uint64_t digest_pcp(struct machine *m);
-uint64_t digest_slub(const struct machine *m);
+uint64_t digest_slub(struct machine *m); /* conform_slub.c */
 
 /* FNV-1a over 32-bit words, as the traces use it: start with FNV_OFFSET. */
 #define FNV_OFFSET 0xcbf29ce484222325u
@@ -49,6 +49,7 @@ uint32_t zone_blocks(const struct zone *zone);
 /* ---- conform_dump.c: the text of `dump` ---- */
 void dump_buddy(struct machine *m, struct text *t);
 void dump_pcp(struct machine *m, struct text *t);
+void dump_slub(struct machine *m, struct text *t); /* conform_slub.c */
 void dump_all(struct machine *m, struct text *t);
 
 /* ---- conform_machine.c: the machine lines of a script ---- */

@@ -100,8 +100,3 @@ uint64_t digest_pcp(struct machine *m)
     }
     return h;
 }
-
-uint64_t digest_slub(const struct machine *m)
-{
-    return fnv_word(fnv_word(FNV_OFFSET, 0x53000000u), (uint32_t)m->slab_state);
-}

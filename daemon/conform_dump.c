@@ -78,7 +78,7 @@ void dump_all(struct machine *m, struct text *t)
 {
     dump_buddy(m, t);
     dump_pcp(m, t);
-    text_add(t, "== slub\nslab_state %d\n", m->slab_state);
+    dump_slub(m, t);
     text_add(t, "== buddyinfo\n");
     proc_buddyinfo(m, t);
     text_add(t, "== pagetypeinfo\n");

@@ -2,7 +2,8 @@
 /*
  * An .ops script as a player: machine lines become a machine, operation lines are run one at a time.
  *
- * A script names what it allocates by numbers of its own; `live` maps them to pages.
+ * A script names what it allocates by numbers of its own, pages, kmalloc's, objects and caches each with theirs; `live` maps
+ * them to page frames and addresses.
  */
 #include "daemon/conform_script.h"
 
@@ -19,21 +20,28 @@
 
 /* ---- script ids ---- */
 
-static uint32_t *live(struct script *s, uint32_t id)
+static uint32_t *live_in(struct script *s, enum script_ids which, uint32_t id)
 {
-    if (id >= s->nr_live) {
-        uint32_t n = id + 1 > 2 * s->nr_live ? id + 1 : 2 * s->nr_live;
-        uint32_t *p = realloc(s->live, n * sizeof(*p));
+    struct id_space *ids = &s->live[which];
+
+    if (id >= ids->size) {
+        size_t n = (size_t)id + 1 > 2 * ids->size ? (size_t)id + 1 : 2 * ids->size;
+        uint32_t *p = realloc(ids->at, n * sizeof(*p));
 
         if (!p) {
             fputs("conform: out of memory\n", stderr);
             exit(2);
         }
-        memset(p + s->nr_live, 0, (n - s->nr_live) * sizeof(*p));
-        s->live = p;
-        s->nr_live = n;
+        memset(p + ids->size, 0, (n - ids->size) * sizeof(*p));
+        ids->at = p;
+        ids->size = n;
     }
-    return &s->live[id];
+    return &ids->at[id];
+}
+
+static uint32_t *live(struct script *s, uint32_t id)
+{
+    return live_in(s, IDS_PAGES, id);
 }
 
 static struct op_result apply(struct script *s, struct op op)
@@ -147,11 +155,108 @@ static void do_split(struct script *s, const char *args, char *result, size_t si
 static void do_boot(struct script *s, const char *args, char *result, size_t size)
 {
     for (uint32_t stage = STAGE_ZONELISTS; stage < STAGE_COUNT; stage++)
-        if (strcmp(stage_name(stage), args) == 0 && stage != STAGE_KMEM_CACHE_INIT) {
+        if (strcmp(stage_name(stage), args) == 0) {
             apply(s, (struct op){ .kind = OP_BOOT, .stage = stage });
             return;
         }
-    snprintf(result, size, "? SLUB is not modelled");
+    snprintf(result, size, "? no such stage");
+}
+
+/* ---- SLUB ---- */
+
+static void address_result(uint32_t addr, char *result, size_t size)
+{
+    if (addr)
+        snprintf(result, size, "%x", addr);
+    else
+        snprintf(result, size, "NULL");
+}
+
+static void do_kmalloc(struct script *s, const char *args, char *result, size_t size)
+{
+    struct op op = { .kind = OP_KMALLOC };
+    uint32_t id = 0;
+
+    sscanf(args, "%u %u %x", &id, &op.size, &op.gfp);
+    address_result(*live_in(s, IDS_KMALLOC, id) = apply(s, op).addr, result, size);
+}
+
+static void do_kfree(struct script *s, const char *args, char *result, size_t size)
+{
+    uint32_t *addr = live_in(s, IDS_KMALLOC, (uint32_t)strtoul(args, NULL, 10));
+
+    if (*addr)
+        apply(s, (struct op){ .kind = OP_KFREE, .addr = *addr });
+    else
+        snprintf(result, size, "-");
+    *addr = 0;
+}
+
+static void do_cache(struct script *s, const char *args, char *result, size_t size)
+{
+    struct op op = { .kind = OP_CACHE_CREATE };
+    uint32_t id = 0;
+
+    sscanf(args, "%u %31s %u %u %x", &id, op.name, &op.size, &op.align, &op.flags);
+    address_result(*live_in(s, IDS_CACHES, id) = apply(s, op).addr, result, size);
+}
+
+static void do_calloc(struct script *s, const char *args, char *result, size_t size)
+{
+    struct op op = { .kind = OP_CACHE_ALLOC };
+    uint32_t id = 0, cache = 0;
+
+    sscanf(args, "%u %u %x", &id, &cache, &op.gfp);
+    op.cache = *live_in(s, IDS_CACHES, cache);
+    if (!op.cache) {
+        *live_in(s, IDS_OBJECTS, id) = 0;
+        snprintf(result, size, "-");
+        return;
+    }
+    *live_in(s, IDS_OBJECT_CACHES, id) = op.cache;
+    address_result(*live_in(s, IDS_OBJECTS, id) = apply(s, op).addr, result, size);
+}
+
+static void do_cfree(struct script *s, const char *args, char *result, size_t size)
+{
+    uint32_t id = (uint32_t)strtoul(args, NULL, 10), *addr = live_in(s, IDS_OBJECTS, id);
+
+    if (*addr)
+        apply(s, (struct op){ .kind = OP_CACHE_FREE,
+                              .addr = *addr,
+                              .cache = *live_in(s, IDS_OBJECT_CACHES, id) });
+    else
+        snprintf(result, size, "-");
+    *addr = 0;
+}
+
+static void do_shrink(struct script *s, const char *args, char *result, size_t size)
+{
+    uint32_t cache = *live_in(s, IDS_CACHES, (uint32_t)strtoul(args, NULL, 10));
+
+    if (cache)
+        apply(s, (struct op){ .kind = OP_CACHE_SHRINK, .cache = cache });
+    else
+        snprintf(result, size, "-");
+}
+
+static void do_shrinkall(struct script *s, const char *args, char *result, size_t size)
+{
+    (void)args;
+    (void)result;
+    (void)size;
+    apply(s, (struct op){ .kind = OP_SHRINK_ALL });
+}
+
+static void do_destroy(struct script *s, const char *args, char *result, size_t size)
+{
+    uint32_t *cache = live_in(s, IDS_CACHES, (uint32_t)strtoul(args, NULL, 10));
+
+    if (*cache)
+        apply(s, (struct op){ .kind = OP_CACHE_DESTROY, .cache = *cache });
+    else
+        snprintf(result, size, "-");
+    *cache = 0;
 }
 
 static void do_cpu(struct script *s, const char *args, char *result, size_t size)
@@ -237,22 +342,14 @@ static const struct {
     const char *name;
     op_fn *fn;
 } operations[] = {
-    { "alloc", do_alloc },
-    { "free", do_free },
-    { "freelist", do_freelist },
-    { "allocn", do_allocn },
-    { "freen", do_freen },
-    { "split", do_split },
-    { "boot", do_boot },
-    { "cpu", do_cpu },
-    { "drain", do_drain },
-    { "drainlocal", do_drainlocal },
-    { "refresh", do_refresh },
-    { "memalloc", do_memalloc },
-    { "rt", do_rt },
-    { "minfree", do_minfree },
-    { "freecount", do_freecount },
-    { "check", do_check },
+    { "alloc", do_alloc },     { "free", do_free },           { "freelist", do_freelist },
+    { "allocn", do_allocn },   { "freen", do_freen },         { "split", do_split },
+    { "boot", do_boot },       { "kmalloc", do_kmalloc },     { "kfree", do_kfree },
+    { "cache", do_cache },     { "calloc", do_calloc },       { "cfree", do_cfree },
+    { "shrink", do_shrink },   { "shrinkall", do_shrinkall }, { "destroy", do_destroy },
+    { "cpu", do_cpu },         { "drain", do_drain },         { "drainlocal", do_drainlocal },
+    { "refresh", do_refresh }, { "memalloc", do_memalloc },   { "rt", do_rt },
+    { "minfree", do_minfree }, { "freecount", do_freecount }, { "check", do_check },
     { "dump", do_dump },
 };
 
@@ -347,7 +444,8 @@ void script_close(struct script *s)
 {
     machine_destroy(s->m);
     free(s->dump.buf);
-    free(s->live);
+    for (unsigned i = 0; i < IDS_COUNT; i++)
+        free(s->live[i].at);
     free(s->line);
     if (s->ops)
         fclose(s->ops);

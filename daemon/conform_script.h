@@ -7,6 +7,9 @@
 
 #include "daemon/conform.h"
 
+/* The spaces of ids; IDS_OBJECT_CACHES tells which cache an object was allocated from. */
+enum script_ids { IDS_PAGES, IDS_KMALLOC, IDS_OBJECTS, IDS_OBJECT_CACHES, IDS_CACHES, IDS_COUNT };
+
 struct script {
     const char *path;
     FILE *ops;
@@ -17,8 +20,10 @@ struct script {
     unsigned op;       /* number of the present operation, from 1 */
     bool stopped;      /* set by the caller: script_next() ends */
     bool failed;       /* the file could not be understood */
-    uint32_t *live;    /* by script id: pfn, 0 when not live */
-    uint32_t nr_live;
+    struct id_space {
+        uint32_t *at; /* by script id: page frame or address, 0 when not live */
+        size_t size;
+    } live[IDS_COUNT];
     bool facts;       /* a `facts` line came before this operation */
     unsigned dump_at; /* dumpatA: the dump is due when this many more A points fired; 0 is off */
     struct text dump; /* what `dump` wrote */

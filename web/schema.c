@@ -50,6 +50,22 @@ static void add_values(cJSON *to)
         cJSON_AddItemToArray(array, cJSON_CreateString(value_table[i].name));
 }
 
+/* Where the field's higher bits are, and what it counts, if it needs to be said. */
+static void add_more_bits(cJSON *to, const struct point_field *field)
+{
+    if (field->unit)
+        cJSON_AddNumberToObject(to, "unit", field->unit);
+    if (!field->more[0].bits)
+        return;
+    cJSON *more = cJSON_AddArrayToObject(to, "more");
+    for (unsigned i = 0; i < 2 && field->more[i].bits; i++) {
+        cJSON *part = add_object(more);
+        cJSON_AddNumberToObject(part, "word", field->more[i].word);
+        cJSON_AddNumberToObject(part, "shift", field->more[i].shift);
+        cJSON_AddNumberToObject(part, "bits", field->more[i].bits);
+    }
+}
+
 static void add_points(cJSON *to)
 {
     cJSON *array = cJSON_AddArrayToObject(to, "points");
@@ -67,6 +83,7 @@ static void add_points(cJSON *to)
             cJSON_AddNumberToObject(f, "shift", info->field[k].shift);
             cJSON_AddNumberToObject(f, "bits", info->field[k].bits);
             cJSON_AddNumberToObject(f, "format", info->field[k].format);
+            add_more_bits(f, &info->field[k]);
         }
     }
 }

@@ -4,6 +4,7 @@
  */
 #include "alloc/boot/boot.h"
 #include "alloc/page/page.h"
+#include "alloc/ram.h"
 
 #define PAGE_ALIGNED(x) (((x)&4095) == 0)
 /* ARM_PATCH_PHYS_VIRT asks for it; pageblocks and the largest blocks then begin where page[] begins. */
@@ -130,6 +131,9 @@ static void set_defaults(struct machine *m, const struct profile *p)
     m->nr_online_cpus = 1;
     m->gfp_allowed_mask = GFP_BOOT_MASK;
     m->min_free_kbytes = 1024; /* mm/page_alloc.c:207 */
+    m->kernel_end = PAGE_OFFSET + p->reserve[0].start + p->reserve[0].size - p->banks[0].start;
+    for (uint32_t cpu = 0; cpu < MAX_CPUS; cpu++)
+        m->pcpu_area[cpu] = m->ram_off + m->ram_size - (MAX_CPUS - cpu) * PCPU_DYNAMIC_SIZE;
     m->batch_list.next = m->batch_list.prev = offset_of(m, &m->batch_list);
 }
 

@@ -4,6 +4,7 @@
  */
 #include "alloc/boot/boot.h"
 #include "alloc/page/page.h"
+#include "alloc/slub/slub.h"
 
 /* mm/page_alloc.c:3240: from the highest zone down, those that have pages. */
 static void build_zonelists_node(struct machine *m)
@@ -61,6 +62,9 @@ void boot_stage_run(struct machine *m, enum boot_stage stage)
     switch (stage) {
     case STAGE_ZONELISTS:
         build_all_zonelists(m);
+        break;
+    case STAGE_KMEM_CACHE_INIT:
+        kmem_cache_init(m);
         break;
     case STAGE_PAGESET:
         setup_per_cpu_pageset(m);

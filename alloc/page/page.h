@@ -183,6 +183,8 @@ bool free_pages_prepare(struct machine *m, struct page *page, uint32_t order);
 
 /* alloc_pages(): the first page of 2^order, or NULL. gfp.h:310 */
 struct page *alloc_pages(struct machine *m, uint32_t gfp_mask, uint32_t order);
+/* alloc_pages_exact_node(0, …): include/linux/gfp.h:320. */
+struct page *alloc_pages_exact_node(struct machine *m, uint32_t gfp_mask, uint32_t order);
 struct page *get_page_from_freelist(struct machine *m, uint32_t gfp_mask, uint32_t order,
                                     uint32_t high_zoneidx, uint32_t alloc_flags,
                                     struct zone *preferred_zone, uint32_t migratetype);

@@ -173,6 +173,21 @@ static struct page *alloc_pages_nodemask(struct machine *m, uint32_t gfp_mask, u
     return page;
 }
 
+/* __alloc_pages(), include/linux/gfp.h:304 */
+static struct page *alloc_pages_on_node(struct machine *m, uint32_t gfp_mask, uint32_t order)
+{
+    struct page *page;
+
+    enter(m, F_alloc_pages_);
+    if (walking(m)) {
+        value(m, V_gfp_mask, FMT_HEX, gfp_mask);
+        value(m, V_order, FMT_DEC, order);
+    }
+    page = alloc_pages_nodemask(m, gfp_mask, order);
+    leave_with(m, F_alloc_pages_, FMT_PFN, pfn_or_none(m, page));
+    return page;
+}
+
 struct page *alloc_pages(struct machine *m, uint32_t gfp_mask, uint32_t order)
 {
     struct page *page;
@@ -187,14 +202,23 @@ struct page *alloc_pages(struct machine *m, uint32_t gfp_mask, uint32_t order)
         value(m, V_gfp_mask, FMT_HEX, gfp_mask);
         value(m, V_order, FMT_DEC, order);
     }
-    enter(m, F_alloc_pages_);
+    page = alloc_pages_on_node(m, gfp_mask, order);
+    leave_with(m, F_alloc_pages_node, FMT_PFN, pfn_or_none(m, page));
+    return page;
+}
+
+struct page *alloc_pages_exact_node(struct machine *m, uint32_t gfp_mask, uint32_t order)
+{
+    struct page *page;
+
+    enter(m, F_alloc_pages_exact_node);
     if (walking(m)) {
+        value(m, V_nid, FMT_DEC, 0);
         value(m, V_gfp_mask, FMT_HEX, gfp_mask);
         value(m, V_order, FMT_DEC, order);
     }
-    page = alloc_pages_nodemask(m, gfp_mask, order);
-    leave_with(m, F_alloc_pages_, FMT_PFN, pfn_or_none(m, page));
-    leave_with(m, F_alloc_pages_node, FMT_PFN, pfn_or_none(m, page));
+    page = alloc_pages_on_node(m, gfp_mask, order);
+    leave_with(m, F_alloc_pages_exact_node, FMT_PFN, pfn_or_none(m, page));
     return page;
 }
 

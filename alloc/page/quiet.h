@@ -41,6 +41,7 @@
 #define prep_new_page             quiet_prep_new_page
 #define free_pages_prepare        quiet_free_pages_prepare
 #define alloc_pages               quiet_alloc_pages
+#define alloc_pages_exact_node    quiet_alloc_pages_exact_node
 #define get_page_from_freelist    quiet_get_page_from_freelist
 #define free_pages_               quiet_free_pages_
 #define split_page                quiet_split_page

@@ -231,6 +231,10 @@ struct page *alloc_pages_slowpath(struct machine *m, uint32_t gfp_mask, uint32_t
     enter(m, F_alloc_pages_slowpath);
     if (walking(m))
         show_request(m, &r);
+    if (order >= MAX_ORDER) { /* no block is that large: mm/page_alloc.c:2497 */
+        leave_with(m, F_alloc_pages_slowpath, FMT_PFN, NO_PFN);
+        return NULL;
+    }
     gfp_thisnode_allocation(m, gfp_mask);
     for (uint32_t n = 0;
          n < SLOWPATH_MAX_ROUNDS && (next == ROUND_RESTART || next == ROUND_REBALANCE); n++) {

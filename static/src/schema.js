@@ -34,7 +34,11 @@ const NONE = 0xffffffff;
 
 /** @typedef {{name: string, file: string, line: number}} FunctionInfo */
 /** @typedef {{function: number, line: number, text: string}} LineInfo */
-/** @typedef {{name: string, word: number, shift: number, bits: number, format: number}} PointField */
+/** @typedef {{word: number, shift: number, bits: number}} Bits word 0 to 3: a, b, c, aux */
+/**
+ * A field of a trace point: bits of one word, higher ones perhaps of others, counting `unit`.
+ * @typedef {Bits & {name: string, format: number, more?: Bits[], unit?: number}} PointField
+ */
 /** @typedef {{letter: string, name: string, fields: PointField[]}} PointInfo */
 /** @typedef {{name: string, bits: number}} GfpName */
 
@@ -154,14 +158,25 @@ export class Schema {
 
   /** @param {Event} event a point @returns {Record<string, number>} its fields by name */
   pointFields(event) {
-    const words = [event.a, event.b, event.c];
+    const words = [event.a, event.b, event.c, event.aux];
     /** @type {Record<string, number>} */
     const fields = {};
-    for (const { name, word, shift, bits } of this.points[event.id].fields) {
-      fields[name] = bits >= 32 ? words[word] : (words[word] >>> shift) & ((1 << bits) - 1);
+    for (const field of this.points[event.id].fields) {
+      let value = bitsOf(words, field);
+      let at = field.bits;
+      for (const part of field.more ?? []) {
+        value += bitsOf(words, part) * 2 ** at;
+        at += part.bits;
+      }
+      fields[field.name] = value * (field.unit ?? 1);
     }
     return fields;
   }
+}
+
+/** @param {number[]} words @param {Bits} part */
+function bitsOf(words, { word, shift, bits }) {
+  return bits >= 32 ? words[word] : (words[word] >>> shift) & ((1 << bits) - 1);
 }
 
 /** @param {number} value */

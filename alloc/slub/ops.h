@@ -1,0 +1,17 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+/* SLUB's operations: what is checked before, and what is done. */
+#ifndef ALLOC_SLUB_OPS_H
+#define ALLOC_SLUB_OPS_H
+
+#include "alloc/machine.h"
+
+/* Is it one of SLUB's? */
+bool slub_op(uint32_t kind);
+
+/* As op_check() for these. */
+bool slub_op_check(const struct machine *m, const struct op *op, struct op_error *e);
+
+/* Does it, in one piece. */
+void slub_op_run(struct machine *m, struct op_run *run);
+
+#endif

@@ -1,0 +1,293 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+/*
+ * SLUB, room by room. Descriptors lie in emulated RAM at the addresses that SLUB itself gives them; the structs here are laid over them.
+ *
+ *	struct page of a slab:
+ *	  index		freelist: address of the first free object, 0 = none
+ *	  _mapcount	counters	31 frozen | 30..16 objects | 15..0 inuse
+ *	  lru		on a node's partial or full list; on a cpu's partial list next is the next page's lru and prev holds
+ *			31..16 pobjects | 15..0 pages
+ *	  private_	slab_cache: address of the struct kmem_cache
+ *
+ * Per-cpu data (struct kmem_cache_cpu) lies in the per-cpu areas.
+ */
+#ifndef ALLOC_SLUB_SLUB_H
+#define ALLOC_SLUB_SLUB_H
+
+#include "alloc/page/page.h"
+#include "alloc/percpu/percpu.h"
+#include "alloc/ram.h"
+
+/* include/linux/slab.h:23 */
+#define SLAB_DEBUG_FREE      0x100u
+#define SLAB_RED_ZONE        0x400u
+#define SLAB_POISON          0x800u
+#define SLAB_HWCACHE_ALIGN   0x2000u
+#define SLAB_CACHE_DMA       0x4000u
+#define SLAB_STORE_USER      0x10000u
+#define SLAB_RECLAIM_ACCOUNT 0x20000u
+#define SLAB_PANIC           0x40000u
+#define SLAB_DESTROY_BY_RCU  0x80000u
+#define SLAB_TRACE           0x200000u
+#define SLAB_NOLEAKTRACE     0x800000u
+#define OBJECT_POISON_       0x80000000u
+#define SLAB_DEBUG_FLAGS \
+    (SLAB_RED_ZONE | SLAB_POISON | SLAB_STORE_USER | SLAB_TRACE | SLAB_DEBUG_FREE)
+#define SLUB_NEVER_MERGE                                                                \
+    (SLAB_RED_ZONE | SLAB_POISON | SLAB_STORE_USER | SLAB_TRACE | SLAB_DESTROY_BY_RCU | \
+     SLAB_NOLEAKTRACE)
+#define SLUB_MERGE_SAME   (SLAB_DEBUG_FREE | SLAB_RECLAIM_ACCOUNT | SLAB_CACHE_DMA)
+#define CACHE_CREATE_MASK 0xaf6d00u /* mm/slab.h:91 */
+
+#define PG_LOCKED 1u
+#define PG_ACTIVE (1u << 6) /* SlabPfmemalloc */
+#define PG_SLAB   (1u << 7)
+
+#define GFP_RECLAIM_MASK    0x13ef0u
+#define GFP_CONSTRAINT_MASK 0x60000u
+#define GFP_NOTRACK_        0x200000u
+#define GFP_ATOMIC          GFP_HIGH_
+#define GFP_KERNEL          (GFP_WAIT_ | GFP_IO_ | GFP_FS_)
+#define NUMA_NO_NODE        0xffffffffu
+
+enum slab_state { DOWN = 0, PARTIAL = 1, UP = 4 };
+#define MIN_PARTIAL            5u
+#define MAX_PARTIAL            10u
+#define DEACTIVATE_TO_HEAD     15u /* enum stat_item, include/linux/slub_def.h:12 */
+#define DEACTIVATE_TO_TAIL     16u
+#define SLUB_MAX_ORDER         3u
+#define TID_STEP               4u
+#define KMALLOC_MIN_SIZE       64u
+#define KMALLOC_SHIFT_LOW      6u
+#define KMALLOC_SHIFT_HIGH     13u
+#define KMALLOC_MAX_CACHE_SIZE 0x2000u
+#define KMALLOC_MAX_SIZE       0x800000u
+#define SLUB_RED_INACTIVE      0xbbu
+#define SLUB_RED_ACTIVE        0xccu
+#define POISON_INUSE           0x5au
+#define POISON_FREE            0x6bu
+#define POISON_END             0xa5u
+#define TRACK_SIZE             16u /* addr, cpu, pid, when: no stack traces */
+
+/* include/linux/slub_def.h:63, 116 bytes with node[1] at 112. cpu_slab and name are what the model needs them to be: an index, an address. */
+struct kmem_cache {
+    uint32_t cpu_slab; /* per-cpu pointer to a struct kmem_cache_cpu */
+    uint32_t flags;
+    uint32_t min_partial;
+    uint32_t size, object_size, offset;
+    uint32_t cpu_partial;
+    uint32_t oo, max, min; /* order << 16 | objects */
+    uint32_t allocflags;
+    int32_t refcount;
+    uint32_t ctor;
+    uint32_t inuse, align, reserved;
+    uint32_t name;
+    struct list_head list;
+    uint32_t kobj[9];
+    uint32_t node; /* address of the struct kmem_cache_node */
+};
+_Static_assert(sizeof(struct kmem_cache) == 116, "struct kmem_cache is 116 bytes here");
+
+/* mm/slab.h:242, 44 bytes: spinlock_t is 16 with DEBUG_SPINLOCK */
+struct kmem_cache_node {
+    uint32_t list_lock[4];
+    uint32_t nr_partial;
+    struct list_head partial;
+    uint32_t nr_slabs, total_objects;
+    struct list_head full;
+};
+_Static_assert(sizeof(struct kmem_cache_node) == 44, "struct kmem_cache_node is 44 bytes here");
+
+static inline struct kmem_cache *cache_at(struct machine *m, uint32_t virt)
+{
+    return ram_at(m, virt);
+}
+/* The cache whose `list` is at this offset of the image. */
+static inline struct kmem_cache *list_cache(struct machine *m, uint32_t off)
+{
+    return (struct kmem_cache *)(void *)((char *)m + off - offsetof(struct kmem_cache, list));
+}
+static inline struct kmem_cache_node *get_node(struct machine *m, const struct kmem_cache *s)
+{
+    return s->node ? ram_at(m, s->node) : NULL;
+}
+static inline struct kmem_cache_cpu *cpu_slab(struct machine *m, const struct kmem_cache *s,
+                                              uint32_t cpu)
+{
+    return per_cpu_ptr(m, s->cpu_slab, cpu);
+}
+/* Whose kmem_cache_cpu it is: for the walk. */
+static inline uint32_t cpu_of(struct machine *m, const struct kmem_cache *s,
+                              const struct kmem_cache_cpu *c)
+{
+    uint32_t cpu = 0;
+
+    while (cpu_slab(m, s, cpu) != c)
+        cpu++;
+    return cpu;
+}
+static inline bool kmem_cache_debug(const struct kmem_cache *s)
+{
+    return s->flags & SLAB_DEBUG_FLAGS;
+}
+static inline bool kmem_cache_has_cpu_partial(const struct kmem_cache *s)
+{
+    return !kmem_cache_debug(s);
+}
+
+/* ---- counters of a slab's page ---- */
+static inline uint32_t slab_counters(const struct page *page)
+{
+    return (uint32_t)page->_mapcount;
+}
+static inline uint32_t counters_inuse(uint32_t c)
+{
+    return c & 0xffff;
+}
+static inline uint32_t counters_objects(uint32_t c)
+{
+    return c >> 16 & 0x7fff;
+}
+static inline bool counters_frozen(uint32_t c)
+{
+    return c >> 31;
+}
+static inline uint32_t counters_with_inuse(uint32_t c, uint32_t inuse)
+{
+    return (c & ~0xffffu) | inuse;
+}
+static inline uint32_t counters_with_frozen(uint32_t c, bool frozen)
+{
+    return (c & ~(1u << 31)) | (uint32_t)frozen << 31;
+}
+static inline void set_counters(struct machine *m, struct page *page, uint32_t c)
+{
+    set_int(m, &page->_mapcount, (int32_t)c, FIELD_page_mapcount);
+}
+static inline void set_freelist(struct machine *m, struct page *page, uint32_t object)
+{
+    set_word(m, &page->index, object, FIELD_page_index);
+}
+static inline uint32_t oo_order(uint32_t oo)
+{
+    return oo >> 16;
+}
+static inline uint32_t oo_objects(uint32_t oo)
+{
+    return oo & 0xffff;
+}
+/* include/linux/mm.h:520: a compound page's order is in page[1]. */
+static inline uint32_t compound_order(const struct page *page)
+{
+    return page->flags & PG_COMPOUND ? page[1].lru.prev : 0;
+}
+/* Smallest order whose pages hold size bytes. */
+static inline uint32_t get_order(uint32_t size)
+{
+    uint32_t order = 0;
+
+    while (PAGE_SIZE << order < size)
+        order++;
+    return order;
+}
+/* Writes a field of a descriptor in RAM. */
+#define SET(m, field, value) set_word(m, (uint32_t *)&(field), (uint32_t)(value), FIELD_ram)
+
+/* Values of the walk. */
+static inline void value_cache(struct machine *m, const struct kmem_cache *s)
+{
+    value(m, V_s, FMT_CACHE, ram_virt(m, s));
+}
+static inline void value_page(struct machine *m, const struct page *page)
+{
+    value(m, V_page, FMT_PFN, page_to_pfn(m, page));
+}
+
+/* ---- sizes.c ---- */
+uint32_t calculate_alignment(struct machine *m, uint32_t flags, uint32_t align, uint32_t size);
+uint32_t order_objects(struct machine *m, uint32_t order, uint32_t size, uint32_t reserved);
+bool calculate_sizes(struct machine *m, struct kmem_cache *s);
+void set_min_partial(struct machine *m, struct kmem_cache *s, uint32_t min);
+
+/* ---- freepointer.c: links between free objects, in the objects ---- */
+uint32_t get_freepointer(struct machine *m, struct kmem_cache *s, uint32_t object);
+uint32_t get_freepointer_safe(struct machine *m, struct kmem_cache *s, uint32_t object);
+void set_freepointer(struct machine *m, struct kmem_cache *s, uint32_t object, uint32_t fp);
+void cmpxchg_double_slab_(struct machine *m, struct kmem_cache *s, struct page *page,
+                          uint32_t freelist, uint32_t counters);
+void cmpxchg_double_slab(struct machine *m, struct kmem_cache *s, struct page *page,
+                         uint32_t freelist, uint32_t counters);
+
+/* ---- slab.c: slabs come and go ---- */
+struct page *new_slab(struct machine *m, struct kmem_cache *s, uint32_t flags, uint32_t node);
+void discard_slab(struct machine *m, struct kmem_cache *s, struct page *page);
+void inc_slabs_node(struct machine *m, struct kmem_cache *s, uint32_t objects);
+bool pfmemalloc_match(struct machine *m, struct page *page, uint32_t gfpflags);
+
+/* ---- partial.c: node lists and cpu partial lists ---- */
+void add_partial(struct machine *m, struct kmem_cache_node *n, struct page *page, uint32_t tail);
+void remove_partial(struct machine *m, struct kmem_cache_node *n, struct page *page);
+void add_full(struct machine *m, struct kmem_cache *s, struct kmem_cache_node *n,
+              struct page *page);
+void remove_full(struct machine *m, struct kmem_cache *s, struct page *page);
+uint32_t get_partial(struct machine *m, struct kmem_cache *s, uint32_t flags, uint32_t node,
+                     struct kmem_cache_cpu *c);
+void put_cpu_partial(struct machine *m, struct kmem_cache *s, struct page *page, bool drain);
+void unfreeze_partials(struct machine *m, struct kmem_cache *s, struct kmem_cache_cpu *c);
+
+/* ---- deactivate.c ---- */
+void deactivate_slab(struct machine *m, struct kmem_cache *s, struct page *page, uint32_t freelist);
+void flush_slab(struct machine *m, struct kmem_cache *s, struct kmem_cache_cpu *c);
+void flush_cpu_slab_(struct machine *m, struct kmem_cache *s, uint32_t cpu);
+void flush_all(struct machine *m, struct kmem_cache *s);
+
+/* ---- object.c: allocating and freeing objects; addresses, 0 = NULL ---- */
+uint32_t slab_alloc(struct machine *m, struct kmem_cache *s, uint32_t gfpflags);
+uint32_t kmem_cache_alloc(struct machine *m, struct kmem_cache *s, uint32_t gfpflags);
+uint32_t kmem_cache_zalloc(struct machine *m, struct kmem_cache *s, uint32_t flags);
+uint32_t kmem_cache_alloc_node(struct machine *m, struct kmem_cache *s, uint32_t flags);
+void slab_free(struct machine *m, struct kmem_cache *s, struct page *page, uint32_t x);
+void kmem_cache_free(struct machine *m, struct kmem_cache *s, uint32_t x);
+struct page *virt_to_head_page(struct machine *m, uint32_t x);
+
+/* ---- kmalloc.c ---- */
+uint32_t kmalloc_(struct machine *m, uint32_t size, uint32_t flags); /* __kmalloc */
+uint32_t kmalloc_const(struct machine *m, uint32_t size,
+                       uint32_t flags); /* kmalloc of a constant size */
+uint32_t kmalloc_track_caller_(struct machine *m, uint32_t size,
+                               uint32_t flags); /* __kmalloc_track_caller */
+void kfree(struct machine *m, uint32_t x);
+void create_kmalloc_caches(struct machine *m);
+
+/* ---- cache.c ---- */
+uint32_t kmem_cache_create(struct machine *m, const char *name, uint32_t size, uint32_t align,
+                           uint32_t flags);
+void kmem_cache_destroy(struct machine *m, struct kmem_cache *s);
+void create_boot_cache(struct machine *m, struct kmem_cache *s, const char *name,
+                       uint32_t name_virt, uint32_t size, uint32_t flags);
+bool kmem_cache_open(struct machine *m, struct kmem_cache *s, uint32_t flags);
+void free_kmem_cache_nodes(struct machine *m, struct kmem_cache *s);
+
+/* ---- shrink.c ---- */
+void kmem_cache_shrink(struct machine *m, struct kmem_cache *s);
+
+/* ---- bootstrap.c ---- */
+void kmem_cache_init(struct machine *m);
+void init_kmem_cache_node(struct machine *m, struct kmem_cache_node *n);
+bool init_kmem_cache_nodes(struct machine *m, struct kmem_cache *s);
+
+/* ---- debug.c ---- */
+void setup_object_debug(struct machine *m, struct kmem_cache *s, struct page *page,
+                        uint32_t object);
+void init_object(struct machine *m, struct kmem_cache *s, uint32_t object, uint8_t val);
+void init_tracking(struct machine *m, struct kmem_cache *s, uint32_t object);
+bool alloc_debug_processing(struct machine *m, struct kmem_cache *s, struct page *page,
+                            uint32_t object);
+bool free_debug_processing(struct machine *m, struct kmem_cache *s, struct page *page,
+                           uint32_t object);
+bool slab_pad_check(struct machine *m, struct kmem_cache *s, struct page *page);
+bool check_object(struct machine *m, struct kmem_cache *s, struct page *page, uint32_t object,
+                  uint8_t val);
+void list_slab_objects(struct machine *m, struct kmem_cache *s, struct page *page);
+
+#endif
