@@ -6,17 +6,20 @@
 #include "alloc/op.h"
 #include "daemon/commands.h"
 #include "daemon/conform.h"
+#include "daemon/conform_mmu.h"
 
 static int usage(void)
 {
     fputs(
         "usage: buddyscope conform mm [--until STAGE] FILE.ops...\n"
         "       buddyscope conform calls --ops DIR FILE.calls...\n"
+        "       buddyscope conform mmu FILE.txt...\n"
         "\n"
         "mm     replays operation scripts and compares results, trace points, digests and dumps with the\n"
         "       FILE.out beside each; --until STAGE stops each script after this boot stage: zonelists,\n"
         "       mem_init, kmem_cache_init, pageset, smp, late or wmark\n"
-        "calls  compares the walk of each operation with the recorded call trees; DIR holds the scripts\n",
+        "calls  compares the walk of each operation with the recorded call trees; DIR holds the scripts\n"
+        "mmu    compares translations and faults with those of an emulated Cortex-A15 and A9\n",
         stderr);
     return 2;
 }
@@ -106,5 +109,7 @@ int cmd_conform(int argc, char **argv)
         return conform_mm(argc - 1, argv + 1);
     if (argc >= 1 && (strcmp(argv[0], "calls") == 0 || strcmp(argv[0], "values") == 0))
         return conform_recordings(argv[0], argc - 1, argv + 1);
+    if (argc >= 2 && strcmp(argv[0], "mmu") == 0)
+        return conform_mmu(argc - 1, argv + 1);
     return usage();
 }

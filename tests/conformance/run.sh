@@ -4,6 +4,8 @@
 # Each script is one test: `conform mm` applies it and compares every line with its golden .out.
 # All scripts run up to UNTIL; those named in FULL run to their end as well, and the walks of those and of
 # the boots are compared with the recorded call trees, arguments and results.
+#
+# Each file of MMU vectors is one test as well, but for attrs_model.txt, which is advice and judges nothing.
 set -u
 cd "$(dirname "$0")/../.."
 . tests/tools/tally.sh
@@ -54,6 +56,20 @@ walk() {
 }
 export -f walk
 
+# mmu LOGS BINARY FILE: every golden line of the file must agree.
+mmu() {
+    local log
+    log=$1/mmu_$(basename "$3" .txt)
+    if "$2" conform mmu "$3" >"$log.log" 2>&1 &&
+        tail -n 1 "$log.log" | grep -qE '^conform mmu: 1 files?, [1-9][0-9]* checks, 0 mismatches$'; then
+        touch "$log.passed"
+    else
+        touch "$log.failed"
+        echo "  FAIL  $2 conform mmu $3"
+        tail -n 20 "$log.log"
+    fi
+}
+
 {
     for script in "$vectors"/*.ops; do
         printf '%s\n' "$logs $binary $script --until $UNTIL"
@@ -70,5 +86,8 @@ export -f walk
         printf '%s\n' "$logs $binary values values_$name.txt"
     done
 } | xargs -P 2 -L 1 bash -c 'walk "$@"' walk
+for file in build/vectors/mmu/*.txt; do
+    [ "$(basename "$file")" = attrs_model.txt ] || mmu "$logs" "$binary" "$file"
+done
 
 tally conformance "$(find "$logs" -name '*.passed' | wc -l)" "$(find "$logs" -name '*.failed' | wc -l)"

@@ -1,0 +1,110 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+#include "alloc/arm/mmu.h"
+
+/* The fault of a refusal; domain and permission faults tell by their level what mapped the address. */
+static enum fault_status fault_of(enum verdict verdict, const struct descriptor *leaf)
+{
+    bool page = descriptor_is_page(leaf);
+
+    if (verdict_allows(verdict))
+        return FS_NONE;
+    if (verdict == VERDICT_NO_ACCESS)
+        return page ? FS_DOMAIN_L2 : FS_DOMAIN_L1;
+    return page ? FS_PERMISSION_L2 : FS_PERMISSION_L1;
+}
+
+/* B3.2.1: flat, unchecked. */
+static struct translation flat(uint32_t va)
+{
+    return (struct translation){ .pa = va, .leaf = { .type = DESCRIPTOR_FLAT } };
+}
+
+/* What maps `va`, by the TLB or by a walk that fills it. */
+static enum fault_status find_leaf(const struct cp15 *c, struct tlb *tlb,
+                                   const struct phys_memory *memory, uint32_t va,
+                                   struct descriptor *leaf, struct mmu_walk *record)
+{
+    unsigned slot = tlb ? tlb_lookup(tlb, va, cp15_asid(c)) : TLB_NO_SLOT;
+    enum fault_status fault;
+
+    if (record)
+        record->tlb_hit = slot;
+    if (slot != TLB_NO_SLOT) {
+        *leaf = tlb->entry[slot].leaf;
+        return FS_NONE;
+    }
+    fault = table_walk(c, memory, va, leaf, record ? &record->table : NULL);
+    if (fault == FS_NONE && tlb)
+        slot = tlb_insert(tlb, va, cp15_asid(c), leaf);
+    if (record) {
+        record->walked = true;
+        record->tlb_fill = slot;
+    }
+    return fault;
+}
+
+static void record_check(const struct cp15 *c, const struct descriptor *leaf, enum verdict verdict,
+                         struct mmu_walk *record)
+{
+    record->checked = true;
+    record->domain_access = domain_access(c, leaf->domain);
+    record->rights = ap_rights(leaf->ap, c->sctlr & SCTLR_AFE);
+    record->verdict = verdict;
+}
+
+static struct translation translate(const struct cp15 *c, struct tlb *tlb,
+                                    const struct phys_memory *memory, uint32_t va, unsigned access,
+                                    struct mmu_walk *record)
+{
+    struct translation t;
+
+    if (!(c->sctlr & SCTLR_M))
+        return flat(va);
+    t.pa = 0;
+    t.fault = (uint8_t)find_leaf(c, tlb, memory, va, &t.leaf, record);
+    if (t.fault == FS_NONE) {
+        enum verdict verdict = access_verdict(c, &t.leaf, access);
+
+        if (record)
+            record_check(c, &t.leaf, verdict, record);
+        t.fault = (uint8_t)fault_of(verdict, &t.leaf);
+    }
+    if (t.fault == FS_NONE)
+        t.pa = descriptor_pa(&t.leaf, va);
+    return t;
+}
+
+struct translation mmu_translate(const struct cp15 *c, struct tlb *tlb,
+                                 const struct phys_memory *memory, uint32_t va, unsigned access,
+                                 struct mmu_walk *record)
+{
+    if (!record)
+        return translate(c, tlb, memory, va, access, NULL);
+    *record = (struct mmu_walk){ .va = va,
+                                 .access = access,
+                                 .mmu_on = c->sctlr & SCTLR_M,
+                                 .tlb_hit = TLB_NO_SLOT,
+                                 .tlb_fill = TLB_NO_SLOT };
+    record->result = translate(c, tlb, memory, va, access, record);
+    if (record->result.fault == FS_NONE)
+        record->attributes = attributes_decode(c, &record->result.leaf, access & ACCESS_FETCH);
+    return record->result;
+}
+
+bool mmu_access(struct cp15 *c, struct tlb *tlb, const struct phys_memory *memory, uint32_t va,
+                unsigned size, unsigned access, uint64_t *pa)
+{
+    struct translation t;
+
+    if ((c->sctlr & SCTLR_A) && !(access & ACCESS_FETCH) && (va & (size - 1))) {
+        take_abort(c, FS_ALIGNMENT, 0, va, access);
+        return false;
+    }
+    t = translate(c, tlb, memory, va, access, NULL);
+    if (t.fault != FS_NONE) {
+        take_abort(c, (enum fault_status)t.fault, t.leaf.domain, va, access);
+        return false;
+    }
+    *pa = t.pa;
+    return true;
+}
