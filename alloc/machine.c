@@ -4,6 +4,7 @@
  *
  * A frozen image lives in a memfd that its machine and all clones map privately. What a machine writes becomes its own copy, page by page,
  * by the host's copy-on-write; the dirty map knows which chunks those are, so that a clone of a changed machine copies them and no more.
+ * The memfd ends with the last chunk that is not zero: behind it lies memory of nobody's, for a hole of a memfd is filled when it is read.
  */
 #define _GNU_SOURCE
 #include "alloc/machine.h"
@@ -25,13 +26,14 @@ _Static_assert(offsetof(struct machine, first_pfn) == CHUNK_SIZE, "the image beg
 struct base {
     atomic_uint refs;
     int fd;
+    size_t end; /* bytes of the memfd: the chunks from here on are zeros */
     uint64_t digest;
-    uint64_t chunk_hash[];
+    uint64_t chunk_hash[]; /* as many as lie before `end` */
 };
 
-static uint32_t chunks(uint32_t size)
+static uint32_t chunks(size_t size)
 {
-    return size >> CHUNK_SHIFT;
+    return (uint32_t)(size >> CHUNK_SHIFT);
 }
 
 static void base_put(struct base *base)
@@ -67,40 +69,53 @@ static uint64_t chunk_hash(const struct machine *m, uint32_t index)
     return any ? (uint64_t)hi << 32 | lo : 0;
 }
 
-/* The first chunk from i on with one of these marks. Steps over eight at a time: all but a few of an image's chunks have none. */
+/* Has one of these 64 bytes one of the marks? */
+static bool any_marked(const uint8_t *bytes, uint8_t marks)
+{
+    uint64_t w[8];
+
+    memcpy(w, bytes, sizeof(w));
+    return (w[0] | w[1] | w[2] | w[3] | w[4] | w[5] | w[6] | w[7]) & marks * 0x0101010101010101u;
+}
+
+/* The first chunk from i on with one of these marks. Steps over 64 at a time: all but a few of an image's chunks have none. */
 static uint32_t next_marked(const struct host *h, uint32_t i, uint8_t marks)
 {
-    const uint64_t any = marks * 0x0101010101010101u;
     uint32_t n = chunks(h->size);
-    uint64_t eight;
 
     for (; i < n && !(h->dirty[i] & marks); i++)
-        for (; i % 8 == 7 && i + 9 <= n; i += 8) {
-            memcpy(&eight, &h->dirty[i + 1], sizeof(eight));
-            if (eight & any)
-                break;
-        }
+        while (i % 64 == 63 && i + 65 <= n && !any_marked(&h->dirty[i + 1], marks))
+            i += 64;
     return i;
+}
+
+/* The chunk's hash in the base; 0 where there is none. */
+static uint64_t base_hash(const struct base *base, uint32_t chunk)
+{
+    return base && chunk < chunks(base->end) ? base->chunk_hash[chunk] : 0;
+}
+
+/* The chunk's hash as of when it was last asked for. */
+static uint64_t known_hash(const struct host *h, uint32_t chunk)
+{
+    return h->dirty[chunk] & DIRTY_CACHED ? h->chunk_hash[chunk] : base_hash(h->base, chunk);
 }
 
 bool machine_chunk_written(const struct machine *m, uint32_t chunk)
 {
-    const struct base *base = m->host.base;
-
-    return m->host.dirty[chunk] & DIRTY_BASE || (base && base->chunk_hash[chunk]);
+    return m->host.dirty[chunk] & DIRTY_BASE || base_hash(m->host.base, chunk);
 }
 
 uint32_t machine_next_chunk(const struct machine *m, uint32_t from, enum chunk_sort sort)
 {
     const struct base *base = m->host.base;
-    uint32_t changed = next_marked(&m->host, from ? from : 1, DIRTY_BASE);
+    uint32_t i = from ? from : 1;
 
-    if (sort == CHUNKS_CHANGED || !base)
-        return changed;
-    for (uint32_t i = from ? from : 1; i < changed; i++)
-        if (base->chunk_hash[i])
-            return i;
-    return changed;
+    if (sort == CHUNKS_WRITTEN && base)
+        for (; i < chunks(base->end); i++)
+            if (machine_chunk_written(m, i))
+                return i;
+    return next_marked(&m->host, i, DIRTY_BASE);
 }
 
 uint64_t machine_digest(struct machine *m)
@@ -111,7 +126,7 @@ uint64_t machine_digest(struct machine *m)
          i = next_marked(h, i + 1, DIRTY_HASH)) {
         uint64_t was, is;
 
-        was = h->dirty[i] & DIRTY_CACHED ? h->chunk_hash[i] : h->base ? h->base->chunk_hash[i] : 0;
+        was = known_hash(h, i);
         is = chunk_hash(m, i);
         h->chunk_hash[i] = is;
         h->digest = lanes_add(lanes_sub(h->digest, was), is);
@@ -120,12 +135,25 @@ uint64_t machine_digest(struct machine *m)
     return h->digest;
 }
 
-static void *map_private(size_t size, int fd)
+/* Zeros that cost nothing until they are written, and then a page each: in huge pages every touch of RAM would cost 2 MiB. */
+static void *map_zeros(size_t size)
 {
-    int flags = MAP_PRIVATE | MAP_NORESERVE | (fd < 0 ? MAP_ANONYMOUS : 0);
-    void *p = mmap(NULL, size, PROT_READ | PROT_WRITE, flags, fd, 0);
+    int flags = MAP_PRIVATE | MAP_NORESERVE | MAP_ANONYMOUS;
+    void *p = mmap(NULL, size, PROT_READ | PROT_WRITE, flags, -1, 0);
 
-    return p == MAP_FAILED ? NULL : p;
+    if (p == MAP_FAILED)
+        return NULL;
+    madvise(p, size, MADV_NOHUGEPAGE);
+    return p;
+}
+
+/* Lays the base over the beginning of an image, instead of what is there. -1 and errno. */
+static int map_base(void *image, const struct base *base)
+{
+    void *p = mmap(image, base->end, PROT_READ | PROT_WRITE,
+                   MAP_PRIVATE | MAP_NORESERVE | MAP_FIXED, base->fd, 0);
+
+    return p == MAP_FAILED ? -1 : 0;
 }
 
 /* Bytes of a hash table and, behind it, a dirty map. Mapped, not allocated: what nobody touches costs nothing. */
@@ -137,7 +165,7 @@ static size_t tables_size(uint32_t size)
 /* Gives the machine its dirty map and hash table. */
 static int host_alloc(struct machine *m, uint32_t size)
 {
-    uint64_t *tables = map_private(tables_size(size), -1);
+    uint64_t *tables = map_zeros(tables_size(size));
 
     m->host.size = size;
     if (!tables)
@@ -168,7 +196,7 @@ struct machine *machine_create(const struct profile *profile, const char **why)
     profile_pages(profile, &first_pfn, &nr_pages);
     ram_off = ram_offset(nr_pages);
     ram_size = profile->lowmem_limit - profile->banks[0].start + MAX_CPUS * PCPU_DYNAMIC_SIZE;
-    m = map_private(ram_off + (size_t)ram_size, -1);
+    m = map_zeros(ram_off + (size_t)ram_size);
     if (!m)
         return NULL;
     if (host_alloc(m, ram_off + ram_size)) {
@@ -191,52 +219,85 @@ struct machine *machine_create(const struct profile *profile, const char **why)
     return m;
 }
 
-int machine_freeze(struct machine *m)
+/* Bytes up to the end of the last chunk that is not zero. For a machine whose digest was just taken. */
+static size_t used_size(const struct machine *m)
 {
-    uint32_t n = chunks(m->host.size);
-    struct base *base = calloc(1, sizeof(*base) + n * sizeof(uint64_t));
-    struct host host;
+    const struct host *h = &m->host;
+    uint32_t end = 1;
+
+    for (uint32_t i = machine_next_chunk(m, 1, CHUNKS_WRITTEN); i < chunks(h->size);
+         i = machine_next_chunk(m, i + 1, CHUNKS_WRITTEN))
+        if (known_hash(h, i))
+            end = i + 1;
+    return (size_t)end * CHUNK_SIZE;
+}
+
+/* Writes the image into the base's memfd, and its hashes. */
+static int base_fill(struct base *base, const struct machine *m)
+{
+    for (uint32_t i = 1; i < chunks(base->end); i++) {
+        size_t at = (size_t)i * CHUNK_SIZE;
+
+        base->chunk_hash[i] = known_hash(&m->host, i);
+        if (base->chunk_hash[i] &&
+            pwrite(base->fd, (const char *)m + at, CHUNK_SIZE, (off_t)at) != CHUNK_SIZE)
+            return -1;
+    }
+    return 0;
+}
+
+/* The present image as a base with one reference. NULL and errno. */
+static struct base *base_new(struct machine *m)
+{
+    uint64_t digest = machine_digest(m);
+    size_t end = used_size(m);
+    struct base *base = calloc(1, sizeof(*base) + chunks(end) * sizeof(uint64_t));
 
     if (!base)
-        return -1;
-    base->fd = memfd_create("buddyscope-image", MFD_CLOEXEC);
-    if (base->fd < 0 || ftruncate(base->fd, m->host.size))
-        goto err;
-    base->digest = machine_digest(m);
+        return NULL;
     atomic_init(&base->refs, 1);
-    for (uint32_t i = machine_next_chunk(m, 1, CHUNKS_WRITTEN); i < n;
-         i = machine_next_chunk(m, i + 1, CHUNKS_WRITTEN)) {
-        const char *chunk = (const char *)m + (size_t)i * CHUNK_SIZE;
-
-        base->chunk_hash[i] = chunk_hash(m, i);
-        if (base->chunk_hash[i] &&
-            pwrite(base->fd, chunk, CHUNK_SIZE, (off_t)i * CHUNK_SIZE) != CHUNK_SIZE)
-            goto err;
-    }
-    host = m->host;
-    if (mmap(m, host.size, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_NORESERVE | MAP_FIXED,
-             base->fd, 0) == MAP_FAILED)
-        goto err;
-    base_put(host.base);
-    host.base = base;
-    for (uint32_t i = next_marked(&host, 0, 0xff); i < n; i = next_marked(&host, i, 0xff))
-        host.dirty[i] = 0;
-    m->host = host;
-    return 0;
-err:
+    base->digest = digest;
+    base->end = end;
+    base->fd = memfd_create("buddyscope-image", MFD_CLOEXEC);
+    if (base->fd >= 0 && !ftruncate(base->fd, (off_t)end) && !base_fill(base, m))
+        return base;
     if (base->fd >= 0)
         close(base->fd);
     free(base);
-    return -1;
+    return NULL;
+}
+
+int machine_freeze(struct machine *m)
+{
+    struct base *base = base_new(m);
+    struct host host = m->host;
+
+    if (!base)
+        return -1;
+    if (map_base(m, base)) {
+        base_put(base);
+        return -1;
+    }
+    base_put(host.base);
+    host.base = base;
+    for (uint32_t i = next_marked(&host, 0, 0xff); i < chunks(host.size);
+         i = next_marked(&host, i, 0xff))
+        host.dirty[i] = 0;
+    m->host = host;
+    return 0;
 }
 
 struct machine *machine_clone(const struct machine *m)
 {
     struct base *base = m->host.base;
-    struct machine *clone = map_private(m->host.size, base ? base->fd : -1);
+    struct machine *clone = map_zeros(m->host.size);
 
     if (!clone)
         return NULL;
+    if (base && map_base(clone, base)) {
+        munmap(clone, m->host.size);
+        return NULL;
+    }
     if (host_alloc(clone, m->host.size)) {
         machine_destroy(clone);
         errno = ENOMEM;
