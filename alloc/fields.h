@@ -112,6 +112,7 @@
     X(batch_list, "batch_list", OFF(batch_list), 'l', 0, { 0 })                                    \
     X(slab_state, "slab_state", OFF(slab_state), 's', 0, { 0 })                                    \
     X(slab_caches, "slab_caches", OFF(slab_caches), 'l', 0, { 0 })                                 \
+    X(alias_list, "alias_list", OFF(alias_list), 'u', 0, { 0 })                                    \
     X(kmem_cache, "kmem_cache", OFF(kmem_cache), 'u', 0, { 0 })                                    \
     X(kmem_cache_node, "kmem_cache_node", OFF(kmem_cache_node), 'u', 0, { 0 })                     \
     X(kmalloc_caches, "kmalloc_caches[]", OFF(kmalloc_caches[0]), 'u', 1,                          \

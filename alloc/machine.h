@@ -187,6 +187,7 @@ struct machine {
         ram_size;        /* where RAM begins, in bytes; its length, a multiple of CHUNK_SIZE */
     uint32_t kernel_end; /* address behind the kernel image, where what it keeps for itself lies */
     struct list_head slab_caches;
+    uint32_t alias_list; /* address of the newest struct saved_alias */
     uint32_t kmem_cache, kmem_cache_node; /* addresses of the two caches of caches */
     uint32_t kmalloc_caches[NR_KMALLOC_CACHES];
     uint32_t size_index[NR_SIZE_INDEX];

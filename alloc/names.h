@@ -445,7 +445,16 @@
     X(gfp, "gfp")                                           \
     X(value_, "value")                                      \
     X(bytes, "bytes")                                       \
-    X(map, "map")
+    X(map, "map")                                           \
+    X(static_cache, "static_cache")                         \
+    X(forced_order, "forced_order")                         \
+    X(search, "search")                                     \
+    X(cond, "cond")                                         \
+    X(func, "func")                                         \
+    X(info, "info")                                         \
+    X(d, "d")                                               \
+    X(what, "what")                                         \
+    X(text, "text")
 
 /* X(id, function, line of v3.13.11, the statement in short): where the code changes something worth seeing. */
 #define LINES(X)                                                                               \
@@ -494,6 +503,27 @@
     X(take_held, alloc_pages_node, 317, "page is handed to the caller")                        \
     X(drop_held, free_pages_, 2793, "the caller gives the page back")
 
+/* Constants that are passed along to say what is going on: X(id, text) */
+#define TEXTS(X)                                      \
+    X(drain_percpu_freelist, "drain percpu freelist") \
+    X(unfreezing_slab, "unfreezing slab")             \
+    X(acquire_slab, "acquire_slab")                   \
+    X(get_freelist, "get_freelist")                   \
+    X(slab_free_, "__slab_free")                      \
+    X(redzone, "Redzone")                             \
+    X(alignment_padding, "Alignment padding")         \
+    X(poison, "Poison")                               \
+    X(object_padding, "Object padding")               \
+    X(allocated, "Allocated")                         \
+    X(freed, "Freed")                                 \
+    X(objects_remaining, "Objects remaining in %s on kmem_cache_close()")
+
+enum text_id {
+#define X(id, text) TEXT_##id,
+    TEXTS(X)
+#undef X
+};
+
 enum function_id {
 #define X(id, name, file, line) F_##id,
     FUNCTIONS(X)
@@ -531,7 +561,10 @@ enum value_format {
     FMT_OO,       /* order << 16 | objects: 0:64 */
     FMT_COUNTERS, /* inuse/objects/frozen */
     FMT_CPU_SLAB, /* address of a struct kmem_cache; b: cpu */
-    FMT_NODE_OF,  /* address of a struct kmem_cache: its node */
+    FMT_NODE_OF,  /* address of a struct kmem_cache_node */
+    FMT_STRING,   /* address of a string in low memory: "kmalloc-64", or NULL for 0 */
+    FMT_TEXT,     /* a constant of the kernel's code: text_table[] */
+    FMT_FUNCTION, /* id: has_cpu_slab */
     FMT_COUNT
 };
 #define VALUE_HAS_OLD 0x80u

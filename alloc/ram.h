@@ -24,6 +24,10 @@ static inline void *ram_at(struct machine *m, uint32_t virt)
 {
     return (char *)m + m->ram_off + (virt - PAGE_OFFSET);
 }
+static inline const void *ram_at_const(const struct machine *m, uint32_t virt)
+{
+    return (const char *)m + m->ram_off + (virt - PAGE_OFFSET);
+}
 /* The virtual address of something that lies in RAM. */
 static inline uint32_t ram_virt(const struct machine *m, const void *p)
 {

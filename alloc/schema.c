@@ -24,6 +24,13 @@ const struct value_info value_table[] = {
 };
 const unsigned value_count = COUNT(value_table);
 
+const char *const text_table[] = {
+#define X(id, text) text,
+    TEXTS(X)
+#undef X
+};
+const unsigned text_count = COUNT(text_table);
+
 const struct line_info line_table[] = {
 #define X(id, fn, line, text) { F_##fn, line, text },
     LINES(X)
@@ -59,6 +66,9 @@ const char *const format_table[] = {
     [FMT_COUNTERS] = "counters",
     [FMT_CPU_SLAB] = "cpu_slab",
     [FMT_NODE_OF] = "node_of",
+    [FMT_STRING] = "string",
+    [FMT_TEXT] = "text",
+    [FMT_FUNCTION] = "function",
 };
 const unsigned format_count = COUNT(format_table);
 

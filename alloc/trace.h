@@ -160,6 +160,8 @@ extern const struct field_info
 extern const unsigned field_count;
 extern const char *const format_table[]; /* names of the value formats: dec, hex, pfn, … */
 extern const unsigned format_count;
+extern const char *const text_table[]; /* constants of the kernel's code */
+extern const unsigned text_count;
 extern const char *const item_table[];        /* zone_stat_item: 29 names */
 extern const char *const zone_table[];        /* 3 names */
 extern const char *const migratetype_table[]; /* 4 names */

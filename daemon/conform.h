@@ -52,6 +52,14 @@ void dump_pcp(struct machine *m, struct text *t);
 void dump_slub(struct machine *m, struct text *t); /* conform_slub.c */
 void dump_all(struct machine *m, struct text *t);
 
+/*
+ * A cache, its node or cpu slab, or an object, as the recordings name it: "kmalloc-64", "node(kmalloc-64)",
+ * "c3800040{kmalloc-64 23800[1]}". False if a value of this format is not one of these.
+ */
+#define OBJECT_TEXT 96
+bool conform_object_text(const struct machine *m, unsigned format, uint32_t a, uint32_t b,
+                         char text[OBJECT_TEXT]);
+
 /* ---- conform_machine.c: the machine lines of a script ---- */
 struct conform_machine {
     struct profile profile;

@@ -29,6 +29,10 @@ static void prep_compound_page(struct machine *m, struct page *page, uint32_t or
     }
     set_word(m, &page[1].lru.next, FREE_COMPOUND_PAGE, FIELD_page_lru);
     enter(m, F_set_compound_order);
+    if (walking(m)) {
+        value(m, V_page, FMT_PFN, page_to_pfn(m, page));
+        value(m, V_order, FMT_DEC, order);
+    }
     set_word(m, &page[1].lru.prev, order, FIELD_page_lru);
     leave(m, F_set_compound_order);
     set_word(m, &page->flags, page->flags | PG_COMPOUND, FIELD_page_flags);

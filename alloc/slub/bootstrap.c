@@ -8,13 +8,14 @@
  */
 #include "alloc/slub/slub.h"
 
-#define NAME_BYTES   32u
-#define STATIC_BYTES 512u /* two descriptors and two names */
+#define NAME_BYTES 32u
 
 /* mm/slub.c:2820 */
 void init_kmem_cache_node(struct machine *m, struct kmem_cache_node *n)
 {
     enter(m, F_init_kmem_cache_node);
+    if (walking(m))
+        value(m, V_n_, FMT_NODE_OF, ram_virt(m, n));
     SET(m, n->nr_partial, 0);
     init_list_head(m, &n->partial, FIELD_ram);
     SET(m, n->nr_slabs, 0);
@@ -88,7 +89,7 @@ static uint32_t bootstrap(struct machine *m, uint32_t static_cache)
 
     enter(m, F_bootstrap);
     if (walking(m))
-        value(m, V_s, FMT_CACHE, static_cache);
+        value(m, V_static_cache, FMT_CACHE, static_cache);
     virt = kmem_cache_zalloc(m, cache_at(m, m->kmem_cache), 0);
     s = cache_at(m, virt);
     copy_descriptor(m, virt, static_cache);
@@ -112,17 +113,16 @@ static void set_state(struct machine *m, enum slab_state state)
 /* mm/slub.c:3602 */
 void kmem_cache_init(struct machine *m)
 {
-    uint32_t at = m->kernel_end - STATIC_BYTES, boot_cache = at + 2 * NAME_BYTES,
-             boot_node = boot_cache + 128;
+    uint32_t boot_cache = m->kernel_end - STATIC_BYTES, boot_node = boot_cache + 128;
 
     enter(m, F_kmem_cache_init);
     set_word(m, &m->kmem_cache_node, boot_node, FIELD_kmem_cache_node);
     set_word(m, &m->kmem_cache, boot_cache, FIELD_kmem_cache);
     init_list_head(m, &m->slab_caches, FIELD_slab_caches);
-    create_boot_cache(m, cache_at(m, boot_node), "kmem_cache_node", at,
+    create_boot_cache(m, cache_at(m, boot_node), string_literal(m, "kmem_cache_node"),
                       sizeof(struct kmem_cache_node), SLAB_HWCACHE_ALIGN);
     set_state(m, PARTIAL);
-    create_boot_cache(m, cache_at(m, boot_cache), "kmem_cache", at + NAME_BYTES,
+    create_boot_cache(m, cache_at(m, boot_cache), string_literal(m, "kmem_cache"),
                       sizeof(struct kmem_cache), SLAB_HWCACHE_ALIGN);
     set_word(m, &m->kmem_cache, bootstrap(m, boot_cache), FIELD_kmem_cache);
     set_word(m, &m->kmem_cache_node, bootstrap(m, boot_node), FIELD_kmem_cache_node);

@@ -48,7 +48,7 @@ bool kmem_cache_open(struct machine *m, struct kmem_cache *s, uint32_t flags)
         value(m, V_flags, FMT_HEX, flags);
     }
     LEAF(m, F_kmem_cache_flags, FMT_HEX, flags, value(m, V_object_size, FMT_DEC, s->size);
-         value(m, V_flags, FMT_HEX, flags));
+         value(m, V_flags, FMT_HEX, flags); value(m, V_name, FMT_STRING, s->name));
     SET(m, s->flags, flags);
     SET(m, s->reserved, 0);
     ok = calculate_sizes(m, s);
@@ -81,18 +81,17 @@ static bool kmem_cache_create_(struct machine *m, struct kmem_cache *s, uint32_t
 }
 
 /* mm/slab_common.c:294. The name lies in the kernel image, or is given later. */
-void create_boot_cache(struct machine *m, struct kmem_cache *s, const char *name,
-                       uint32_t name_virt, uint32_t size, uint32_t flags)
+void create_boot_cache(struct machine *m, struct kmem_cache *s, uint32_t name, uint32_t size,
+                       uint32_t flags)
 {
     enter(m, F_create_boot_cache);
     if (walking(m)) {
         value_cache(m, s);
+        value(m, V_name, FMT_STRING, name);
         value(m, V_size, FMT_DEC, size);
         value(m, V_flags, FMT_HEX, flags);
     }
-    if (name)
-        ram_copy_in(m, name_virt, name, (uint32_t)strlen(name) + 1);
-    SET(m, s->name, name_virt);
+    SET(m, s->name, name);
     SET(m, s->object_size, size);
     SET(m, s->size, size);
     SET(m, s->align, calculate_alignment(m, flags, ARCH_KMALLOC_MINALIGN, size));
@@ -122,8 +121,8 @@ static bool mergeable(struct machine *m, const struct kmem_cache *s, uint32_t si
 }
 
 /* mm/slub.c:3674: the first cache, newest first, whose objects are as large within a word and aligned as well. */
-static struct kmem_cache *find_mergeable(struct machine *m, uint32_t size, uint32_t align,
-                                         uint32_t flags)
+static struct kmem_cache *find_mergeable(struct machine *m, uint32_t name, uint32_t size,
+                                         uint32_t align, uint32_t flags)
 {
     struct kmem_cache *found = NULL;
 
@@ -132,13 +131,14 @@ static struct kmem_cache *find_mergeable(struct machine *m, uint32_t size, uint3
         value(m, V_size, FMT_DEC, size);
         value(m, V_align, FMT_DEC, align);
         value(m, V_flags, FMT_HEX, flags);
+        value(m, V_name, FMT_STRING, name);
     }
     if (!(flags & SLUB_NEVER_MERGE)) {
         size = (size + 3) & ~3u;
         align = calculate_alignment(m, flags, align, size);
         size = (size + align - 1) & ~(align - 1);
         LEAF(m, F_kmem_cache_flags, FMT_HEX, flags, value(m, V_object_size, FMT_DEC, size);
-             value(m, V_flags, FMT_HEX, flags));
+             value(m, V_flags, FMT_HEX, flags); value(m, V_name, FMT_STRING, name));
         for (uint32_t off = m->slab_caches.next; !found && off != offset_of(m, &m->slab_caches);
              off = list_at(m, off)->next) {
             struct kmem_cache *s = list_cache(m, off);
@@ -151,9 +151,33 @@ static struct kmem_cache *find_mergeable(struct machine *m, uint32_t size, uint3
     return found;
 }
 
-/* mm/slub.c:3719. The record of the alias is allocated, and never freed, as sysfs is not up. */
-static struct kmem_cache *kmem_cache_alias(struct machine *m, uint32_t size, uint32_t align,
-                                           uint32_t flags)
+/*
+ * mm/slub.c:5219: while sysfs is not up an alias is written down for later: struct saved_alias, in low memory, is cache, name and the next
+ * record. Nobody ever frees it. False if memory is short.
+ */
+static bool sysfs_slab_alias(struct machine *m, struct kmem_cache *s, uint32_t name)
+{
+    uint32_t record;
+
+    enter(m, F_sysfs_slab_alias);
+    if (walking(m)) {
+        value_cache(m, s);
+        value(m, V_name, FMT_STRING, name);
+    }
+    record = kmalloc_const(m, SAVED_ALIAS_SIZE, GFP_KERNEL);
+    if (record) {
+        ram_write(m, record, ram_virt(m, s));
+        ram_write(m, record + 4, name);
+        ram_write(m, record + 8, m->alias_list);
+        set_word(m, &m->alias_list, record, FIELD_alias_list);
+    }
+    leave_with(m, F_sysfs_slab_alias, FMT_SDEC, record ? 0 : (uint32_t)-12);
+    return record;
+}
+
+/* mm/slub.c:3719 */
+static struct kmem_cache *kmem_cache_alias(struct machine *m, uint32_t name, uint32_t size,
+                                           uint32_t align, uint32_t flags)
 {
     struct kmem_cache *s;
 
@@ -162,22 +186,18 @@ static struct kmem_cache *kmem_cache_alias(struct machine *m, uint32_t size, uin
         value(m, V_size, FMT_DEC, size);
         value(m, V_align, FMT_DEC, align);
         value(m, V_flags, FMT_HEX, flags);
+        value(m, V_name, FMT_STRING, name);
     }
-    s = find_mergeable(m, size, align, flags);
+    s = find_mergeable(m, name, size, align, flags);
     if (s) {
-        uint32_t words = (size + 3) & ~3u, record;
+        uint32_t words = (size + 3) & ~3u;
 
         SET(m, s->refcount, s->refcount + 1);
         if (s->object_size < size)
             SET(m, s->object_size, size);
         if (s->inuse < words)
             SET(m, s->inuse, words);
-        enter(m, F_sysfs_slab_alias);
-        if (walking(m))
-            value_cache(m, s);
-        record = kmalloc_const(m, SAVED_ALIAS_SIZE, 0xd0);
-        leave_with(m, F_sysfs_slab_alias, FMT_SDEC, record ? 0 : (uint32_t)-12);
-        if (!record) {
+        if (!sysfs_slab_alias(m, s, name)) {
             SET(m, s->refcount, s->refcount - 1);
             s = NULL;
         }
@@ -189,25 +209,27 @@ static struct kmem_cache *kmem_cache_alias(struct machine *m, uint32_t size, uin
 /* ---- creating ---- */
 
 /* mm/util.c:25 */
-static uint32_t kstrdup(struct machine *m, const char *name)
+static uint32_t kstrdup(struct machine *m, uint32_t s, uint32_t gfp)
 {
-    uint32_t len = (uint32_t)strlen(name) + 1, x;
+    uint32_t len = (uint32_t)strlen(ram_at(m, s)) + 1, x;
 
     enter(m, F_kstrdup);
-    if (walking(m))
-        value(m, V_gfp, FMT_HEX, 0xd0);
-    x = kmalloc_track_caller_(m, len, 0xd0);
+    if (walking(m)) {
+        value(m, V_s, FMT_STRING, s);
+        value(m, V_gfp, FMT_HEX, gfp);
+    }
+    x = kmalloc_track_caller_(m, len, gfp);
     if (x)
-        ram_copy_in(m, x, name, len);
-    leave(m, F_kstrdup);
+        ram_copy_in(m, x, ram_at(m, s), len);
+    leave_with(m, F_kstrdup, FMT_STRING, x);
     return x;
 }
 
 /* A descriptor of its own: mm/slab_common.c:195. 0 if memory is short. */
-static uint32_t create_new(struct machine *m, const char *name, uint32_t size, uint32_t align,
+static uint32_t create_new(struct machine *m, uint32_t name, uint32_t size, uint32_t align,
                            uint32_t flags)
 {
-    uint32_t virt = kmem_cache_zalloc(m, cache_at(m, m->kmem_cache), 0xd0), name_virt;
+    uint32_t virt = kmem_cache_zalloc(m, cache_at(m, m->kmem_cache), GFP_KERNEL);
     struct kmem_cache *s = cache_at(m, virt);
 
     if (!virt)
@@ -215,21 +237,19 @@ static uint32_t create_new(struct machine *m, const char *name, uint32_t size, u
     SET(m, s->object_size, size);
     SET(m, s->size, size);
     SET(m, s->align, calculate_alignment(m, flags, align, size));
-    name_virt = kstrdup(m, name);
-    SET(m, s->name, name_virt);
-    if (name_virt && kmem_cache_create_(m, s, flags)) {
+    SET(m, s->name, kstrdup(m, name, GFP_KERNEL));
+    if (s->name && kmem_cache_create_(m, s, flags)) {
         SET(m, s->refcount, 1);
         list_add(m, &s->list, &m->slab_caches, LIST_CACHES);
         return virt;
     }
-    if (name_virt)
-        kfree(m, name_virt);
+    kfree(m, s->name);
     kmem_cache_free(m, cache_at(m, m->kmem_cache), virt);
     return 0;
 }
 
 /* mm/slab_common.c:169 and :247 */
-uint32_t kmem_cache_create(struct machine *m, const char *name, uint32_t size, uint32_t align,
+uint32_t kmem_cache_create(struct machine *m, uint32_t name, uint32_t size, uint32_t align,
                            uint32_t flags)
 {
     struct kmem_cache *s;
@@ -240,16 +260,19 @@ uint32_t kmem_cache_create(struct machine *m, const char *name, uint32_t size, u
         value(m, V_size, FMT_DEC, size);
         value(m, V_align, FMT_DEC, align);
         value(m, V_flags, FMT_HEX, flags);
+        value(m, V_name, FMT_STRING, name);
     }
     enter(m, F_kmem_cache_create_memcg);
     if (walking(m)) {
         value(m, V_size, FMT_DEC, size);
         value(m, V_align, FMT_DEC, align);
         value(m, V_flags, FMT_HEX, flags);
+        value(m, V_name, FMT_STRING, name);
     }
-    LEAF(m, F_kmem_cache_sanity_check, FMT_DEC, 0, value(m, V_size, FMT_DEC, size));
+    LEAF(m, F_kmem_cache_sanity_check, FMT_DEC, 0, value(m, V_name, FMT_STRING, name);
+         value(m, V_size, FMT_DEC, size));
     flags &= CACHE_CREATE_MASK;
-    s = kmem_cache_alias(m, size, align, flags);
+    s = kmem_cache_alias(m, name, size, align, flags);
     virt = s ? ram_virt(m, s) : create_new(m, name, size, align, flags);
     leave_with(m, F_kmem_cache_create_memcg, FMT_CACHE, virt);
     leave_with(m, F_kmem_cache_create, FMT_CACHE, virt);
@@ -278,7 +301,7 @@ static void free_partial(struct machine *m, struct kmem_cache *s, struct kmem_ca
     enter(m, F_free_partial);
     if (walking(m)) {
         value_cache(m, s);
-        value(m, V_n_, FMT_NODE_OF, ram_virt(m, s));
+        value(m, V_n_, FMT_NODE_OF, s->node);
     }
     for (uint32_t off = n->partial.next; off != head; off = next) {
         struct page *page = lru_page(m, off);

@@ -16,7 +16,8 @@ static uint32_t return_objects(struct machine *m, struct kmem_cache *s, struct p
 
         set_freepointer(m, s, freelist, page->index);
         cmpxchg_double_slab_(m, s, page, freelist,
-                             counters_with_inuse(counters, counters_inuse(counters) - 1));
+                             counters_with_inuse(counters, counters_inuse(counters) - 1),
+                             TEXT_drain_percpu_freelist);
         freelist = next;
     }
     return freelist;
@@ -49,7 +50,7 @@ void deactivate_slab(struct machine *m, struct kmem_cache *s, struct page *page,
         add_partial(m, n, page, tail);
     else if (!empty)
         add_full(m, s, n, page);
-    cmpxchg_double_slab_(m, s, page, head, counters);
+    cmpxchg_double_slab_(m, s, page, head, counters, TEXT_unfreezing_slab);
     if (empty)
         discard_slab(m, s, page);
     leave(m, F_deactivate_slab);
@@ -90,6 +91,8 @@ void flush_cpu_slab_(struct machine *m, struct kmem_cache *s, uint32_t cpu)
 static void flush_cpu_slab(struct machine *m, struct kmem_cache *s)
 {
     enter(m, F_flush_cpu_slab);
+    if (walking(m))
+        value(m, V_d, FMT_ADDR, ram_virt(m, s));
     flush_cpu_slab_(m, s, m->cpu);
     leave(m, F_flush_cpu_slab);
 }
@@ -113,6 +116,12 @@ void flush_all(struct machine *m, struct kmem_cache *s)
     if (walking(m))
         value_cache(m, s);
     enter(m, F_on_each_cpu_cond);
+    if (walking(m)) {
+        value(m, V_cond, FMT_FUNCTION, F_has_cpu_slab);
+        value(m, V_func, FMT_FUNCTION, F_flush_cpu_slab);
+        value(m, V_info, FMT_ADDR, ram_virt(m, s));
+        value(m, V_gfp, FMT_HEX, GFP_ATOMIC);
+    }
     for (uint32_t cpu = 0; cpu < m->nr_online_cpus; cpu++)
         mask |= (uint32_t)has_cpu_slab(m, s, cpu) << cpu;
     enter(m, F_on_each_cpu_mask);

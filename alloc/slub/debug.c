@@ -85,7 +85,8 @@ void setup_object_debug(struct machine *m, struct kmem_cache *s, struct page *pa
 
 /* mm/slub.c:669: n bytes must have one value; those that have not are put right. */
 static bool check_bytes_and_report(struct machine *m, struct kmem_cache *s, struct page *page,
-                                   uint32_t object, uint32_t start, uint8_t byte, uint32_t n)
+                                   uint32_t object, enum text_id what, uint32_t start, uint8_t byte,
+                                   uint32_t n)
 {
     uint32_t fault = start, end = start + n;
     bool ok;
@@ -98,6 +99,7 @@ static bool check_bytes_and_report(struct machine *m, struct kmem_cache *s, stru
         value_cache(m, s);
         value_page(m, page);
         value(m, V_object, FMT_ADDR, object);
+        value(m, V_what, FMT_TEXT, what);
         value(m, V_start, FMT_ADDR, start);
         value(m, V_value_, FMT_DEC, byte);
         value(m, V_bytes, FMT_DEC, n);
@@ -122,7 +124,8 @@ static void check_pad_bytes(struct machine *m, struct kmem_cache *s, struct page
         value(m, V_p, FMT_ADDR, p);
     }
     if (s->size != off)
-        ok = check_bytes_and_report(m, s, page, p, p + off, POISON_INUSE, s->size - off);
+        ok = check_bytes_and_report(m, s, page, p, TEXT_object_padding, p + off, POISON_INUSE,
+                                    s->size - off);
     leave_with(m, F_check_pad_bytes, FMT_DEC, ok);
 }
 
@@ -171,15 +174,18 @@ static bool check_parts(struct machine *m, struct kmem_cache *s, struct page *pa
     uint32_t end = object + s->object_size;
 
     if (s->flags & SLAB_RED_ZONE) {
-        if (!check_bytes_and_report(m, s, page, object, end, val, s->inuse - s->object_size))
+        if (!check_bytes_and_report(m, s, page, object, TEXT_redzone, end, val,
+                                    s->inuse - s->object_size))
             return false;
     } else if (s->flags & SLAB_POISON && s->object_size < s->inuse) {
-        check_bytes_and_report(m, s, page, object, end, POISON_INUSE, s->inuse - s->object_size);
+        check_bytes_and_report(m, s, page, object, TEXT_alignment_padding, end, POISON_INUSE,
+                               s->inuse - s->object_size);
     }
     if (s->flags & SLAB_POISON) {
         if (val != SLUB_RED_ACTIVE && s->flags & OBJECT_POISON_ &&
-            (!check_bytes_and_report(m, s, page, object, object, POISON_FREE, s->object_size - 1) ||
-             !check_bytes_and_report(m, s, page, object, end - 1, POISON_END, 1)))
+            (!check_bytes_and_report(m, s, page, object, TEXT_poison, object, POISON_FREE,
+                                     s->object_size - 1) ||
+             !check_bytes_and_report(m, s, page, object, TEXT_poison, end - 1, POISON_END, 1)))
             return false;
         check_pad_bytes(m, s, page, object);
     }
@@ -239,6 +245,7 @@ static bool on_freelist(struct machine *m, struct kmem_cache *s, struct page *pa
     if (walking(m)) {
         value_cache(m, s);
         value_page(m, page);
+        value(m, V_search, FMT_ADDR, search);
     }
     while (fp && nr <= objects && !found && !broken) {
         if (fp == search) {
@@ -317,7 +324,7 @@ bool free_debug_processing(struct machine *m, struct kmem_cache *s, struct page 
         }
     }
     LEAF(m, F_slab_unlock, FMT_VOID, 0, value_page(m, page));
-    leave_with(m, F_free_debug_processing, FMT_NODE_OF, ok ? ram_virt(m, s) : 0);
+    leave_with(m, F_free_debug_processing, FMT_NODE_OF, ok ? s->node : 0);
     return ok;
 }
 
@@ -370,7 +377,9 @@ static void print_tracking(struct machine *m, struct kmem_cache *s, uint32_t obj
         value(m, V_object, FMT_ADDR, object);
     }
     for (uint32_t which = 0; which < 2 && s->flags & SLAB_STORE_USER; which++)
-        LEAF(m, F_print_track, FMT_VOID, 0, value(m, V_object, FMT_ADDR, object));
+        LEAF(m, F_print_track, FMT_VOID, 0,
+             value(m, V_s, FMT_TEXT, which ? TEXT_freed : TEXT_allocated);
+             value(m, V_t, FMT_ADDR, track_at(s, object, which)));
     leave(m, F_print_tracking);
 }
 
@@ -383,6 +392,7 @@ void list_slab_objects(struct machine *m, struct kmem_cache *s, struct page *pag
     if (walking(m)) {
         value_cache(m, s);
         value_page(m, page);
+        value(m, V_text, FMT_TEXT, TEXT_objects_remaining);
     }
     map = kzalloc_map(m, objects);
     if (map) {

@@ -48,7 +48,7 @@ void set_freepointer(struct machine *m, struct kmem_cache *s, uint32_t object, u
 }
 
 static void exchange(struct machine *m, struct kmem_cache *s, struct page *page, uint32_t freelist,
-                     uint32_t counters)
+                     uint32_t counters, enum text_id n)
 {
     if (walking(m)) {
         value_cache(m, s);
@@ -57,6 +57,7 @@ static void exchange(struct machine *m, struct kmem_cache *s, struct page *page,
         value(m, V_counters_old, FMT_COUNTERS, slab_counters(page));
         value(m, V_freelist_new, FMT_ADDR, freelist);
         value(m, V_counters_new, FMT_COUNTERS, counters);
+        value(m, V_n_, FMT_TEXT, n);
     }
     LEAF(m, F_slab_lock, FMT_VOID, 0, value_page(m, page));
     set_freelist(m, page, freelist);
@@ -66,17 +67,17 @@ static void exchange(struct machine *m, struct kmem_cache *s, struct page *page,
 
 /* mm/slub.c:359 and :396. Nothing runs beside us, so the exchange always succeeds. */
 void cmpxchg_double_slab_(struct machine *m, struct kmem_cache *s, struct page *page,
-                          uint32_t freelist, uint32_t counters)
+                          uint32_t freelist, uint32_t counters, enum text_id n)
 {
     enter(m, F_cmpxchg_double_slab_);
-    exchange(m, s, page, freelist, counters);
+    exchange(m, s, page, freelist, counters, n);
     leave_with(m, F_cmpxchg_double_slab_, FMT_DEC, 1);
 }
 
 void cmpxchg_double_slab(struct machine *m, struct kmem_cache *s, struct page *page,
-                         uint32_t freelist, uint32_t counters)
+                         uint32_t freelist, uint32_t counters, enum text_id n)
 {
     enter(m, F_cmpxchg_double_slab);
-    exchange(m, s, page, freelist, counters);
+    exchange(m, s, page, freelist, counters, n);
     leave_with(m, F_cmpxchg_double_slab, FMT_DEC, 1);
 }

@@ -161,12 +161,13 @@ static uint32_t create_kmalloc_cache(struct machine *m, uint32_t size)
 
     enter(m, F_create_kmalloc_cache);
     if (walking(m)) {
+        value(m, V_name, FMT_STRING, 0);
         value(m, V_size, FMT_DEC, size);
         value(m, V_flags, FMT_HEX, 0);
     }
     virt = kmem_cache_zalloc(m, cache_at(m, m->kmem_cache), 0);
     s = cache_at(m, virt);
-    create_boot_cache(m, s, NULL, 0, size, 0);
+    create_boot_cache(m, s, 0, size, 0);
     list_add(m, &s->list, &m->slab_caches, LIST_CACHES);
     SET(m, s->refcount, 1);
     leave_with(m, F_create_kmalloc_cache, FMT_CACHE, virt);
@@ -194,8 +195,8 @@ static uint32_t kasprintf_name(struct machine *m, uint32_t size)
         value(m, V_gfp, FMT_HEX, 0);
     x = kmalloc_track_caller_(m, len, 0);
     ram_copy_in(m, x, name, len);
-    leave(m, F_kvasprintf);
-    leave(m, F_kasprintf);
+    leave_with(m, F_kvasprintf, FMT_STRING, x);
+    leave_with(m, F_kasprintf, FMT_STRING, x);
     return x;
 }
 

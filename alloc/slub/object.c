@@ -25,7 +25,8 @@ static uint32_t get_freelist(struct machine *m, struct kmem_cache *s, struct pag
         value_page(m, page);
     }
     counters = counters_with_inuse(counters, counters_objects(counters));
-    cmpxchg_double_slab_(m, s, page, 0, counters_with_frozen(counters, freelist != 0));
+    cmpxchg_double_slab_(m, s, page, 0, counters_with_frozen(counters, freelist != 0),
+                         TEXT_get_freelist);
     leave_with(m, F_get_freelist, FMT_ADDR, freelist);
     return freelist;
 }
@@ -295,7 +296,8 @@ static void slab_free_(struct machine *m, struct kmem_cache *s, struct page *pag
             freeze = kmem_cache_has_cpu_partial(s) && !prior;
             lists = !freeze;
         }
-        cmpxchg_double_slab(m, s, page, x, counters_with_frozen(counters, was_frozen || freeze));
+        cmpxchg_double_slab(m, s, page, x, counters_with_frozen(counters, was_frozen || freeze),
+                            TEXT_slab_free_);
         if (lists)
             after_free(m, s, page, prior);
         else if (freeze)

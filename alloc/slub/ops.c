@@ -37,7 +37,7 @@ void slub_op_run(struct machine *m, struct op_run *run)
         kfree(m, op->addr);
         break;
     case OP_CACHE_CREATE:
-        run->result.addr = kmem_cache_create(m, op->name, op->size, op->align, op->flags);
+        run->result.addr = kmem_cache_create(m, string_literal(m, op->name), op->size, op->align, op->flags);
         break;
     case OP_CACHE_ALLOC:
         run->result.addr = kmem_cache_alloc(m, cache_at(m, op->cache), op->gfp);

@@ -6,7 +6,7 @@
 
 static void value_node(struct machine *m, const struct page *page)
 {
-    value(m, V_n_, FMT_NODE_OF, page->private_);
+    value(m, V_n_, FMT_NODE_OF, cache_at(m, page->private_)->node);
 }
 
 /* mm/slub.c:1510 */
@@ -87,7 +87,8 @@ static uint32_t acquire_slab(struct machine *m, struct kmem_cache *s, struct kme
     *objects = counters_objects(counters) - counters_inuse(counters);
     if (mode)
         new = counters_with_inuse(new, counters_objects(counters));
-    cmpxchg_double_slab_(m, s, page, mode ? 0 : freelist, counters_with_frozen(new, true));
+    cmpxchg_double_slab_(m, s, page, mode ? 0 : freelist, counters_with_frozen(new, true),
+                         TEXT_acquire_slab);
     remove_partial(m, n, page);
     leave_with(m, F_acquire_slab, FMT_ADDR, freelist);
     return freelist;
@@ -103,7 +104,7 @@ static uint32_t get_partial_node(struct machine *m, struct kmem_cache *s, struct
     enter(m, F_get_partial_node);
     if (walking(m)) {
         value_cache(m, s);
-        value(m, V_n_, FMT_NODE_OF, ram_virt(m, s));
+        value(m, V_n_, FMT_NODE_OF, s->node);
         emit(m, event_head(EV_VALUE, FMT_CPU_SLAB, V_c_), ram_virt(m, s), m->cpu, 0);
         value(m, V_flags, FMT_HEX, flags);
     }
@@ -172,7 +173,7 @@ void unfreeze_partials(struct machine *m, struct kmem_cache *s, struct kmem_cach
         uint32_t counters = counters_with_frozen(slab_counters(page), false);
 
         set_word(m, &c->partial, page->lru.next, FIELD_ram);
-        cmpxchg_double_slab_(m, s, page, page->index, counters);
+        cmpxchg_double_slab_(m, s, page, page->index, counters, TEXT_unfreezing_slab);
         if (!counters_inuse(counters) && n->nr_partial > s->min_partial) {
             set_word(m, &page->lru.next, discard, FIELD_page_lru);
             discard = page_to_pfn(m, page);

@@ -165,8 +165,10 @@ bool calculate_sizes(struct machine *m, struct kmem_cache *s)
     bool ok = false;
 
     enter(m, F_calculate_sizes);
-    if (walking(m))
+    if (walking(m)) {
         value_cache(m, s);
+        value(m, V_forced_order, FMT_SDEC, (uint32_t)-1);
+    }
     size = place_parts(m, s);
     order = calculate_order(m, size, s->reserved);
     if (order < MAX_ORDER) {

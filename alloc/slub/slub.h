@@ -214,9 +214,9 @@ uint32_t get_freepointer(struct machine *m, struct kmem_cache *s, uint32_t objec
 uint32_t get_freepointer_safe(struct machine *m, struct kmem_cache *s, uint32_t object);
 void set_freepointer(struct machine *m, struct kmem_cache *s, uint32_t object, uint32_t fp);
 void cmpxchg_double_slab_(struct machine *m, struct kmem_cache *s, struct page *page,
-                          uint32_t freelist, uint32_t counters);
+                          uint32_t freelist, uint32_t counters, enum text_id n);
 void cmpxchg_double_slab(struct machine *m, struct kmem_cache *s, struct page *page,
-                         uint32_t freelist, uint32_t counters);
+                         uint32_t freelist, uint32_t counters, enum text_id n);
 
 /* ---- slab.c: slabs come and go ---- */
 struct page *new_slab(struct machine *m, struct kmem_cache *s, uint32_t flags, uint32_t node);
@@ -259,12 +259,23 @@ uint32_t kmalloc_track_caller_(struct machine *m, uint32_t size,
 void kfree(struct machine *m, uint32_t x);
 void create_kmalloc_caches(struct machine *m);
 
+/* ---- literal.c ---- */
+
+/*
+ * The address of a string that is a constant of the kernel's code: it lies at the end of the kernel image, in one of LITERALS places.
+ * Which place is an assumption. When all are taken the first is used again.
+ */
+uint32_t string_literal(struct machine *m, const char *text);
+#define LITERAL_BYTES 32u
+#define LITERALS      112u
+#define STATIC_BYTES  512u /* behind them: the two static descriptors */
+
 /* ---- cache.c ---- */
-uint32_t kmem_cache_create(struct machine *m, const char *name, uint32_t size, uint32_t align,
+uint32_t kmem_cache_create(struct machine *m, uint32_t name, uint32_t size, uint32_t align,
                            uint32_t flags);
 void kmem_cache_destroy(struct machine *m, struct kmem_cache *s);
-void create_boot_cache(struct machine *m, struct kmem_cache *s, const char *name,
-                       uint32_t name_virt, uint32_t size, uint32_t flags);
+void create_boot_cache(struct machine *m, struct kmem_cache *s, uint32_t name, uint32_t size,
+                       uint32_t flags);
 bool kmem_cache_open(struct machine *m, struct kmem_cache *s, uint32_t flags);
 void free_kmem_cache_nodes(struct machine *m, struct kmem_cache *s);
 
