@@ -104,11 +104,6 @@ static bool check_boot(const struct machine *m, const struct op *op, struct op_e
         return refuse(
             e, "state", "stage",
             "stage: this room runs with slub=off, so kmem_cache_init is left out; pageset comes next");
-    if (op->stage >= STAGE_KMEM_CACHE_INIT && m->slub && m->stage < STAGE_KMEM_CACHE_INIT)
-        return refuse(
-            e, "state", "stage",
-            "stage: %s needs SLUB, which is not modelled yet; a room with slub=off boots past it",
-            stage_name(op->stage));
     if (op->stage != next)
         return refuse(e, "state", "stage", "stage: %s comes next, not %s", stage_name(next),
                       stage_name(op->stage));

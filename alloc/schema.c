@@ -7,7 +7,9 @@
 #include <string.h>
 
 #include "alloc/change.h"
+#include "alloc/ram.h"
 
+#define MAX_STRING 31 /* of what a walk shows of a string */
 #define COUNT(a) (sizeof(a) / sizeof((a)[0]))
 
 const struct function_info function_table[] = {
@@ -204,8 +206,49 @@ static const char *name_of(const char *const *table, unsigned count, uint32_t i)
 }
 
 /* A value in its format. */
-static int value_print(unsigned format, uint32_t v, char *buf, size_t size)
+/* The string at an address of low memory, in quotes, as far as it is one: printable, and of bounded length. */
+static int string_print(const struct machine *m, uint32_t virt, char *buf, size_t size)
 {
+    char text[MAX_STRING + 1];
+    uint32_t n = 0;
+
+    for (; n < MAX_STRING && virt_valid(m, virt + n); n++) {
+        text[n] = *(const char *)ram_at_const(m, virt + n);
+        if (text[n] < ' ' || text[n] > '~')
+            break;
+    }
+    text[n] = 0;
+    return virt ? snprintf(buf, size, "\"%s\"", text) : snprintf(buf, size, "NULL");
+}
+
+/* SLUB's: addresses, and words that hold several numbers. */
+static int slub_value_print(const struct machine *m, unsigned format, uint32_t a, uint32_t b,
+                            char *buf, size_t size)
+{
+    switch (format) {
+    case FMT_OO:
+        return snprintf(buf, size, "%" PRIu32 ":%" PRIu32, a >> 16, a & 0xffff);
+    case FMT_COUNTERS:
+        return snprintf(buf, size, "%" PRIu32 "/%" PRIu32 "/%" PRIu32, a & 0xffff, a >> 16 & 0x7fff,
+                        a >> 31);
+    case FMT_CPU_SLAB:
+        return snprintf(buf, size, "cpu_slab(0x%" PRIx32 ",cpu%" PRIu32 ")", a, b);
+    case FMT_STRING:
+        return string_print(m, a, buf, size);
+    case FMT_TEXT:
+        return snprintf(buf, size, "\"%s\"", name_of(text_table, text_count, a));
+    case FMT_FUNCTION:
+        return snprintf(buf, size, "%s", a < function_count ? function_table[a].name : "?");
+    default:
+        return a ? snprintf(buf, size, "0x%" PRIx32, a) : snprintf(buf, size, "NULL");
+    }
+}
+
+static int value_print(const struct machine *m, unsigned format, uint32_t v, uint32_t second,
+                       char *buf, size_t size)
+{
+    if (format >= FMT_ADDR && format <= FMT_FUNCTION)
+        return slub_value_print(m, format, v, second, buf, size);
     switch (format) {
     case FMT_SDEC:
         return snprintf(buf, size, "%" PRId32, (int32_t)v);
@@ -284,6 +327,8 @@ static int place_print(const struct machine *m, unsigned field, uint32_t off, ch
         what = field_table[field].dim[dim].name;
         if (!strcmp(what, "page") || !strcmp(what, "held_page"))
             n += (size_t)snprintf(buf + n, size - n, "0x%" PRIx32, m->first_pfn + index[dim]);
+        else if (field == FIELD_ram)
+            n += (size_t)snprintf(buf + n, size - n, "0x%" PRIx32, PAGE_OFFSET + index[dim] * 4);
         else
             n += (size_t)snprintf(buf + n, size - n, "%" PRIu32, index[dim]);
         dim++;
@@ -297,6 +342,10 @@ static int node_print(const struct machine *m, uint32_t off, char *buf, size_t s
 {
     uint32_t pages = OFF(page);
 
+    if (off >= m->ram_off)
+        return snprintf(buf, size, "0x%" PRIx32, off - m->ram_off + PAGE_OFFSET);
+    if (off == OFF(slab_caches))
+        return place_print(m, FIELD_slab_caches, off, buf, size);
     if (off >= pages)
         return snprintf(buf, size, "0x%" PRIx32,
                         m->first_pfn + (off - pages) / (uint32_t)sizeof(struct page));
@@ -326,25 +375,25 @@ int point_print(const struct event *e, char *buf, size_t size)
     return n;
 }
 
-static int print_leave(const struct event *e, char *buf, size_t size)
+static int print_leave(const struct machine *m, const struct event *e, char *buf, size_t size)
 {
     char v[64];
 
     if (event_aux(e) == FMT_VOID)
         return snprintf(buf, size, "- %s", function_table[event_id(e)].name);
-    value_print(event_aux(e), e->a, v, sizeof(v));
+    value_print(m, event_aux(e), e->a, e->b, v, sizeof(v));
     return snprintf(buf, size, "- %s = %s", function_table[event_id(e)].name, v);
 }
 
-static int print_value(const struct event *e, char *buf, size_t size)
+static int print_value(const struct machine *m, const struct event *e, char *buf, size_t size)
 {
     unsigned format = event_aux(e) & ~VALUE_HAS_OLD;
     char to[64], from[64];
 
-    value_print(format, e->a, to, sizeof(to));
+    value_print(m, format, e->a, e->b, to, sizeof(to));
     if (!(event_aux(e) & VALUE_HAS_OLD))
         return snprintf(buf, size, "// %s: %s", value_table[event_id(e)].name, to);
-    value_print(format, e->b, from, sizeof(from));
+    value_print(m, format, e->b, 0, from, sizeof(from));
     return snprintf(buf, size, "// %s: %s -> %s", value_table[event_id(e)].name, from, to);
 }
 
@@ -354,7 +403,7 @@ static int print_word(const struct machine *m, const struct event *e, char *buf,
 
     place_print(m, event_id(e), e->a, place, sizeof(place));
     if (event_id(e) == FIELD_pageblock_flags || event_id(e) == FIELD_bootmem_map ||
-        event_id(e) == FIELD_page_flags)
+        event_id(e) == FIELD_page_flags || event_id(e) == FIELD_ram)
         return snprintf(buf, size, "~ %s 0x%" PRIx32 " -> 0x%" PRIx32, place, e->b, e->c);
     if (field_table[event_id(e)].kind == 's')
         return snprintf(buf, size, "~ %s %" PRId32 " -> %" PRId32, place, (int32_t)e->b,
@@ -396,12 +445,12 @@ int event_print(const struct machine *m, const struct event *e, int depth, char 
     case EV_ENTER:
         return n + snprintf(buf, size, "+ %s %s:%u", f->name, f->file, f->line);
     case EV_LEAVE:
-        return n + print_leave(e, buf, size);
+        return n + print_leave(m, e, buf, size);
     case EV_LINE:
         return n + snprintf(buf, size, ": %s :%u", line_table[event_id(e)].text,
                             line_table[event_id(e)].line);
     case EV_VALUE:
-        return n + print_value(e, buf, size);
+        return n + print_value(m, e, buf, size);
     case EV_POINT:
         snprintf(buf, size, "* ");
         return n + 2 + (size > 2 ? point_print(e, buf + 2, size - 2) : 0);

@@ -182,7 +182,7 @@ static int usage(void)
         "usage: buddyscope walk [OPTION...]\n\n"
         "  --profile NAME    the machine (study)\n"
         "  --from STAGE      first stage to print (mem_init)\n"
-        "  --to STAGE        last stage to print (the last that is modelled, at most kmem_cache_init)\n"
+        "  --to STAGE        last stage to print (kmem_cache_init)\n"
         "  --format FORMAT   md, tsv or json (md)\n"
         "  --no-slub         boot past kmem_cache_init without SLUB\n"
         "  --struct-page N   bytes that a struct page takes of the memory map (32)\n"
@@ -260,7 +260,7 @@ static int print_stages(struct machine *m, const struct options *o)
 int cmd_walk(int argc, char **argv)
 {
     struct options o = {
-        DEFAULT_PROFILE, STAGE_MEM_INIT, STAGE_MEM_INIT, 32, WALK_MD, true, false
+        DEFAULT_PROFILE, STAGE_MEM_INIT, STAGE_KMEM_CACHE_INIT, 32, WALK_MD, true, false
     };
     const struct profile *found;
     struct profile profile;

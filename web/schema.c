@@ -173,6 +173,7 @@ char *schema_model(void)
     add_lines(model);
     add_values(model);
     add_strings(model, "formats", format_table, format_count);
+    add_strings(model, "texts", text_table, text_count);
     add_points(model);
     add_image_fields(model);
     add_strings(model, "migratetypes", migratetype_table, MIGRATE_TYPES);

@@ -71,6 +71,13 @@ export class Schema {
     this.fieldIds = new Map(this.fields.map((field, id) => [field.name, id]));
     this.functionIds = new Map(this.functions.map((info, id) => [info.name, id]));
     this.valueIds = new Map(this.values.map((name, id) => [name, id]));
+    /** @type {string[]} */
+    this.texts = model.texts ?? [];
+    /**
+     * The string at an address of low memory; whoever holds the image gives it. Names outlive the operation that reports them.
+     * @type {(address: number) => string}
+     */
+    this.stringAt = hex;
   }
 
   /** @param {string} name @returns {Field} throws when the model has no such field */
@@ -93,9 +100,9 @@ export class Schema {
 
   /**
    * A value in its format, as value_print() in alloc/schema.c writes it.
-   * @param {number} format @param {number} a
+   * @param {number} format @param {number} a @param {number} [b] the second word, for formats that have one
    */
-  format(format, a) {
+  format(format, a, b = 0) {
     switch (this.formats[format]) {
       case 'sdec':
         return String(a | 0);
@@ -119,6 +126,22 @@ export class Schema {
         return a === NONE ? 'ref(end)' : `ref(${this.zones[a] ?? a})`;
       case 'node':
         return `node${a}`;
+      case 'addr':
+      case 'cache':
+      case 'node_of':
+        return a ? hex(a) : 'NULL';
+      case 'oo':
+        return `${a >>> 16}:${a & 0xffff}`;
+      case 'counters':
+        return `${a & 0xffff}/${(a >>> 16) & 0x7fff}/${a >>> 31}`;
+      case 'cpu_slab':
+        return `cpu_slab(${hex(a)},cpu${b})`;
+      case 'string':
+        return a ? `"${this.stringAt(a)}"` : 'NULL';
+      case 'text':
+        return `"${this.texts[a] ?? '?'}"`;
+      case 'function':
+        return this.functions[a]?.name ?? '?';
       case 'void':
         return '';
       default:
@@ -130,7 +153,7 @@ export class Schema {
   value(event) {
     const format = event.aux & ~VALUE_HAS_OLD;
     const old = event.aux & VALUE_HAS_OLD ? this.format(format, event.b) : null;
-    const now = this.format(format, event.a);
+    const now = this.format(format, event.a, old === null ? event.b : 0);
     return { name: this.values[event.id] ?? `value ${event.id}`, old, now };
   }
 

@@ -39,7 +39,7 @@ export function eventRow(app, event, now, claim = null) {
     </div>`;
   }
   if (event.kind === EV_LEAVE) {
-    const value = schema.format(event.aux, event.a);
+    const value = schema.format(event.aux, event.a, event.b);
     return html`<div class="value" data-fresh=${fresh} data-event=${event.index}>
       <i>//</i> ${schema.function(event.id).name}${
         value === '' ? html`<i>()</i>` : html`<i>:</i> <b>${value}</b>`

@@ -246,7 +246,7 @@ export class Tour {
       }
       if (kind === EV_LEAVE) {
         const event = segment.event(at);
-        note(calls.pop() ?? '', 'return', event, schema.format(event.aux, event.a));
+        note(calls.pop() ?? '', 'return', event, schema.format(event.aux, event.a, event.b));
       }
     }
   }
