@@ -454,7 +454,26 @@
     X(info, "info")                                         \
     X(d, "d")                                               \
     X(what, "what")                                         \
-    X(text, "text")
+    X(text, "text")                                         \
+    X(s_cpu_slab, "s->cpu_slab")                            \
+    X(s_flags, "s->flags")                                  \
+    X(s_min_partial, "s->min_partial")                      \
+    X(s_size, "s->size")                                    \
+    X(s_object_size, "s->object_size")                      \
+    X(s_offset, "s->offset")                                \
+    X(s_cpu_partial, "s->cpu_partial")                      \
+    X(s_oo, "s->oo")                                        \
+    X(s_max, "s->max")                                      \
+    X(s_min, "s->min")                                      \
+    X(s_allocflags, "s->allocflags")                        \
+    X(s_inuse, "s->inuse")                                  \
+    X(s_align, "s->align")                                  \
+    X(s_reserved, "s->reserved")                            \
+    X(s_name, "s->name")                                    \
+    X(s_node, "s->node[node]")                              \
+    X(page_freelist, "page->freelist")                      \
+    X(page_next, "page->next")                              \
+    X(slab_cache, "page->slab_cache")
 
 /* X(id, function, line of v3.13.11, the statement in short): where the code changes something worth seeing. */
 #define LINES(X)                                                                               \
@@ -565,6 +584,7 @@ enum value_format {
     FMT_STRING,   /* address of a string in low memory: "kmalloc-64", or NULL for 0 */
     FMT_TEXT,     /* a constant of the kernel's code: text_table[] */
     FMT_FUNCTION, /* id: has_cpu_slab */
+    FMT_PFN0,     /* 0x4f000, or NULL for 0 */
     FMT_COUNT
 };
 #define VALUE_HAS_OLD 0x80u

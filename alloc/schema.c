@@ -10,7 +10,7 @@
 #include "alloc/ram.h"
 
 #define MAX_STRING 31 /* of what a walk shows of a string */
-#define COUNT(a) (sizeof(a) / sizeof((a)[0]))
+#define COUNT(a)   (sizeof(a) / sizeof((a)[0]))
 
 const struct function_info function_table[] = {
 #define X(id, name, file, line) { name, file, line },
@@ -71,6 +71,7 @@ const char *const format_table[] = {
     [FMT_STRING] = "string",
     [FMT_TEXT] = "text",
     [FMT_FUNCTION] = "function",
+    [FMT_PFN0] = "pfn0",
 };
 const unsigned format_count = COUNT(format_table);
 
@@ -247,7 +248,7 @@ static int slub_value_print(const struct machine *m, unsigned format, uint32_t a
 static int value_print(const struct machine *m, unsigned format, uint32_t v, uint32_t second,
                        char *buf, size_t size)
 {
-    if (format >= FMT_ADDR && format <= FMT_FUNCTION)
+    if (format >= FMT_ADDR && format <= FMT_PFN0)
         return slub_value_print(m, format, v, second, buf, size);
     switch (format) {
     case FMT_SDEC:

@@ -16,10 +16,10 @@ void init_kmem_cache_node(struct machine *m, struct kmem_cache_node *n)
     enter(m, F_init_kmem_cache_node);
     if (walking(m))
         value(m, V_n_, FMT_NODE_OF, ram_virt(m, n));
-    SET(m, n->nr_partial, 0);
+    SET_NODE(m, n, nr_partial, 0);
     init_list_head(m, &n->partial, FIELD_ram);
-    SET(m, n->nr_slabs, 0);
-    SET(m, n->total_objects, 0);
+    SET_NODE(m, n, nr_slabs, 0);
+    SET_NODE(m, n, total_objects, 0);
     init_list_head(m, &n->full, FIELD_ram);
     leave(m, F_init_kmem_cache_node);
 }
@@ -38,7 +38,7 @@ static void early_kmem_cache_node_alloc(struct machine *m)
     n = page->index;
     set_freelist(m, page, get_freepointer(m, s, n));
     set_counters(m, page, counters_with_frozen(counters_with_inuse(slab_counters(page), 1), false));
-    SET(m, s->node, n);
+    SET_CACHE(m, s, node, n);
     init_object(m, s, n, SLUB_RED_ACTIVE);
     init_tracking(m, s, n);
     init_kmem_cache_node(m, ram_at(m, n));
@@ -64,7 +64,7 @@ bool init_kmem_cache_nodes(struct machine *m, struct kmem_cache *s)
 
         ok = n != 0;
         if (ok) {
-            SET(m, s->node, n);
+            SET_CACHE(m, s, node, n);
             init_kmem_cache_node(m, ram_at(m, n));
         } else {
             free_kmem_cache_nodes(m, s);

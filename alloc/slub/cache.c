@@ -17,7 +17,8 @@ static bool alloc_kmem_cache_cpus(struct machine *m, struct kmem_cache *s)
     enter(m, F_alloc_kmem_cache_cpus);
     if (walking(m))
         value_cache(m, s);
-    SET(m, s->cpu_slab, alloc_percpu_(m, sizeof(struct kmem_cache_cpu), 2 * sizeof(uint32_t)));
+    SET_CACHE(m, s, cpu_slab,
+              alloc_percpu_(m, sizeof(struct kmem_cache_cpu), 2 * sizeof(uint32_t)));
     if (s->cpu_slab) {
         enter(m, F_init_kmem_cache_cpus);
         if (walking(m))
@@ -49,12 +50,12 @@ bool kmem_cache_open(struct machine *m, struct kmem_cache *s, uint32_t flags)
     }
     LEAF(m, F_kmem_cache_flags, FMT_HEX, flags, value(m, V_object_size, FMT_DEC, s->size);
          value(m, V_flags, FMT_HEX, flags); value(m, V_name, FMT_STRING, s->name));
-    SET(m, s->flags, flags);
-    SET(m, s->reserved, 0);
+    SET_CACHE(m, s, flags, flags);
+    SET_CACHE(m, s, reserved, 0);
     ok = calculate_sizes(m, s);
     if (ok) {
         set_min_partial(m, s, (31 - (uint32_t)__builtin_clz(s->size)) / 2);
-        SET(m, s->cpu_partial, cpu_partial_for(s));
+        SET_CACHE(m, s, cpu_partial, cpu_partial_for(s));
         ok = init_kmem_cache_nodes(m, s);
         if (ok && !alloc_kmem_cache_cpus(m, s)) {
             free_kmem_cache_nodes(m, s);
@@ -91,12 +92,12 @@ void create_boot_cache(struct machine *m, struct kmem_cache *s, uint32_t name, u
         value(m, V_size, FMT_DEC, size);
         value(m, V_flags, FMT_HEX, flags);
     }
-    SET(m, s->name, name);
-    SET(m, s->object_size, size);
-    SET(m, s->size, size);
-    SET(m, s->align, calculate_alignment(m, flags, ARCH_KMALLOC_MINALIGN, size));
+    SET_CACHE(m, s, name, name);
+    SET_CACHE(m, s, object_size, size);
+    SET_CACHE(m, s, size, size);
+    SET_CACHE(m, s, align, calculate_alignment(m, flags, ARCH_KMALLOC_MINALIGN, size));
     kmem_cache_create_(m, s, flags);
-    SET(m, s->refcount, -1);
+    SET_CACHE(m, s, refcount, -1);
     leave(m, F_create_boot_cache);
 }
 
@@ -192,13 +193,13 @@ static struct kmem_cache *kmem_cache_alias(struct machine *m, uint32_t name, uin
     if (s) {
         uint32_t words = (size + 3) & ~3u;
 
-        SET(m, s->refcount, s->refcount + 1);
+        SET_CACHE(m, s, refcount, s->refcount + 1);
         if (s->object_size < size)
-            SET(m, s->object_size, size);
+            SET_CACHE(m, s, object_size, size);
         if (s->inuse < words)
-            SET(m, s->inuse, words);
+            SET_CACHE(m, s, inuse, words);
         if (!sysfs_slab_alias(m, s, name)) {
-            SET(m, s->refcount, s->refcount - 1);
+            SET_CACHE(m, s, refcount, s->refcount - 1);
             s = NULL;
         }
     }
@@ -234,12 +235,12 @@ static uint32_t create_new(struct machine *m, uint32_t name, uint32_t size, uint
 
     if (!virt)
         return 0;
-    SET(m, s->object_size, size);
-    SET(m, s->size, size);
-    SET(m, s->align, calculate_alignment(m, flags, align, size));
-    SET(m, s->name, kstrdup(m, name, GFP_KERNEL));
+    SET_CACHE(m, s, object_size, size);
+    SET_CACHE(m, s, size, size);
+    SET_CACHE(m, s, align, calculate_alignment(m, flags, align, size));
+    SET_CACHE(m, s, name, kstrdup(m, name, GFP_KERNEL));
     if (s->name && kmem_cache_create_(m, s, flags)) {
-        SET(m, s->refcount, 1);
+        SET_CACHE(m, s, refcount, 1);
         list_add(m, &s->list, &m->slab_caches, LIST_CACHES);
         return virt;
     }
@@ -289,7 +290,7 @@ void free_kmem_cache_nodes(struct machine *m, struct kmem_cache *s)
         value_cache(m, s);
     if (s->node)
         kmem_cache_free(m, cache_at(m, m->kmem_cache_node), s->node);
-    SET(m, s->node, 0);
+    SET_CACHE(m, s, node, 0);
     leave(m, F_free_kmem_cache_nodes);
 }
 
@@ -358,9 +359,8 @@ void kmem_cache_destroy(struct machine *m, struct kmem_cache *s)
     enter(m, F_kmem_cache_destroy);
     if (walking(m)) {
         value_cache(m, s);
-        value_change(m, V_refcount, FMT_SDEC, (uint32_t)s->refcount, (uint32_t)(s->refcount - 1));
     }
-    SET(m, s->refcount, s->refcount - 1);
+    SET_CACHE(m, s, refcount, s->refcount - 1);
     if (!s->refcount) {
         list_del(m, &s->list, LIST_CACHES);
         if (kmem_cache_shutdown(m, s)) {

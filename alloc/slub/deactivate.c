@@ -65,9 +65,9 @@ void flush_slab(struct machine *m, struct kmem_cache *s, struct kmem_cache_cpu *
         emit(m, event_head(EV_VALUE, FMT_CPU_SLAB, V_c_), ram_virt(m, s), cpu_of(m, s, c), 0);
     }
     deactivate_slab(m, s, pfn_to_page(m, c->page), c->freelist);
-    set_word(m, &c->tid, c->tid + TID_STEP, FIELD_ram);
-    set_word(m, &c->page, 0, FIELD_ram);
-    set_word(m, &c->freelist, 0, FIELD_ram);
+    SET_CPU(m, c, tid, c->tid + TID_STEP);
+    SET_CPU(m, c, page, 0);
+    SET_CPU(m, c, freelist, 0);
     leave(m, F_flush_slab);
 }
 

@@ -169,7 +169,7 @@ static uint32_t create_kmalloc_cache(struct machine *m, uint32_t size)
     s = cache_at(m, virt);
     create_boot_cache(m, s, 0, size, 0);
     list_add(m, &s->list, &m->slab_caches, LIST_CACHES);
-    SET(m, s->refcount, 1);
+    SET_CACHE(m, s, refcount, 1);
     leave_with(m, F_create_kmalloc_cache, FMT_CACHE, virt);
     return virt;
 }
@@ -216,6 +216,7 @@ void create_kmalloc_caches(struct machine *m)
     set_int(m, &m->slab_state, UP, FIELD_slab_state);
     for (uint32_t i = 0; i <= KMALLOC_SHIFT_HIGH; i++)
         if (m->kmalloc_caches[i])
-            SET(m, cache_at(m, m->kmalloc_caches[i])->name, kasprintf_name(m, kmalloc_size(i)));
+            SET_CACHE(m, cache_at(m, m->kmalloc_caches[i]), name,
+                      kasprintf_name(m, kmalloc_size(i)));
     leave(m, F_create_kmalloc_caches);
 }

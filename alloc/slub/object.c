@@ -9,11 +9,6 @@ static void value_cpu_slab(struct machine *m, const struct kmem_cache *s)
     emit(m, event_head(EV_VALUE, FMT_CPU_SLAB, V_c_), ram_virt(m, s), m->cpu, 0);
 }
 
-static void set_cpu(struct machine *m, uint32_t *field, uint32_t to)
-{
-    set_word(m, field, to, FIELD_ram);
-}
-
 /* mm/slub.c:2217: takes over what other cpus freed into the slab; with nothing there the slab is unfrozen and let go. */
 static uint32_t get_freelist(struct machine *m, struct kmem_cache *s, struct page *page)
 {
@@ -52,7 +47,7 @@ static uint32_t new_slab_objects(struct machine *m, struct kmem_cache *s, uint32
                 flush_slab(m, s, c);
             freelist = page->index;
             set_freelist(m, page, 0);
-            set_cpu(m, &c->page, page_to_pfn(m, page));
+            SET_CPU(m, c, page, page_to_pfn(m, page));
         }
     }
     leave_with(m, F_new_slab_objects, FMT_ADDR, freelist);
@@ -61,8 +56,8 @@ static uint32_t new_slab_objects(struct machine *m, struct kmem_cache *s, uint32
 
 static void drop_cpu_slab(struct machine *m, struct kmem_cache_cpu *c)
 {
-    set_cpu(m, &c->page, 0);
-    set_cpu(m, &c->freelist, 0);
+    SET_CPU(m, c, page, 0);
+    SET_CPU(m, c, freelist, 0);
 }
 
 /*
@@ -84,7 +79,7 @@ static uint32_t from_cpu_slab(struct machine *m, struct kmem_cache *s, uint32_t 
         return freelist;
     freelist = get_freelist(m, s, page);
     if (!freelist)
-        set_cpu(m, &c->page, 0);
+        SET_CPU(m, c, page, 0);
     return freelist;
 }
 
@@ -92,8 +87,8 @@ static uint32_t from_cpu_slab(struct machine *m, struct kmem_cache *s, uint32_t 
 static uint32_t load_freelist(struct machine *m, struct kmem_cache *s, struct kmem_cache_cpu *c,
                               uint32_t freelist)
 {
-    set_cpu(m, &c->freelist, get_freepointer(m, s, freelist));
-    set_cpu(m, &c->tid, c->tid + TID_STEP);
+    SET_CPU(m, c, freelist, get_freepointer(m, s, freelist));
+    SET_CPU(m, c, tid, c->tid + TID_STEP);
     return freelist;
 }
 
@@ -112,9 +107,9 @@ static uint32_t find_object(struct machine *m, struct kmem_cache *s, uint32_t gf
         if (c->partial) {
             struct page *page = pfn_to_page(m, c->partial);
 
-            set_cpu(m, &c->page, c->partial);
-            set_cpu(m, &c->partial, page->lru.next);
-            set_cpu(m, &c->freelist, 0);
+            SET_CPU(m, c, page, c->partial);
+            SET_CPU(m, c, partial, page->lru.next);
+            SET_CPU(m, c, freelist, 0);
             continue;
         }
         freelist = new_slab_objects(m, s, gfpflags, node, c);
@@ -124,7 +119,7 @@ static uint32_t find_object(struct machine *m, struct kmem_cache *s, uint32_t gf
             return load_freelist(m, s, c, freelist);
         if (kmem_cache_debug(s) &&
             !alloc_debug_processing(m, s, pfn_to_page(m, c->page), freelist)) {
-            set_cpu(m, &c->page, 0); /* the checks failed: another slab */
+            SET_CPU(m, c, page, 0); /* the checks failed: another slab */
             continue;
         }
         deactivate_slab(m, s, pfn_to_page(m, c->page), get_freepointer(m, s, freelist));
@@ -170,8 +165,8 @@ static uint32_t slab_alloc_node(struct machine *m, struct kmem_cache *s, uint32_
     if (!object) {
         object = slab_alloc_(m, s, gfpflags, NUMA_NO_NODE, c);
     } else {
-        set_cpu(m, &c->freelist, get_freepointer_safe(m, s, object));
-        set_cpu(m, &c->tid, c->tid + TID_STEP);
+        SET_CPU(m, c, freelist, get_freepointer_safe(m, s, object));
+        SET_CPU(m, c, tid, c->tid + TID_STEP);
     }
     if (gfpflags & GFP_ZERO_ && object)
         ram_fill(m, object, 0, s->object_size);
@@ -320,8 +315,8 @@ void slab_free(struct machine *m, struct kmem_cache *s, struct page *page, uint3
     LEAF(m, F_slab_free_hook, FMT_VOID, 0, value_cache(m, s); value(m, V_x, FMT_ADDR, x));
     if (c->page && page == pfn_to_page(m, c->page)) {
         set_freepointer(m, s, x, c->freelist);
-        set_cpu(m, &c->freelist, x);
-        set_cpu(m, &c->tid, c->tid + TID_STEP);
+        SET_CPU(m, c, freelist, x);
+        SET_CPU(m, c, tid, c->tid + TID_STEP);
     } else {
         slab_free_(m, s, page, x);
     }

@@ -17,9 +17,8 @@ void add_partial(struct machine *m, struct kmem_cache_node *n, struct page *page
         value_node(m, page);
         value_page(m, page);
         value(m, V_tail, FMT_DEC, tail);
-        value_change(m, V_nr_partial, FMT_DEC, n->nr_partial, n->nr_partial + 1);
     }
-    SET(m, n->nr_partial, n->nr_partial + 1);
+    SET_NODE(m, n, nr_partial, n->nr_partial + 1);
     if (tail == DEACTIVATE_TO_TAIL)
         list_add_tail(m, &page->lru, &n->partial, LIST_SLAB);
     else
@@ -34,10 +33,9 @@ void remove_partial(struct machine *m, struct kmem_cache_node *n, struct page *p
     if (walking(m)) {
         value_node(m, page);
         value_page(m, page);
-        value_change(m, V_nr_partial, FMT_DEC, n->nr_partial, n->nr_partial - 1);
     }
     list_del(m, &page->lru, LIST_SLAB);
-    SET(m, n->nr_partial, n->nr_partial - 1);
+    SET_NODE(m, n, nr_partial, n->nr_partial - 1);
     leave(m, F_remove_partial);
 }
 
@@ -121,7 +119,7 @@ static uint32_t get_partial_node(struct machine *m, struct kmem_cache *s, struct
             break;
         available += objects;
         if (!object) {
-            set_word(m, &c->page, page_to_pfn(m, page), FIELD_ram);
+            SET_CPU(m, c, page, page_to_pfn(m, page));
             object = t;
         } else {
             put_cpu_partial(m, s, page, false);
@@ -172,7 +170,7 @@ void unfreeze_partials(struct machine *m, struct kmem_cache *s, struct kmem_cach
         struct page *page = pfn_to_page(m, c->partial);
         uint32_t counters = counters_with_frozen(slab_counters(page), false);
 
-        set_word(m, &c->partial, page->lru.next, FIELD_ram);
+        SET_CPU(m, c, partial, page->lru.next);
         cmpxchg_double_slab_(m, s, page, page->index, counters, TEXT_unfreezing_slab);
         if (!counters_inuse(counters) && n->nr_partial > s->min_partial) {
             set_word(m, &page->lru.next, discard, FIELD_page_lru);
@@ -219,6 +217,6 @@ void put_cpu_partial(struct machine *m, struct kmem_cache *s, struct page *page,
     }
     set_word(m, &page->lru.prev, pobjects << 16 | pages, FIELD_page_lru);
     set_word(m, &page->lru.next, old, FIELD_page_lru);
-    set_word(m, &c->partial, page_to_pfn(m, page), FIELD_ram);
+    SET_CPU(m, c, partial, page_to_pfn(m, page));
     leave(m, F_put_cpu_partial);
 }

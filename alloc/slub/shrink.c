@@ -36,7 +36,7 @@ static void sort_partial(struct machine *m, struct kmem_cache_node *n, uint32_t 
         next = page->lru.next;
         list_move(m, &page->lru, bucket(m, table, inuse), LIST_SLAB);
         if (!inuse)
-            SET(m, n->nr_partial, n->nr_partial - 1);
+            SET_NODE(m, n, nr_partial, n->nr_partial - 1);
     }
     for (uint32_t i = objects - 1; i > 0; i--)
         list_splice(m, bucket(m, table, i), list_at(m, n->partial.prev));

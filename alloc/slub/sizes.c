@@ -142,12 +142,12 @@ static uint32_t place_parts(struct machine *m, struct kmem_cache *s)
     uint32_t flags = s->flags, size = align_up(s->object_size, 4);
     bool poison = flags & SLAB_POISON && !(flags & SLAB_DESTROY_BY_RCU) && !s->ctor;
 
-    SET(m, s->flags, poison ? s->flags | OBJECT_POISON_ : s->flags & ~OBJECT_POISON_);
+    SET_CACHE(m, s, flags, poison ? s->flags | OBJECT_POISON_ : s->flags & ~OBJECT_POISON_);
     if (flags & SLAB_RED_ZONE && size == s->object_size)
         size += 4;
-    SET(m, s->inuse, size);
+    SET_CACHE(m, s, inuse, size);
     if (flags & (SLAB_DESTROY_BY_RCU | SLAB_POISON) || s->ctor) {
-        SET(m, s->offset, size);
+        SET_CACHE(m, s, offset, size);
         size += 4;
     }
     if (flags & SLAB_STORE_USER)
@@ -155,7 +155,7 @@ static uint32_t place_parts(struct machine *m, struct kmem_cache *s)
     if (flags & SLAB_RED_ZONE)
         size += 4;
     size = align_up(size, s->align);
-    SET(m, s->size, size);
+    SET_CACHE(m, s, size, size);
     return size;
 }
 
@@ -178,11 +178,11 @@ bool calculate_sizes(struct machine *m, struct kmem_cache *s)
             allocflags |= GFP_DMA_;
         if (s->flags & SLAB_RECLAIM_ACCOUNT)
             allocflags |= GFP_RECLAIMABLE_;
-        SET(m, s->allocflags, allocflags);
-        SET(m, s->oo, oo_make(m, order, size, s->reserved));
-        SET(m, s->min, oo_make(m, get_order(size), size, s->reserved));
+        SET_CACHE(m, s, allocflags, allocflags);
+        SET_CACHE(m, s, oo, oo_make(m, order, size, s->reserved));
+        SET_CACHE(m, s, min, oo_make(m, get_order(size), size, s->reserved));
         if (oo_objects(s->oo) > oo_objects(s->max))
-            SET(m, s->max, s->oo);
+            SET_CACHE(m, s, max, s->oo);
         ok = oo_objects(s->oo) != 0;
     }
     leave_with(m, F_calculate_sizes, FMT_DEC, ok);
@@ -197,6 +197,9 @@ void set_min_partial(struct machine *m, struct kmem_cache *s, uint32_t min)
         value_cache(m, s);
         value(m, V_min, FMT_DEC, min);
     }
-    SET(m, s->min_partial, min < MIN_PARTIAL ? MIN_PARTIAL : min > MAX_PARTIAL ? MAX_PARTIAL : min);
+    SET_CACHE(m, s, min_partial,
+              min < MIN_PARTIAL   ? MIN_PARTIAL
+              : min > MAX_PARTIAL ? MAX_PARTIAL
+                                  : min);
     leave(m, F_set_min_partial);
 }

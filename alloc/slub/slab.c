@@ -68,8 +68,8 @@ void inc_slabs_node(struct machine *m, struct kmem_cache *s, uint32_t objects)
         value(m, V_objects, FMT_DEC, objects);
     }
     if (n) {
-        SET(m, n->nr_slabs, n->nr_slabs + 1);
-        SET(m, n->total_objects, n->total_objects + objects);
+        SET_NODE(m, n, nr_slabs, n->nr_slabs + 1);
+        SET_NODE(m, n, total_objects, n->total_objects + objects);
     }
     leave(m, F_inc_slabs_node);
 }
@@ -85,8 +85,8 @@ static void dec_slabs_node(struct machine *m, struct kmem_cache *s, uint32_t obj
         value(m, V_node, FMT_DEC, 0);
         value(m, V_objects, FMT_DEC, objects);
     }
-    SET(m, n->nr_slabs, n->nr_slabs - 1);
-    SET(m, n->total_objects, n->total_objects - objects);
+    SET_NODE(m, n, nr_slabs, n->nr_slabs - 1);
+    SET_NODE(m, n, total_objects, n->total_objects - objects);
     leave(m, F_dec_slabs_node);
 }
 
@@ -135,7 +135,7 @@ struct page *new_slab(struct machine *m, struct kmem_cache *s, uint32_t flags, u
         uint32_t objects = counters_objects(slab_counters(page));
 
         inc_slabs_node(m, s, objects);
-        set_word(m, &page->private_, ram_virt(m, s), FIELD_page_private);
+        set_said(m, &page->private_, ram_virt(m, s), FIELD_page_private, V_slab_cache, FMT_CACHE);
         set_word(m, &page->flags, page->flags | PG_SLAB | (page->index & 0xff ? PG_ACTIVE : 0),
                  FIELD_page_flags);
         if (s->flags & SLAB_POISON)

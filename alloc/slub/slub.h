@@ -160,13 +160,53 @@ static inline uint32_t counters_with_frozen(uint32_t c, bool frozen)
 {
     return (c & ~(1u << 31)) | (uint32_t)frozen << 31;
 }
+/* Writes a word of low memory or of a page and says so in the walk. */
+static inline void set_said(struct machine *m, void *p, uint32_t to, enum field_id field,
+                            enum value_id v, enum value_format format)
+{
+    uint32_t *word = p;
+
+    if (walking(m))
+        value_change(m, v, format, *word, to);
+    set_word(m, word, to, field);
+}
+/* A member of a struct kmem_cache, kmem_cache_node or kmem_cache_cpu. */
+#define SET_CACHE(m, s, member, to) \
+    set_said(m, &(s)->member, (uint32_t)(to), FIELD_ram, V_s_##member, CACHE_FORMAT_##member)
+#define SET_NODE(m, n, member, to) \
+    set_said(m, &(n)->member, (uint32_t)(to), FIELD_ram, V_##member, FMT_DEC)
+#define SET_CPU(m, c, member, to) \
+    set_said(m, &(c)->member, (uint32_t)(to), FIELD_ram, V_c_##member, CPU_FORMAT_##member)
+#define CACHE_FORMAT_cpu_slab    FMT_HEX
+#define CACHE_FORMAT_flags       FMT_HEX
+#define CACHE_FORMAT_min_partial FMT_DEC
+#define CACHE_FORMAT_size        FMT_DEC
+#define CACHE_FORMAT_object_size FMT_DEC
+#define CACHE_FORMAT_offset      FMT_DEC
+#define CACHE_FORMAT_cpu_partial FMT_DEC
+#define CACHE_FORMAT_oo          FMT_OO
+#define CACHE_FORMAT_max         FMT_OO
+#define CACHE_FORMAT_min         FMT_OO
+#define CACHE_FORMAT_allocflags  FMT_HEX
+#define CACHE_FORMAT_inuse       FMT_DEC
+#define CACHE_FORMAT_align       FMT_DEC
+#define CACHE_FORMAT_reserved    FMT_DEC
+#define CACHE_FORMAT_name        FMT_STRING
+#define CACHE_FORMAT_node        FMT_ADDR
+#define CACHE_FORMAT_refcount    FMT_SDEC
+#define V_s_refcount             V_refcount
+#define CPU_FORMAT_freelist      FMT_ADDR
+#define CPU_FORMAT_tid           FMT_DEC
+#define CPU_FORMAT_page          FMT_PFN0
+#define CPU_FORMAT_partial       FMT_PFN0
+#define V_c_tid                  V_tid
 static inline void set_counters(struct machine *m, struct page *page, uint32_t c)
 {
-    set_int(m, &page->_mapcount, (int32_t)c, FIELD_page_mapcount);
+    set_said(m, &page->_mapcount, c, FIELD_page_mapcount, V_counters, FMT_COUNTERS);
 }
 static inline void set_freelist(struct machine *m, struct page *page, uint32_t object)
 {
-    set_word(m, &page->index, object, FIELD_page_index);
+    set_said(m, &page->index, object, FIELD_page_index, V_page_freelist, FMT_ADDR);
 }
 static inline uint32_t oo_order(uint32_t oo)
 {
@@ -190,9 +230,6 @@ static inline uint32_t get_order(uint32_t size)
         order++;
     return order;
 }
-/* Writes a field of a descriptor in RAM. */
-#define SET(m, field, value) set_word(m, (uint32_t *)&(field), (uint32_t)(value), FIELD_ram)
-
 /* Values of the walk. */
 static inline void value_cache(struct machine *m, const struct kmem_cache *s)
 {

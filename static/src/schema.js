@@ -129,6 +129,7 @@ export class Schema {
       case 'addr':
       case 'cache':
       case 'node_of':
+      case 'pfn0':
         return a ? hex(a) : 'NULL';
       case 'oo':
         return `${a >>> 16}:${a & 0xffff}`;
