@@ -72,6 +72,10 @@ uint32_t kmalloc_(struct machine *m, uint32_t size, uint32_t flags)
 {
     uint32_t x;
 
+#ifndef QUIET
+    if (likely(!m->host.want))
+        return quiet_kmalloc_(m, size, flags);
+#endif
     enter(m, F_kmalloc_);
     if (walking(m)) {
         value(m, V_size, FMT_DEC, size);
@@ -128,6 +132,12 @@ void kfree(struct machine *m, uint32_t x)
 {
     struct page *page;
 
+#ifndef QUIET
+    if (likely(!m->host.want)) {
+        quiet_kfree(m, x);
+        return;
+    }
+#endif
     enter(m, F_kfree);
     if (walking(m))
         value(m, V_x, FMT_ADDR, x);

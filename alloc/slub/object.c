@@ -196,6 +196,10 @@ uint32_t kmem_cache_alloc(struct machine *m, struct kmem_cache *s, uint32_t gfpf
 {
     uint32_t object;
 
+#ifndef QUIET
+    if (likely(!m->host.want))
+        return quiet_kmem_cache_alloc(m, s, gfpflags);
+#endif
     enter(m, F_kmem_cache_alloc);
     if (walking(m)) {
         value_cache(m, s);
@@ -326,6 +330,12 @@ void slab_free(struct machine *m, struct kmem_cache *s, struct page *page, uint3
 /* mm/slub.c:2676. With DEBUG_FREE the object's own cache decides (mm/slab.h:220). */
 void kmem_cache_free(struct machine *m, struct kmem_cache *s, uint32_t x)
 {
+#ifndef QUIET
+    if (likely(!m->host.want)) {
+        quiet_kmem_cache_free(m, s, x);
+        return;
+    }
+#endif
     enter(m, F_kmem_cache_free);
     if (walking(m)) {
         value_cache(m, s);

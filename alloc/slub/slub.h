@@ -287,6 +287,12 @@ void slab_free(struct machine *m, struct kmem_cache *s, struct page *page, uint3
 void kmem_cache_free(struct machine *m, struct kmem_cache *s, uint32_t x);
 struct page *virt_to_head_page(struct machine *m, uint32_t x);
 
+/* The doors compiled without reports (quiet.c). */
+uint32_t quiet_kmem_cache_alloc(struct machine *m, struct kmem_cache *s, uint32_t gfpflags);
+void quiet_kmem_cache_free(struct machine *m, struct kmem_cache *s, uint32_t x);
+uint32_t quiet_kmalloc_(struct machine *m, uint32_t size, uint32_t flags);
+void quiet_kfree(struct machine *m, uint32_t x);
+
 /* ---- kmalloc.c ---- */
 uint32_t kmalloc_(struct machine *m, uint32_t size, uint32_t flags); /* __kmalloc */
 uint32_t kmalloc_const(struct machine *m, uint32_t size,
