@@ -1,0 +1,112 @@
+// hand.js - free objects that are in no list at the moment because a function has their head in a variable.
+//
+// deactivate_slab() holds what it has not put back yet, __slab_alloc() what it took from a slab and has not given to the cpu yet, new_slab()
+// what it is just linking. Only the walk knows: the heads are read from it, once for all positions of an operation.
+
+import { EV_ENTER, EV_LEAVE, EV_VALUE, EV_WORD } from '../schema.js';
+
+/** @typedef {import('../schema.js').Schema} Schema */
+/** @typedef {import('../types.js').Event} Event */
+/** @typedef {import('./memory.js').SlabMemory} SlabMemory */
+
+/** @typedef {{fn: string, values: Record<string, number>}} Frame */
+/** @typedef {{at: number, heads: number[]}} Change from the position behind event `at` on */
+
+/** The functions in whose calls something is held; when the outermost of them returns, nothing is. */
+const HOLDERS = new Set(['__slab_alloc', 'deactivate_slab', 'early_kmem_cache_node_alloc']);
+const NONE = 0xffffffff;
+
+/** @type {WeakMap<Event[], Change[]>} */
+const known = new WeakMap();
+
+/**
+ * Heads of the lists that are held at a position.
+ * @param {Event[]} events of the operation, always the same array @param {number} position
+ * @param {Schema} schema @param {SlabMemory} memory
+ * @returns {number[]}
+ */
+export function handsAt(events, position, schema, memory) {
+  let changes = known.get(events);
+  if (!changes) {
+    changes = new Holding(schema, memory).hear(events);
+    known.set(events, changes);
+  }
+  return changes.findLast((change) => change.at < position)?.heads ?? [];
+}
+
+class Holding {
+  /** @param {Schema} schema @param {SlabMemory} memory */
+  constructor(schema, memory) {
+    this.schema = schema;
+    this.memory = memory;
+    this.ramField = schema.fieldIds.get('ram[]');
+    /** @type {Frame[]} */
+    this.stack = [];
+    /** @type {Change[]} */
+    this.changes = [];
+    /** What deactivate_slab() holds, and what anybody else does. */
+    this.back = [0, 0];
+    this.taken = 0;
+    this.loading = false;
+  }
+
+  /** @param {Event[]} events */
+  hear(events) {
+    for (const event of events) {
+      if (event.kind === EV_ENTER) this.#enter(event);
+      else if (event.kind === EV_LEAVE) this.#leave(event);
+      else if (event.kind === EV_VALUE) this.#value(event);
+      else if (event.kind === EV_WORD && event.id === this.ramField) this.#word();
+      else continue;
+      this.#note(event.index);
+    }
+    return this.changes;
+  }
+
+  /** @param {number} at */
+  #note(at) {
+    const heads = [...new Set([...this.back, this.taken])].filter((head) => head !== 0);
+    const last = this.changes[this.changes.length - 1]?.heads ?? [];
+    if (heads.length === last.length && heads.every((head, i) => head === last[i])) return;
+    this.changes.push({ at, heads });
+  }
+
+  /** @param {Event} event */
+  #enter(event) {
+    const fn = this.schema.function(event.id).name;
+    this.stack.push({ fn, values: {} });
+    if (this.loading && fn === 'deactivate_slab') this.#word();
+  }
+
+  /** @param {Event} event */
+  #value(event) {
+    const top = this.stack[this.stack.length - 1];
+    if (!top) return;
+    const name = this.schema.values[event.id];
+    top.values[name] = event.a;
+    if (top.fn === 'deactivate_slab' && name === 'freelist') this.back = [event.a, 0];
+  }
+
+  /** @param {Event} event */
+  #leave(event) {
+    const frame = this.stack.pop();
+    const { name } = this.schema.function(event.id);
+    const caller = this.stack[this.stack.length - 1]?.fn ?? '';
+    if (caller === 'deactivate_slab' && name === 'get_freepointer') this.back[1] = event.a;
+    if (caller === 'deactivate_slab' && name === '__cmpxchg_double_slab') {
+      this.back = [this.back[1], 0];
+    }
+    if (caller === '__slab_alloc' && name === 'get_freepointer') this.loading = true;
+    if (name === 'deactivate_slab') this.back = [0, 0];
+    if (name === 'allocate_slab' && event.a !== NONE) this.taken = this.memory.address(event.a);
+    if (name === 'get_freelist') this.taken = event.a;
+    if (name === 'acquire_slab' && frame?.values.mode === 1) this.taken = event.a;
+    if (HOLDERS.has(name) && name !== 'deactivate_slab') this.taken = 0;
+  }
+
+  /** load_freelist: behind get_freepointer() the first word written gives the rest to the cpu. */
+  #word() {
+    if (this.loading) this.taken = 0;
+    this.loading = false;
+  }
+}
