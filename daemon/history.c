@@ -28,11 +28,11 @@ void history_free(struct history *h)
 /* What a clone of m owns beyond its base. */
 static size_t owned_bytes(const struct machine *m)
 {
+    uint32_t end = machine_size(m) / CHUNK_SIZE;
     size_t bytes = CHUNK_SIZE;
-    for (uint32_t chunk = 1; chunk < machine_size(m) / CHUNK_SIZE; chunk++) {
-        if (machine_chunk_changed(m, chunk))
-            bytes += CHUNK_SIZE;
-    }
+    for (uint32_t chunk = machine_next_chunk(m, 1, CHUNKS_CHANGED); chunk < end;
+         chunk = machine_next_chunk(m, chunk + 1, CHUNKS_CHANGED))
+        bytes += CHUNK_SIZE;
     return bytes;
 }
 

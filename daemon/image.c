@@ -20,31 +20,62 @@ static uint64_t chunk_digest(const uint8_t *chunk, uint32_t index)
     return (uint64_t)hi << 32 | lo;
 }
 
-uint64_t image_digest(const uint8_t *image, uint32_t size)
+uint64_t image_digest(const struct machine *m)
 {
-    uint32_t lo = 0, hi = 0;
-    for (uint32_t chunk = 1; chunk < size / CHUNK_SIZE; chunk++) {
-        uint64_t d = chunk_digest(image + (size_t)chunk * CHUNK_SIZE, chunk);
+    uint32_t lo = 0, hi = 0, end = machine_size(m) / CHUNK_SIZE;
+    for (uint32_t chunk = machine_next_chunk(m, 1, CHUNKS_WRITTEN); chunk < end;
+         chunk = machine_next_chunk(m, chunk + 1, CHUNKS_WRITTEN)) {
+        uint64_t d = chunk_digest(machine_image(m) + (size_t)chunk * CHUNK_SIZE, chunk);
         lo += (uint32_t)d;
         hi += (uint32_t)(d >> 32);
     }
     return (uint64_t)hi << 32 | lo;
 }
 
+/* A chunk's bytes; one that nobody wrote is not looked at. */
+static const uint8_t *chunk_of(const struct machine *m, uint32_t chunk)
+{
+    if (!m || !machine_chunk_written(m, chunk))
+        return zeros;
+    return machine_image(m) + (size_t)chunk * CHUNK_SIZE;
+}
+
+/* As machine_next_chunk(); none, which is beyond every image, if there is no machine. */
+static uint32_t next_chunk(const struct machine *m, uint32_t from, enum chunk_sort sort)
+{
+    return m ? machine_next_chunk(m, from, sort) : UINT32_MAX;
+}
+
+static void take_chunk(struct snapshot *s, uint32_t chunk, const struct machine *m,
+                       const struct machine *base)
+{
+    const uint8_t *own = chunk_of(m, chunk);
+    if (memcmp(own, chunk_of(base, chunk), CHUNK_SIZE) == 0)
+        return;
+    bytes_add_u32(&s->data, chunk);
+    bytes_add(&s->data, own, CHUNK_SIZE);
+    s->count++;
+}
+
+/*
+ * Within a family only what m changed can differ from the base; else what either of them has
+ * written.
+ */
 void snapshot_take(struct snapshot *s, const struct machine *m, const struct machine *base)
 {
     *s = (struct snapshot){ 0 };
-    const uint8_t *image = machine_image(m);
     bool family = base && machine_base(m) && machine_base(m) == machine_base(base);
-    for (uint32_t chunk = 1; chunk < machine_size(m) / CHUNK_SIZE; chunk++) {
-        size_t at = (size_t)chunk * CHUNK_SIZE;
-        if (family && !machine_chunk_changed(m, chunk))
-            continue;
-        if (memcmp(image + at, base ? machine_image(base) + at : zeros, CHUNK_SIZE) == 0)
-            continue;
-        bytes_add_u32(&s->data, chunk);
-        bytes_add(&s->data, image + at, CHUNK_SIZE);
-        s->count++;
+    enum chunk_sort sort = family ? CHUNKS_CHANGED : CHUNKS_WRITTEN;
+    const struct machine *stranger = family ? NULL : base;
+    uint32_t end = machine_size(m) / CHUNK_SIZE;
+    uint32_t own = next_chunk(m, 1, sort), other = next_chunk(stranger, 1, sort);
+    while (own < end || other < end) {
+        uint32_t chunk = own < other ? own : other;
+        take_chunk(s, chunk, m, base);
+        if (own == chunk)
+            own = next_chunk(m, chunk + 1, sort);
+        if (other == chunk)
+            other = next_chunk(stranger, chunk + 1, sort);
     }
 }
 

@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 /*
  * Images as bytes: the chunks in which one differs from another, and the digest. Both work on a
- * machine that is stopped inside an operation, which machine_digest() may not be asked of.
+ * machine that is stopped inside an operation, which machine_digest() may not be asked of. They go
+ * from written chunk to written chunk: what nobody wrote is zeros and is not read.
  */
 #ifndef DAEMON_IMAGE_H
 #define DAEMON_IMAGE_H
@@ -18,8 +19,8 @@ struct snapshot {
     struct bytes data;
 };
 
-/* The digest of web/README.md over `size` bytes, chunk 0 taken as zeros. */
-uint64_t image_digest(const uint8_t *image, uint32_t size);
+/* The digest of web/README.md, computed from the image alone. */
+uint64_t image_digest(const struct machine *m);
 
 /*
  * Every chunk of m in which it differs from `base`, or that is not zero if base is NULL.

@@ -22,22 +22,27 @@ void tape_events(void *tape, const struct event *e, size_t count)
 
 void changes_start(struct changes *c, uint32_t image_size)
 {
-    *c = (struct changes){ .size = image_size };
-    c->bits = must_zalloc(image_size / 4 / 8);
-    c->touched = must_zalloc(image_size / CHUNK_SIZE);
+    *c = (struct changes){ .nr_groups =
+                               (image_size / CHUNK_SIZE + GROUP_CHUNKS - 1) / GROUP_CHUNKS };
+    c->groups = must_zalloc(c->nr_groups * sizeof(c->groups[0]));
 }
 
 void changes_free(struct changes *c)
 {
-    free(c->bits);
-    free(c->touched);
+    for (uint32_t g = 0; g < c->nr_groups; g++)
+        free(c->groups[g]);
+    free(c->groups);
     *c = (struct changes){ 0 };
 }
 
 static inline void touch(struct changes *c, uint32_t offset)
 {
-    c->bits[offset / 4 / 64] |= (uint64_t)1 << (offset / 4 % 64);
-    c->touched[offset >> CHUNK_SHIFT] = 1;
+    uint32_t chunk = offset >> CHUNK_SHIFT, word = offset / 4 % WORDS_PER_CHUNK;
+    struct change_group **group = &c->groups[chunk / GROUP_CHUNKS];
+    if (!*group)
+        *group = must_zalloc(sizeof **group);
+    (*group)->touched |= (uint64_t)1 << chunk % GROUP_CHUNKS;
+    (*group)->words[chunk % GROUP_CHUNKS][word / 64] |= (uint64_t)1 << word % 64;
 }
 
 /*
@@ -70,44 +75,54 @@ void changes_events(void *changes, const struct event *e, size_t count)
         note_change(c, e);
 }
 
-static bool is_touched(const struct changes *c, uint32_t word)
+static bool is_touched(const uint64_t *words, uint32_t word)
 {
-    return c->bits[word / 64] >> (word % 64) & 1;
+    return words[word / 64] >> (word % 64) & 1;
 }
 
 /* The run that starts at `word`: the word after its last changed one, within the chunk. */
-static uint32_t run_end(const struct changes *c, uint32_t word, uint32_t chunk_end)
+static uint32_t run_end(const uint64_t *words, uint32_t word)
 {
     uint32_t end = word + 1;
-    for (uint32_t w = end; w < chunk_end && w - end <= GAP_WORDS; w++) {
-        if (is_touched(c, w))
+    for (uint32_t w = end; w < WORDS_PER_CHUNK && w - end <= GAP_WORDS; w++) {
+        if (is_touched(words, w))
             end = w + 1;
     }
     return end;
 }
 
-static void take_chunk(struct changes *c, uint32_t chunk, const uint8_t *image, struct bytes *out)
+/* Appends the runs of the chunk at `offset`, of which `words` says what changed. */
+static void take_chunk(const uint64_t *words, uint32_t offset, const uint8_t *image,
+                       struct bytes *out)
 {
-    uint32_t word = chunk * WORDS_PER_CHUNK, chunk_end = word + WORDS_PER_CHUNK;
-    while (word < chunk_end) {
-        if (!is_touched(c, word)) {
+    for (uint32_t word = 0; word < WORDS_PER_CHUNK;) {
+        if (!is_touched(words, word)) {
             word++;
             continue;
         }
-        uint32_t end = run_end(c, word, chunk_end);
-        bytes_add_u32(out, word * 4);
+        uint32_t end = run_end(words, word);
+        bytes_add_u32(out, offset + word * 4);
         bytes_add_u32(out, end - word);
-        bytes_add(out, image + (size_t)word * 4, (size_t)(end - word) * 4);
+        bytes_add(out, image + offset + (size_t)word * 4, (size_t)(end - word) * 4);
         word = end;
     }
-    memset(&c->bits[chunk * WORDS_PER_CHUNK / 64], 0, WORDS_PER_CHUNK / 8);
-    c->touched[chunk] = 0;
+}
+
+static void take_group(struct change_group *group, uint32_t first, const uint8_t *image,
+                       struct bytes *out)
+{
+    for (; group->touched; group->touched &= group->touched - 1) {
+        uint32_t i = (uint32_t)__builtin_ctzll(group->touched);
+        if (first + i > 0)
+            take_chunk(group->words[i], (first + i) * CHUNK_SIZE, image, out);
+        memset(group->words[i], 0, sizeof group->words[i]);
+    }
 }
 
 void changes_take(struct changes *c, const uint8_t *image, struct bytes *out)
 {
-    for (uint32_t chunk = 1; chunk < c->size / CHUNK_SIZE; chunk++) {
-        if (c->touched[chunk])
-            take_chunk(c, chunk, image, out);
+    for (uint32_t g = 0; g < c->nr_groups; g++) {
+        if (c->groups[g])
+            take_group(c->groups[g], g * GROUP_CHUNKS, image, out);
     }
 }

@@ -47,13 +47,18 @@ struct tape {
 void tape_events(void *tape, const struct event *e, size_t count);
 
 /*
- * Listener that keeps which words changed: one bit per word, one byte per chunk that has such bits.
+ * Listener that keeps which words changed: one bit per word, in groups of chunks that come to be
+ * when a word of theirs first changes. So it costs what was touched, not what the image could hold.
  */
+#define GROUP_CHUNKS 64
+struct change_group {
+    uint64_t touched; /* bit per chunk: it has bits below */
+    uint64_t words[GROUP_CHUNKS][CHUNK_SIZE / 4 / 64];
+};
 struct changes {
     struct tally tally;
-    uint32_t size; /* of the image in bytes */
-    uint64_t *bits;
-    uint8_t *touched;
+    uint32_t nr_groups;
+    struct change_group **groups; /* by number of chunk / GROUP_CHUNKS; NULL: nothing changed */
 };
 void changes_start(struct changes *c, uint32_t image_size);
 void changes_events(void *changes, const struct event *e, size_t count);

@@ -110,7 +110,7 @@ static void arrive(struct replay *r)
     if (kind == ASK_WINDOW)
         snapshot_take(&r->image, r->machine, r->base);
     if (kind == ASK_WINDOW || kind == ASK_DIGEST)
-        r->digest = image_digest(machine_image(r->machine), machine_size(r->machine));
+        r->digest = image_digest(r->machine);
     if (kind == ASK_TEXT)
         text_of_machine(r->machine, r->ask->text, &r->ops[r->nr_ops - 1], &r->text);
     r->enough = r->ask->count == 0;

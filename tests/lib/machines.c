@@ -19,7 +19,7 @@ static void die(const char *what)
     abort();
 }
 
-struct machine *boot_machine(const char *profile, enum boot_stage stage)
+static struct machine *boot(const char *profile, bool slub, enum boot_stage stage)
 {
     const struct profile *found = profile_find(profile);
     struct profile p;
@@ -29,7 +29,7 @@ struct machine *boot_machine(const char *profile, enum boot_stage stage)
     if (!found)
         die("no such profile");
     p = *found;
-    p.slub = false;
+    p.slub = slub;
     m = machine_create(&p, &why);
     if (!m)
         die(why ? why : "no memory for a machine");
@@ -38,13 +38,23 @@ struct machine *boot_machine(const char *profile, enum boot_stage stage)
         struct op_error error;
 
         op.stage = s;
-        if (s == STAGE_KMEM_CACHE_INIT)
+        if (s == STAGE_KMEM_CACHE_INIT && !slub)
             continue;
         if (!op_check(m, &op, &error))
             die(error.message);
         op_apply(m, &op);
     }
     return m;
+}
+
+struct machine *boot_machine(const char *profile, enum boot_stage stage)
+{
+    return boot(profile, false, stage);
+}
+
+struct machine *boot_slub_machine(const char *profile, enum boot_stage stage)
+{
+    return boot(profile, true, stage);
 }
 
 uint32_t random_below(struct random *r, uint32_t n)
@@ -192,32 +202,77 @@ uint32_t free_pages_of(const struct machine *m, uint32_t zone)
 
 /* ---- replica ---- */
 
+void replica_blank(struct replica *r, uint32_t image_size)
+{
+    *r = (struct replica){ .chunks = image_size / CHUNK_SIZE };
+    r->chunk = calloc(r->chunks, sizeof *r->chunk);
+    r->hash = calloc(r->chunks, sizeof *r->hash);
+    r->stale = calloc(r->chunks, sizeof *r->stale);
+    r->list = calloc(r->chunks, sizeof *r->list);
+    if (!r->chunk || !r->hash || !r->stale || !r->list)
+        die("no memory for a replica");
+}
+
+/* The words of a chunk that is about to be written. */
+static uint32_t *open_chunk(struct replica *r, uint32_t index)
+{
+    if (index >= r->chunks)
+        die("a change beyond the image");
+    if (!r->chunk[index])
+        r->chunk[index] = calloc(1, CHUNK_SIZE);
+    if (!r->chunk[index])
+        die("no memory for a replica");
+    if (!r->stale[index])
+        r->list[r->nr_list++] = index;
+    r->stale[index] = true;
+    return r->chunk[index];
+}
+
 void replica_start(struct replica *r, const struct machine *m)
 {
-    uint32_t chunks = machine_size(m) / CHUNK_SIZE;
-
-    r->size = machine_size(m);
-    r->words = malloc(r->size);
-    r->stale = malloc(chunks);
-    r->hash = calloc(chunks, sizeof *r->hash);
-    if (!r->words || !r->stale || !r->hash)
-        die("no memory for a replica");
-    memcpy(r->words, machine_image(m), r->size);
-    memset(r->words, 0, CHUNK_SIZE);
-    memset(r->stale, 1, chunks);
+    replica_blank(r, machine_size(m));
+    for (uint32_t i = machine_next_chunk(m, 1, CHUNKS_WRITTEN); i < r->chunks;
+         i = machine_next_chunk(m, i + 1, CHUNKS_WRITTEN))
+        memcpy(open_chunk(r, i), machine_image(m) + (size_t)i * CHUNK_SIZE, CHUNK_SIZE);
 }
 
 void replica_end(struct replica *r)
 {
-    free(r->words);
-    free(r->stale);
+    for (uint32_t i = 0; i < r->chunks; i++)
+        free(r->chunk[i]);
+    free(r->chunk);
     free(r->hash);
+    free(r->stale);
+    free(r->list);
 }
 
 static void store(struct replica *r, uint32_t off, uint32_t value)
 {
-    r->words[off / 4] = value;
-    r->stale[off / CHUNK_SIZE] = 1;
+    open_chunk(r, off / CHUNK_SIZE)[off % CHUNK_SIZE / 4] = value;
+}
+
+void replica_load_chunks(struct replica *r, const uint8_t *data, uint32_t count)
+{
+    for (uint32_t i = 0; i < count; i++, data += sizeof i + CHUNK_SIZE) {
+        uint32_t index;
+
+        memcpy(&index, data, sizeof index);
+        memcpy(open_chunk(r, index), data + sizeof index, CHUNK_SIZE);
+    }
+}
+
+void replica_write_runs(struct replica *r, const uint8_t *data, size_t len)
+{
+    for (const uint8_t *end = data + len; data < end;) {
+        uint32_t head[2], word;
+
+        memcpy(head, data, sizeof head);
+        data += sizeof head;
+        for (uint32_t i = 0; i < head[1]; i++, data += sizeof word) {
+            memcpy(&word, data, sizeof word);
+            store(r, head[0] + i * 4, word);
+        }
+    }
 }
 
 void replica_apply(void *replica, const struct event *e)
@@ -250,26 +305,40 @@ static uint64_t hash_chunk(const uint32_t *words, uint32_t index)
     uint32_t lo = 0x811c9dc5u ^ index, hi = 0x9e3779b9u ^ index, any = 0;
 
     for (uint32_t i = 0; i < CHUNK_SIZE / 4; i++) {
-        uint32_t w = words[index * (CHUNK_SIZE / 4) + i];
-
-        any |= w;
-        lo = (lo ^ w) * 0x01000193u;
-        hi = ((hi << 5 | hi >> 27) ^ w) * 0x85ebca6bu;
+        any |= words[i];
+        lo = (lo ^ words[i]) * 0x01000193u;
+        hi = ((hi << 5 | hi >> 27) ^ words[i]) * 0x85ebca6bu;
     }
     return any ? (uint64_t)hi << 32 | lo : 0;
 }
 
 uint64_t replica_digest(struct replica *r)
 {
-    uint32_t lo = 0, hi = 0;
+    while (r->nr_list) {
+        uint32_t i = r->list[--r->nr_list];
+        uint64_t hash = hash_chunk(r->chunk[i], i);
 
-    for (uint32_t i = 0; i < r->size / CHUNK_SIZE; i++) {
-        if (r->stale[i]) {
-            r->hash[i] = hash_chunk(r->words, i);
-            r->stale[i] = 0;
-        }
-        lo += (uint32_t)r->hash[i];
-        hi += (uint32_t)(r->hash[i] >> 32);
+        r->low += (uint32_t)hash - (uint32_t)r->hash[i];
+        r->high += (uint32_t)(hash >> 32) - (uint32_t)(r->hash[i] >> 32);
+        r->hash[i] = hash;
+        r->stale[i] = false;
     }
-    return (uint64_t)hi << 32 | lo;
+    return (uint64_t)r->high << 32 | r->low;
+}
+
+uint32_t replica_differs(const struct replica *r, const struct machine *m)
+{
+    static const uint32_t zeros[CHUNK_SIZE / 4];
+
+    if (machine_size(m) != r->chunks * CHUNK_SIZE)
+        die("a replica of another machine");
+    for (uint32_t i = 1; i < r->chunks; i++) {
+        const uint8_t *own = machine_image(m) + (size_t)i * CHUNK_SIZE;
+
+        if (memcmp(own, r->chunk[i] ? r->chunk[i] : zeros, CHUNK_SIZE) != 0)
+            return i;
+        if (!machine_chunk_written(m, i) && memcmp(own, zeros, CHUNK_SIZE) != 0)
+            return i;
+    }
+    return 0;
 }

@@ -8,6 +8,9 @@
 /* A new machine of the named profile, without SLUB, taken through all stages up to `stage`. Fails the test if it cannot be. */
 struct machine *boot_machine(const char *profile, enum boot_stage stage);
 
+/* The same with SLUB, which keeps its caches and objects in the machine's RAM. */
+struct machine *boot_slub_machine(const char *profile, enum boot_stage stage);
+
 /* An op of this kind that stays on its cpu. */
 struct op op_of(enum op_kind kind);
 
@@ -26,17 +29,29 @@ void free_everything(struct machine *m);
 /* Free pages of a zone on its buddy lists. */
 uint32_t free_pages_of(const struct machine *m, uint32_t zone);
 
-/* ---- a copy of an image that follows by change events alone ---- */
+/* ---- a copy of an image that follows by change events alone; it holds the chunks that were written ---- */
 struct replica {
-    uint32_t *words;
-    uint32_t size;
-    uint8_t *stale; /* per chunk: hash is old */
+    uint32_t chunks;
+    uint32_t **chunk; /* 1,024 words; NULL: zeros */
     uint64_t *hash;
+    bool *stale; /* the hash is old, and the chunk in the list */
+    uint32_t *list, nr_list;
+    uint32_t low, high; /* sums of the hashes */
 };
 void replica_start(struct replica *r, const struct machine *m);
+/* A copy of zeros. */
+void replica_blank(struct replica *r, uint32_t image_size);
+void replica_end(struct replica *r);
 void replica_apply(void *replica, const struct event *e); /* a trace_fn */
+/* Chunks as in a keyframe; runs of words as in a time-lapse. */
+void replica_load_chunks(struct replica *r, const uint8_t *data, uint32_t count);
+void replica_write_runs(struct replica *r, const uint8_t *data, size_t len);
 /* As web/README.md defines it, computed from the copy. */
 uint64_t replica_digest(struct replica *r);
-void replica_end(struct replica *r);
+/*
+ * The first chunk in which the copy is not the machine's image, or that is not zeros and yet does not count as written; 0 if all is
+ * as it should be. Looks at every byte of the image, whether the machine says that it was written or not.
+ */
+uint32_t replica_differs(const struct replica *r, const struct machine *m);
 
 #endif

@@ -1,30 +1,19 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 /* What listeners keep: changed words, chunks against a base, checkpoints. Each is enough to get the machine back. */
-#include <stdlib.h>
 #include <string.h>
 
 #include "daemon/history.h"
 #include "daemon/image.h"
 #include "daemon/record.h"
 #include "tests/lib/cmocka.h"
-#include "tests/lib/machines.h"
+#include "tests/lib/objects.h"
 
-static uint8_t *copy_of(const struct machine *m)
+static void take_frame(struct replica *r, struct changes *c, const struct machine *m)
 {
-    uint8_t *image = malloc(machine_size(m));
-    memcpy(image, machine_image(m), machine_size(m));
-    return image;
-}
-
-static void write_runs(uint8_t *image, const struct bytes *runs)
-{
-    for (size_t at = 0; at < runs->len;) {
-        uint32_t head[2];
-        memcpy(head, runs->data + at, sizeof head);
-        at += sizeof head;
-        memcpy(image + head[0], runs->data + at, head[1] * sizeof(uint32_t));
-        at += head[1] * sizeof(uint32_t);
-    }
+    struct bytes runs = { 0 };
+    changes_take(c, machine_image(m), &runs);
+    replica_write_runs(r, runs.data, runs.len);
+    bytes_free(&runs);
 }
 
 static void frames_add_up(void **state)
@@ -33,10 +22,11 @@ static void frames_add_up(void **state)
     struct op op = op_of(OP_WORKLOAD);
     struct changes changes;
     struct tally tally = { 0 };
-    uint8_t *image = copy_of(m);
+    struct replica replica;
     struct machine *other = machine_clone(m);
     (void)state;
 
+    replica_start(&replica, m);
     op.count = 5000;
     op.max_order = 6;
     op.seed = 11;
@@ -48,22 +38,72 @@ static void frames_add_up(void **state)
         more = op_step(m);
         if (i % 7 && more)
             continue;
-        struct bytes runs = { 0 };
-        changes_take(&changes, machine_image(m), &runs);
-        write_runs(image, &runs);
-        bytes_free(&runs);
+        take_frame(&replica, &changes, m);
     }
     machine_listen(m, WANT_NOTHING, NULL, NULL);
-    assert_int_equal(image_digest(image, machine_size(m)), machine_digest(m));
-    assert_int_equal(image_digest(machine_image(m), machine_size(m)), machine_digest(m));
+    assert_int_equal(replica_digest(&replica), machine_digest(m));
+    assert_int_equal(image_digest(m), machine_digest(m));
 
     machine_record(other, WANT_ALL, tally_events, &tally);
     op_apply(other, &op);
     assert_memory_equal(&tally, &changes.tally, sizeof tally);
     changes_free(&changes);
-    free(image);
+    replica_end(&replica);
     machine_destroy(other);
     machine_destroy(m);
+}
+
+/* A machine with SLUB, booted to the end, in a family with its `base`, which has booted to mem_init. */
+static struct machine *slub_room(const char *profile, struct machine **base)
+{
+    *base = boot_slub_machine(profile, STAGE_MEM_INIT);
+    assert_int_equal(machine_freeze(*base), 0);
+    struct machine *m = machine_clone(*base);
+    for (uint32_t s = STAGE_KMEM_CACHE_INIT; s < STAGE_COUNT; s++) {
+        struct op op = op_of(OP_BOOT);
+        op.stage = s;
+        op_apply(m, &op);
+    }
+    return m;
+}
+
+static void run_objects(struct machine *m, struct objects *o, struct random *r, int ops)
+{
+    while (ops--) {
+        struct op op = random_object_op(o, r);
+        objects_apply(m, o, &op);
+    }
+}
+
+/* So do frames of what lies in RAM, hundreds of megabytes behind the rest; and they cost what was touched. */
+static void frames_of_ram_add_up(void **state)
+{
+    static struct objects objects;
+    struct machine *base, *m = slub_room("study", &base);
+    struct random random = { 5 };
+    struct changes changes;
+    struct replica replica;
+    uint32_t groups = 0;
+    (void)state;
+    replica_start(&replica, m);
+    changes_start(&changes, machine_size(m));
+    machine_record(m, WANT_ALL, changes_events, &changes);
+    for (int frame = 0; frame < 30; frame++) {
+        run_objects(m, &objects, &random, 40);
+        machine_flush(m);
+        take_frame(&replica, &changes, m);
+        assert_int_equal(replica_digest(&replica), machine_digest(m));
+    }
+    assert_int_equal(image_digest(m), machine_digest(m));
+    assert_int_equal(replica_differs(&replica, m), 0);
+    for (uint32_t g = 0; g < changes.nr_groups; g++)
+        groups += changes.groups[g] != NULL;
+    assert_in_range(groups, 2, changes.nr_groups / 10);
+    replica_end(&replica);
+    machine_listen(m, WANT_NOTHING, NULL, NULL);
+    changes_free(&changes);
+    machine_destroy(m);
+    machine_destroy(base);
 }
 
 /* Words next to each other go into one run, and so do words with a small gap. */
@@ -94,41 +134,97 @@ static void runs_are_short(void **state)
     changes_free(&c);
 }
 
-static void load_chunks(uint8_t *image, const struct snapshot *s)
+/* Lays what m has over `under` (NULL: over zeros) onto the copy, and the copy is m. Gives the number of chunks. */
+static uint32_t lay_over(struct replica *r, const struct machine *m, const struct machine *under)
 {
-    for (uint32_t i = 0; i < s->count; i++) {
-        uint32_t index;
-        const uint8_t *chunk = s->data.data + (size_t)i * (4 + CHUNK_SIZE);
-        memcpy(&index, chunk, 4);
-        memcpy(image + (size_t)index * CHUNK_SIZE, chunk + 4, CHUNK_SIZE);
-    }
+    struct snapshot s;
+    snapshot_take(&s, m, under);
+    replica_load_chunks(r, s.data.data, s.count);
+    uint32_t count = s.count;
+    snapshot_free(&s);
+    assert_int_equal(replica_digest(r), image_digest(m));
+    assert_int_equal(replica_differs(r, m), 0);
+    return count;
 }
 
 static void chunks_add_up(void **state)
 {
     struct machine *base = boot_machine("small", STAGE_MEM_INIT);
     struct random random = { 3 };
-    struct snapshot all, some;
+    struct replica replica;
+    struct snapshot none;
     (void)state;
     assert_int_equal(machine_freeze(base), 0);
     struct machine *m = machine_clone(base);
-    snapshot_take(&some, m, base);
-    assert_int_equal(some.count, 0);
+    snapshot_take(&none, m, base);
+    assert_int_equal(none.count, 0);
     for (int i = 0; i < 50; i++) {
         struct op op = random_op(m, &random);
         op_apply(m, &op);
     }
-    uint8_t *image = calloc(1, machine_size(m));
-    snapshot_take(&all, base, NULL);
-    load_chunks(image, &all);
-    assert_int_equal(image_digest(image, machine_size(m)), machine_digest(base));
-    snapshot_take(&some, m, base);
-    assert_true(some.count > 0 && some.count < all.count / 2);
-    load_chunks(image, &some);
-    assert_int_equal(image_digest(image, machine_size(m)), machine_digest(m));
-    snapshot_free(&all);
-    snapshot_free(&some);
-    free(image);
+    replica_blank(&replica, machine_size(m));
+    uint32_t all = lay_over(&replica, base, NULL);
+    uint32_t some = lay_over(&replica, m, base);
+    assert_int_equal(replica_digest(&replica), machine_digest(m));
+    assert_true(some > 0 && some < all / 2);
+    replica_end(&replica);
+    machine_destroy(m);
+    machine_destroy(base);
+}
+
+/* The same where RAM was written: in a family, between strangers in both directions, and over nothing. */
+static void chunks_of_ram_add_up(void **state)
+{
+    static struct objects objects;
+    struct machine *base, *m = slub_room("study", &base), *again;
+    struct random random = { 4 };
+    struct replica replica;
+    (void)state;
+    run_objects(m, &objects, &random, 500);
+    assert_int_equal(image_digest(m), machine_digest(m));
+    again = machine_clone(m);
+    assert_int_equal(machine_freeze(again), 0);
+    assert_int_equal(image_digest(again), machine_digest(m));
+
+    replica_blank(&replica, machine_size(m));
+    lay_over(&replica, base, NULL);
+    uint32_t changed = lay_over(&replica, m, base);
+    assert_in_range(changed, 20, 1000);
+    assert_int_equal(lay_over(&replica, again, m), 0);
+    assert_int_equal(lay_over(&replica, base, again), changed);
+    assert_int_equal(lay_over(&replica, again, base), changed);
+    run_objects(again, &objects, &random, 500);
+    assert_in_range(lay_over(&replica, again, m), 20, 1000);
+    lay_over(&replica, m, again);
+    replica_end(&replica);
+    replica_blank(&replica, machine_size(m));
+    lay_over(&replica, again, NULL);
+    replica_end(&replica);
+    machine_destroy(again);
+    machine_destroy(m);
+    machine_destroy(base);
+}
+
+/* A machine that was frozen with objects in its RAM, and its clones, go on as one that never was. */
+static void frozen_ram_goes_on(void **state)
+{
+    static struct objects objects, copy;
+    struct machine *base, *m = slub_room("small", &base), *frozen;
+    struct random random = { 6 }, same;
+    (void)state;
+    run_objects(m, &objects, &random, 800);
+    frozen = machine_clone(m);
+    assert_int_equal(machine_freeze(frozen), 0);
+    struct machine *clone = machine_clone(frozen);
+    copy = objects;
+    same = random;
+    run_objects(m, &objects, &random, 800);
+    run_objects(clone, &copy, &same, 800);
+    assert_int_equal(machine_digest(clone), machine_digest(m));
+    assert_int_equal(image_digest(clone), machine_digest(m));
+    assert_int_equal(image_digest(frozen), machine_base(clone));
+    machine_destroy(frozen);
+    machine_destroy(clone);
     machine_destroy(m);
     machine_destroy(base);
 }
@@ -185,9 +281,9 @@ static void checkpoints(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(frames_add_up),
-        cmocka_unit_test(runs_are_short),
-        cmocka_unit_test(chunks_add_up),
+        cmocka_unit_test(frames_add_up),        cmocka_unit_test(frames_of_ram_add_up),
+        cmocka_unit_test(runs_are_short),       cmocka_unit_test(chunks_add_up),
+        cmocka_unit_test(chunks_of_ram_add_up), cmocka_unit_test(frozen_ram_goes_on),
         cmocka_unit_test(checkpoints),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
