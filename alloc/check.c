@@ -9,6 +9,7 @@
  *	- free blocks, pcp pages, live allocations and reserved pages together are all of RAM, each page once
  *	- NR_FREE_PAGES with its differences is the pages on the free lists; global counters are the sums of the zones'
  *	- pages in live allocations have their reference, heads and tails of compound pages their marks
+ *	- SLUB's slabs, lists and counters agree with each other (check_slub.c)
  */
 #include "alloc/check.h"
 
@@ -18,21 +19,13 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "alloc/check_parts.h"
 #include "alloc/page/page.h"
 #include "alloc/workload.h"
 
-/* What a page was found to be; one byte per page, so that a second finding shows. */
-enum found { NOTHING, FREE, PCP, HELD, RESERVED };
-
-struct check {
-    struct machine *m;
-    uint8_t *found;
-    uint32_t free[MAX_NR_ZONES];
-};
-
 static _Thread_local char report[256];
 
-__attribute__((format(printf, 1, 2))) static bool wrong(const char *format, ...)
+bool check_wrong(const char *format, ...)
 {
     va_list ap;
 
@@ -42,24 +35,25 @@ __attribute__((format(printf, 1, 2))) static bool wrong(const char *format, ...)
     return false;
 }
 
-static bool claim(struct check *c, uint32_t pfn, uint32_t pages, enum found what)
+bool check_claim(struct check *c, uint32_t pfn, uint32_t pages, enum found what)
 {
-    static const char *const names[] = { "nothing", "free", "pcp", "held", "reserved" };
+    static const char *const names[] = { "nothing", "free",          "pcp",     "held",
+                                         "slab",    "large kmalloc", "reserved" };
 
     for (uint32_t p = pfn; p < pfn + pages; p++) {
         uint8_t *f = &c->found[p - c->m->first_pfn];
 
         if (p < c->m->first_pfn || p - c->m->first_pfn >= c->m->nr_pages)
-            return wrong("0x%x is no page of this machine", p);
+            return check_wrong("0x%x is no page of this machine", p);
         if (*f != NOTHING)
-            return wrong("0x%x is %s and %s", p, names[*f], names[what]);
+            return check_wrong("0x%x is %s and %s", p, names[*f], names[what]);
         *f = (uint8_t)what;
     }
     return true;
 }
 
 /* True if off is the lru of some page. */
-static bool is_page_link(const struct machine *m, uint32_t off)
+bool check_is_page_link(const struct machine *m, uint32_t off)
 {
     uint32_t first = OFF(page) + (uint32_t)offsetof(struct page, lru);
 
@@ -73,22 +67,23 @@ static bool check_block(struct check *c, const struct zone *zone, struct page *p
     uint32_t pfn = page_to_pfn(m, page), buddy = pfn ^ 1u << order;
 
     if (!page_buddy(page) || page->private_ != order)
-        return wrong("0x%x is on a list of order %u with _mapcount %d, private %u", pfn, order,
-                     page->_mapcount, page->private_);
+        return check_wrong("0x%x is on a list of order %u with _mapcount %d, private %u", pfn,
+                           order, page->_mapcount, page->private_);
     if (pfn & ((1u << order) - 1))
-        return wrong("0x%x is not aligned to order %u", pfn, order);
+        return check_wrong("0x%x is not aligned to order %u", pfn, order);
     if (page_zone(m, page) != zone)
-        return wrong("0x%x is on a list of another zone", pfn);
+        return check_wrong("0x%x is on a list of another zone", pfn);
     if (page->_count)
-        return wrong("free block 0x%x has _count %d", pfn, page->_count);
+        return check_wrong("free block 0x%x has _count %d", pfn, page->_count);
     if (order < MAX_ORDER - 1 && buddy >= m->first_pfn && buddy - m->first_pfn < m->nr_pages) {
         const struct page *b = pfn_to_page(m, buddy);
 
         if (page_buddy(b) && b->private_ == order && b->flags >> 26 == page->flags >> 26)
-            return wrong("0x%x and its buddy 0x%x of order %u are both free", pfn, buddy, order);
+            return check_wrong("0x%x and its buddy 0x%x of order %u are both free", pfn, buddy,
+                               order);
     }
     c->free[zone_idx(m, zone)] += 1u << order;
-    return claim(c, pfn, 1u << order, FREE);
+    return check_claim(c, pfn, 1u << order, FREE);
 }
 
 static bool check_pcp_page(struct check *c, const struct zone *zone, struct page *page)
@@ -96,13 +91,13 @@ static bool check_pcp_page(struct check *c, const struct zone *zone, struct page
     uint32_t pfn = page_to_pfn(c->m, page);
 
     if (page_buddy(page) || page->_count)
-        return wrong("pcp page 0x%x has _mapcount %d, _count %d", pfn, page->_mapcount,
-                     page->_count);
+        return check_wrong("pcp page 0x%x has _mapcount %d, _count %d", pfn, page->_mapcount,
+                           page->_count);
     if (zone && page_zone(c->m, page) != zone)
-        return wrong("pcp page 0x%x is of another zone", pfn);
+        return check_wrong("pcp page 0x%x is of another zone", pfn);
     if (page->index >= MIGRATE_TYPES)
-        return wrong("pcp page 0x%x has type %u", pfn, page->index);
-    return claim(c, pfn, 1, PCP);
+        return check_wrong("pcp page 0x%x has type %u", pfn, page->index);
+    return check_claim(c, pfn, 1, PCP);
 }
 
 /* Walks a list; order >= 0: of free blocks, else of pcp pages. Returns its length, or -1. */
@@ -115,12 +110,12 @@ static int64_t check_list(struct check *c, const struct zone *zone, struct list_
     for (uint32_t off = head->next; off != head_off; off = list_at(c->m, off)->next) {
         struct page *page;
 
-        if (!is_page_link(c->m, off) || ++n > c->m->nr_pages) {
-            wrong("list at offset 0x%x is broken after %" PRId64 " members", head_off, n);
+        if (!check_is_page_link(c->m, off) || ++n > c->m->nr_pages) {
+            check_wrong("list at offset 0x%x is broken after %" PRId64 " members", head_off, n);
             return -1;
         }
         if (list_at(c->m, off)->prev != prev) {
-            wrong("list at offset 0x%x: prev of member %" PRId64 " is wrong", head_off, n);
+            check_wrong("list at offset 0x%x: prev of member %" PRId64 " is wrong", head_off, n);
             return -1;
         }
         prev = off;
@@ -130,7 +125,7 @@ static int64_t check_list(struct check *c, const struct zone *zone, struct list_
             return -1;
     }
     if (head->prev != prev) {
-        wrong("list at offset 0x%x: tail is wrong", head_off);
+        check_wrong("list at offset 0x%x: tail is wrong", head_off);
         return -1;
     }
     return n;
@@ -149,8 +144,8 @@ static bool check_free_area(struct check *c, struct zone *zone)
             sum += n;
         }
         if (sum != zone->free_area[order].nr_free)
-            return wrong("zone %u order %u: nr_free %u, on the lists %" PRId64,
-                         zone_idx(c->m, zone), order, zone->free_area[order].nr_free, sum);
+            return check_wrong("zone %u order %u: nr_free %u, on the lists %" PRId64,
+                               zone_idx(c->m, zone), order, zone->free_area[order].nr_free, sum);
     }
     return true;
 }
@@ -167,7 +162,7 @@ static bool check_pageset(struct check *c, const struct zone *zone, struct per_c
         sum += n;
     }
     return sum == p->pcp.count ||
-           wrong("a page set has count %d, on its lists %" PRId64, p->pcp.count, sum);
+           check_wrong("a page set has count %d, on its lists %" PRId64, p->pcp.count, sum);
 }
 
 static bool check_pagesets(struct check *c)
@@ -183,18 +178,25 @@ static bool check_pagesets(struct check *c)
     return true;
 }
 
-static bool check_held_block(struct check *c, uint32_t pfn, uint32_t order)
+bool check_compound_tails(const struct machine *m, const struct page *head, uint32_t order)
 {
-    struct machine *m = c->m;
-    const struct page *head = pfn_to_page(m, pfn);
+    uint32_t pfn = page_to_pfn(m, head);
 
-    if (head->_count != 1 || page_buddy(head))
-        return wrong("held 0x%x has _count %d, _mapcount %d", pfn, head->_count, head->_mapcount);
     for (uint32_t i = 1; head->flags & PG_COMPOUND && i < 1u << order; i++)
         if (head[i].private_ != pfn ||
             (head[i].flags & (PG_COMPOUND | PG_RECLAIM)) != (PG_COMPOUND | PG_RECLAIM))
-            return wrong("0x%x is no tail of compound page 0x%x", pfn + i, pfn);
-    return claim(c, pfn, 1u << order, HELD);
+            return check_wrong("0x%x is no tail of compound page 0x%x", pfn + i, pfn);
+    return true;
+}
+
+static bool check_held_block(struct check *c, uint32_t pfn, uint32_t order)
+{
+    const struct page *head = pfn_to_page(c->m, pfn);
+
+    if (head->_count != 1 || page_buddy(head))
+        return check_wrong("held 0x%x has _count %d, _mapcount %d", pfn, head->_count,
+                           head->_mapcount);
+    return check_compound_tails(c->m, head, order) && check_claim(c, pfn, 1u << order, HELD);
 }
 
 static bool check_held(struct check *c)
@@ -214,9 +216,9 @@ static bool check_held(struct check *c)
         uint32_t order, pfn = page_to_pfn(c->m, held_page(c->m, slot));
 
         if (!held_order(c->m, pfn, &order))
-            return wrong("slot %u holds 0x%x, which says that nobody holds it", slot, pfn);
+            return check_wrong("slot %u holds 0x%x, which says that nobody holds it", slot, pfn);
     }
-    return n == c->m->nr_held || wrong("nr_held %u, found %u", c->m->nr_held, n);
+    return n == c->m->nr_held || check_wrong("nr_held %u, found %u", c->m->nr_held, n);
 }
 
 /* Every RAM page is one of the four; before mem_init() is through, all may still be reserved. */
@@ -226,16 +228,17 @@ static bool check_all_pages(struct check *c)
         bool reserved = c->m->page[i].flags & PG_RESERVED,
              ram = pfn_valid(c->m, c->m->first_pfn + i);
 
-        if (reserved && !claim(c, c->m->first_pfn + i, 1, RESERVED))
+        if (reserved && !check_claim(c, c->m->first_pfn + i, 1, RESERVED))
             return false;
         if (ram != (c->found[i] != NOTHING))
-            return wrong("0x%x is %s", c->m->first_pfn + i,
-                         ram ? "lost: neither free, pcp, held nor reserved" : "no RAM, but in use");
+            return check_wrong("0x%x is %s", c->m->first_pfn + i,
+                               ram ? "lost: neither free, pcp, held, SLUB's nor reserved"
+                                   : "no RAM, but in use");
     }
     return true;
 }
 
-static int32_t diffs(const struct machine *m, uint32_t z, int item)
+int32_t check_diffs(const struct machine *m, uint32_t z, int item)
 {
     int32_t sum = 0;
 
@@ -249,11 +252,11 @@ static bool check_counters(const struct check *c)
     const struct machine *m = c->m;
 
     for (uint32_t z = 0; z < MAX_NR_ZONES; z++) {
-        int32_t free = m->zone[z].vm_stat[NR_FREE_PAGES] + diffs(m, z, NR_FREE_PAGES);
+        int32_t free = m->zone[z].vm_stat[NR_FREE_PAGES] + check_diffs(m, z, NR_FREE_PAGES);
 
         if (free != (int32_t)c->free[z])
-            return wrong("zone %u: NR_FREE_PAGES with differences %d, on the free lists %u", z,
-                         free, c->free[z]);
+            return check_wrong("zone %u: NR_FREE_PAGES with differences %d, on the free lists %u",
+                               z, free, c->free[z]);
     }
     for (int item = 0; item < NR_VM_ZONE_STAT_ITEMS; item++) {
         int32_t sum = 0;
@@ -261,7 +264,7 @@ static bool check_counters(const struct check *c)
         for (uint32_t z = 0; z < MAX_NR_ZONES; z++)
             sum += m->zone[z].vm_stat[item];
         if (sum != m->vm_stat[item])
-            return wrong("vm_stat[%d] is %d, the zones' sum %d", item, m->vm_stat[item], sum);
+            return check_wrong("vm_stat[%d] is %d, the zones' sum %d", item, m->vm_stat[item], sum);
     }
     return true;
 }
@@ -276,7 +279,8 @@ const char *machine_check(struct machine *m)
     ok = true;
     for (struct zone *zone = m->zone; ok && zone < m->zone + MAX_NR_ZONES; zone++)
         ok = check_free_area(&c, zone);
-    ok = ok && check_pagesets(&c) && check_held(&c) && check_all_pages(&c) && check_counters(&c);
+    ok = ok && check_pagesets(&c) && check_held(&c) && check_slub(&c) && check_all_pages(&c) &&
+         check_counters(&c);
     free(c.found);
     return ok ? NULL : report;
 }
