@@ -119,7 +119,8 @@ static void judge_full_pa(struct judge *j, const struct mmu_line *l)
 
     j->checks++;
     if ((t.fault == FS_NONE) != l->translated || (l->translated && t.pa != l->pa))
-        mismatch(j, "%s, PA %" PRIx64, fault_status_name((enum fault_status)t.fault), t.pa);
+        mismatch(j, "%s, PA %" PRIx64, fault_status_name((enum fault_status)t.fault),
+                 (uint64_t)t.pa);
     else if (!agreed)
         mismatch(j, "another answer without TLB or with a record");
 }
@@ -187,9 +188,11 @@ static void consider_attributes(struct judge *j, const struct mmu_line *l)
 {
     const struct memory_attributes *want = &l->attributes;
     struct cp15 c = { .sctlr = l->word[0], .prrr = l->word[1], .nmrr = l->word[2] };
-    struct descriptor d = {
-        .type = DESCRIPTOR_SMALL_PAGE, .tex = (uint8_t)l->tex, .c = l->c, .b = l->b, .s = l->s
-    };
+    struct descriptor d = { .type = DESCRIPTOR_SMALL_PAGE,
+                            .tex = l->tex & 7u,
+                            .c = l->c & 1u,
+                            .b = l->b & 1u,
+                            .s = l->s & 1u };
     struct memory_attributes got = attributes_decode(&c, &d, false);
 
     j->advice++;

@@ -45,11 +45,9 @@ enum domain_access { DOMAIN_NO_ACCESS, DOMAIN_CLIENT, DOMAIN_RESERVED, DOMAIN_MA
 #define FEATURES_A9  0u
 #define FEATURES_A15 (FEATURE_PXN | FEATURE_PA40)
 
-/* Bits high..low of a word. */
-static inline uint32_t bits_of(uint32_t word, unsigned high, unsigned low)
-{
-    return word >> low & (uint32_t)((UINT64_C(1) << (high - low + 1)) - 1);
-}
+/* Bits high..low of a word; a macro, so that the compiler knows how many they are. */
+#define BITS(word, high, low) ((word) >> (low) & ((2u << ((high) - (low))) - 1))
+#define BIT(word, n)          ((word) >> (n)&1u)
 
 /* The ASID of the running process: CONTEXTIDR[7:0], B3.10.4. */
 static inline uint8_t cp15_asid(const struct cp15 *c)

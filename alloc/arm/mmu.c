@@ -20,9 +20,9 @@ static struct translation flat(uint32_t va)
 }
 
 /* What maps `va`, by the TLB or by a walk that fills it. */
-static enum fault_status find_leaf(const struct cp15 *c, struct tlb *tlb,
-                                   const struct phys_memory *memory, uint32_t va,
-                                   struct descriptor *leaf, struct mmu_walk *record)
+__attribute__((always_inline)) static inline enum fault_status find_leaf(
+    const struct cp15 *c, struct tlb *tlb, const struct phys_memory *memory, uint32_t va,
+    struct descriptor *leaf, struct mmu_walk *record)
 {
     unsigned slot = tlb ? tlb_lookup(tlb, va, cp15_asid(c)) : TLB_NO_SLOT;
     enum fault_status fault;
@@ -52,26 +52,28 @@ static void record_check(const struct cp15 *c, const struct descriptor *leaf, en
     record->verdict = verdict;
 }
 
-static struct translation translate(const struct cp15 *c, struct tlb *tlb,
-                                    const struct phys_memory *memory, uint32_t va, unsigned access,
-                                    struct mmu_walk *record)
+/* Compiled with a record, and with every report removed. */
+__attribute__((always_inline)) static inline struct translation translate(
+    const struct cp15 *c, struct tlb *tlb, const struct phys_memory *memory, uint32_t va,
+    unsigned access, struct mmu_walk *record)
 {
-    struct translation t;
+    struct descriptor leaf;
+    enum fault_status fault;
+    uint64_t pa = 0;
 
     if (!(c->sctlr & SCTLR_M))
         return flat(va);
-    t.pa = 0;
-    t.fault = (uint8_t)find_leaf(c, tlb, memory, va, &t.leaf, record);
-    if (t.fault == FS_NONE) {
-        enum verdict verdict = access_verdict(c, &t.leaf, access);
+    fault = find_leaf(c, tlb, memory, va, &leaf, record);
+    if (fault == FS_NONE) {
+        enum verdict verdict = access_verdict(c, &leaf, access);
 
         if (record)
-            record_check(c, &t.leaf, verdict, record);
-        t.fault = (uint8_t)fault_of(verdict, &t.leaf);
+            record_check(c, &leaf, verdict, record);
+        fault = fault_of(verdict, &leaf);
     }
-    if (t.fault == FS_NONE)
-        t.pa = descriptor_pa(&t.leaf, va);
-    return t;
+    if (fault == FS_NONE)
+        pa = descriptor_pa(&leaf, va);
+    return (struct translation){ .pa = pa & PA_MASK, .fault = (uint8_t)fault, .leaf = leaf };
 }
 
 struct translation mmu_translate(const struct cp15 *c, struct tlb *tlb,

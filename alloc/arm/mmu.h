@@ -13,10 +13,13 @@
 #include "alloc/arm/table_walk.h"
 #include "alloc/arm/tlb.h"
 
+#define PA_MASK 0xffffffffffu /* 40 bits */
+
+/* Two registers: passed through memory, it would cost a third of the rate. */
 struct translation {
-    uint64_t pa;            /* if there is no fault */
+    uint64_t pa : 40;       /* if there is no fault */
+    uint64_t fault : 8;     /* enum fault_status */
     struct descriptor leaf; /* what maps the address; after a fault in the walk only its domain */
-    uint8_t fault;          /* enum fault_status */
 };
 
 /* Everything that led to a translation, for whoever shows it. */

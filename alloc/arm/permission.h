@@ -37,13 +37,50 @@ enum verdict {
 };
 
 /* The rights that AP[2:0] gives (B3.7.1). The reserved 0b100 gives none. */
-unsigned ap_rights(unsigned ap, bool afe);
+static inline unsigned ap_rights(unsigned ap, bool afe)
+{
+    enum {
+        R = RIGHT_PL1_READ,
+        RW = RIGHT_PL1_READ | RIGHT_PL1_WRITE,
+        UR = RIGHT_PL0_READ,
+        URW = RIGHT_PL0_READ | RIGHT_PL0_WRITE,
+    };
+    static const uint8_t rights[2][8] = {
+        { 0, RW, RW | UR, RW | URW, 0, R, R | UR, R | UR },
+        { RW, RW, RW | URW, RW | URW, R, R, R | UR, R | UR },
+    };
+
+    return rights[afe][ap];
+}
 
 /*
  * Checks an access of ACCESS_* flags against the present DACR and SCTLR.AFE (B3.12.3): a manager is not checked at all, the reserved DACR
  * value is taken as no access, and a fetch needs the right to read and neither XN nor, at PL1, PXN (B3.7.2).
  */
-enum verdict access_verdict(const struct cp15 *c, const struct descriptor *d, unsigned access);
+static inline enum verdict access_verdict(const struct cp15 *c, const struct descriptor *d,
+                                          unsigned access)
+{
+    bool pl0 = access & ACCESS_PL0, fetch = access & ACCESS_FETCH;
+    unsigned rights = ap_rights(d->ap, c->sctlr & SCTLR_AFE);
+
+    switch (domain_access(c, d->domain)) {
+    case DOMAIN_MANAGER:
+        return VERDICT_MANAGER;
+    case DOMAIN_CLIENT:
+        break;
+    default:
+        return VERDICT_NO_ACCESS;
+    }
+    if (pl0)
+        rights >>= 2; /* PL0's rights now lie where PL1's were */
+    if (!(rights & (access & ACCESS_WRITE ? RIGHT_PL1_WRITE : RIGHT_PL1_READ)))
+        return VERDICT_AP;
+    if (fetch && d->xn)
+        return VERDICT_XN;
+    if (fetch && !pl0 && d->pxn)
+        return VERDICT_PXN;
+    return VERDICT_CLIENT;
+}
 
 static inline bool verdict_allows(enum verdict v)
 {

@@ -1,4 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
+#include <stddef.h>
+
 #include "alloc/arm/table_walk.h"
 
 /* B3.5.4: TTBR0 if the top N bits of the address are zero, also for N = 0. */
@@ -37,10 +39,11 @@ static inline bool access_flag_clear(const struct cp15 *c, const struct descript
 }
 
 /* The second level: *leaf is the table's descriptor before, the page's after. */
-static enum fault_status walk_page(const struct cp15 *c, const struct phys_memory *memory,
-                                   uint32_t va, struct descriptor *leaf, struct table_walk *record)
+__attribute__((always_inline)) static inline enum fault_status walk_page(
+    const struct cp15 *c, const struct phys_memory *memory, uint32_t va, struct descriptor *leaf,
+    struct table_walk *record)
 {
-    uint32_t index = bits_of(va, 19, 12), address = leaf->base | index << 2, word = 0;
+    uint32_t index = BITS(va, 19, 12), address = leaf->base | index << 2, word = 0;
     bool answered = memory->read(memory->arg, address, &word);
 
     *leaf = l2_decode(answered ? word : 0, leaf);
@@ -53,8 +56,10 @@ static enum fault_status walk_page(const struct cp15 *c, const struct phys_memor
     return access_flag_clear(c, leaf) ? FS_ACCESS_FLAG_L2 : FS_NONE;
 }
 
-enum fault_status table_walk(const struct cp15 *c, const struct phys_memory *memory, uint32_t va,
-                             struct descriptor *leaf, struct table_walk *record)
+/* Compiled twice below: with a record, and with every report removed. */
+__attribute__((always_inline)) static inline enum fault_status walk(
+    const struct cp15 *c, const struct phys_memory *memory, uint32_t va, struct descriptor *leaf,
+    struct table_walk *record)
 {
     unsigned n = c->ttbcr & TTBCR_N;
     bool ttbr0 = through_ttbr0(va, n), answered;
@@ -83,4 +88,10 @@ enum fault_status table_walk(const struct cp15 *c, const struct phys_memory *mem
     default:
         return FS_TRANSLATION_L1;
     }
+}
+
+enum fault_status table_walk(const struct cp15 *c, const struct phys_memory *memory, uint32_t va,
+                             struct descriptor *leaf, struct table_walk *record)
+{
+    return record ? walk(c, memory, va, leaf, record) : walk(c, memory, va, leaf, NULL);
 }

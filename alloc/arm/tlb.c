@@ -39,15 +39,6 @@ unsigned tlb_lookup(const struct tlb *t, uint32_t va, uint8_t asid)
     return TLB_NO_SLOT;
 }
 
-static void drop(struct tlb *t, unsigned slot)
-{
-    struct tlb_entry *e = &t->entry[slot];
-
-    if (e->tag)
-        t->live[size_of(tlb_entry_shift(e))]--;
-    *e = (struct tlb_entry){ 0 };
-}
-
 /* A free way of the set, else the one whose turn it is. */
 static unsigned victim(struct tlb *t, unsigned first)
 {
@@ -62,17 +53,36 @@ static unsigned victim(struct tlb *t, unsigned first)
     return slot;
 }
 
+/* One entry fewer of the old tag's size, one more of the new one's; 0 is no entry. */
+static inline void count(struct tlb *t, uint32_t old, uint32_t new)
+{
+    unsigned from = old & 0xfffu, to = new & 0xfffu;
+
+    if (from == to)
+        return;
+    if (from)
+        t->live[size_of(from)]--;
+    if (to)
+        t->live[size_of(to)]++;
+}
+
 unsigned tlb_insert(struct tlb *t, uint32_t va, uint8_t asid, const struct descriptor *leaf)
 {
-    unsigned shift = descriptor_shift((enum descriptor_type)leaf->type);
-    unsigned slot = victim(t, set_of(va, shift));
+    unsigned shift = descriptor_shift(leaf->type), slot = victim(t, set_of(va, shift));
+    struct tlb_entry *e = &t->entry[slot];
 
-    drop(t, slot);
-    t->entry[slot] = (struct tlb_entry){
-        .tag = tag_of(va, shift), .asid = leaf->ng ? asid : 0, .global = !leaf->ng, .leaf = *leaf
-    };
-    t->live[size_of(shift)]++;
+    count(t, e->tag, tag_of(va, shift));
+    e->tag = tag_of(va, shift);
+    e->asid = leaf->ng ? asid : 0;
+    e->global = !leaf->ng;
+    e->leaf = *leaf;
     return slot;
+}
+
+static void drop(struct tlb *t, unsigned slot)
+{
+    count(t, t->entry[slot].tag, 0);
+    t->entry[slot] = (struct tlb_entry){ 0 };
 }
 
 unsigned tlbiall(struct tlb *t)
