@@ -285,6 +285,23 @@ static void par(void **state)
     assert_int_equal(c.dfar, 0x5000);
 }
 
+/* Each policy as PAR tells it, inner in 6..4 and outer in 3..2 (DDI 0406C B4.1 PAR). */
+static void par_policies(void **state)
+{
+    static const uint8_t inner[4] = { 0, 5, 6, 7 }; /* NC, WBWA, WT, WB */
+    struct cp15 c = machine();
+
+    (void)state;
+    for (unsigned i = 0; i < 16; i++) { /* TEX[2]: TEX[1:0] is outer, C:B inner */
+        SECTION(0x100000u, SECTION_AP(3) | (4 | i >> 2) << 12 | (i & 3) << 2);
+        assert_true(mmu_ats(&c, NULL, &memory, 0x100000, ACCESS_READ));
+        assert_int_equal(c.par, (unsigned)inner[i & 3] << 4 | (i >> 2) << 2);
+    }
+    SECTION(0x100000u, SECTION_AP(3) | 2u << 12); /* Device, not shareable */
+    assert_true(mmu_ats(&c, NULL, &memory, 0x100000, ACCESS_READ));
+    assert_int_equal(c.par, 3u << 4);
+}
+
 /* The record has every step, and the answer is the same as without it. */
 static void record(void **state)
 {
@@ -336,6 +353,7 @@ int main(void)
         cmocka_unit_test(small_ttbr0_table),
         cmocka_unit_test(mmu_off),
         cmocka_unit_test(par),
+        cmocka_unit_test(par_policies),
         cmocka_unit_test(record),
     };
 
