@@ -35,9 +35,9 @@
     }
 #define OFF(x) ((uint32_t)offsetof(struct machine, x))
 
-/* X(id, name, base, kind, number of dimensions, { dimensions }) ; kind: 'u' unsigned word, 's' signed word, 'l' list head */
+/* X(id, name, base, kind, number of dimensions, { dimensions }) ; kind: 'u' unsigned word, 'x' one that is better read in hex, 's' signed word, 'l' list head */
 #define FIELDS(X)                                                                                  \
-    X(page_flags, "page[].flags", OFF(page) + 0, 'u', 1, PAGE_DIM)                                 \
+    X(page_flags, "page[].flags", OFF(page) + 0, 'x', 1, PAGE_DIM)                                 \
     X(page_mapping, "page[].mapping", OFF(page) + 4, 'u', 1, PAGE_DIM)                             \
     X(page_index, "page[].index", OFF(page) + 8, 'u', 1, PAGE_DIM)                                 \
     X(page_mapcount, "page[]._mapcount", OFF(page) + 12, 's', 1, PAGE_DIM)                         \
@@ -83,9 +83,9 @@
       ZONE_PSET_DIM, CPU_DIM)                                                                      \
     X(vm_stat_diff, "pageset[][].vm_stat_diff[]", OFF(pageset[0][0].vm_stat_diff[0]), 's', 3,      \
       ZONE_PSET_DIM, CPU_DIM, ITEM_DIM)                                                            \
-    X(pageblock_flags, "pageblock_flags[]", OFF(pageblock_flags[0]), 'u', 1,                       \
+    X(pageblock_flags, "pageblock_flags[]", OFF(pageblock_flags[0]), 'x', 1,                       \
       { "blocks8", MAX_PAGEBLOCKS / 8, 4 })                                                        \
-    X(bootmem_map, "bootmem_map[]", OFF(bdata.node_bootmem_map[0]), 'u', 1,                        \
+    X(bootmem_map, "bootmem_map[]", OFF(bdata.node_bootmem_map[0]), 'x', 1,                        \
       { "word", BOOTMEM_MAP_WORDS, 4 })                                                            \
     X(bootmem_hint, "bootmem_hint_idx", OFF(bdata.hint_idx), 'u', 0, { 0 })                        \
     X(bootmem_last_end, "bootmem_last_end_off", OFF(bdata.last_end_off), 'u', 0, { 0 })            \
@@ -95,7 +95,7 @@
     X(nr_online_cpus, "nr_online_cpus", OFF(nr_online_cpus), 'u', 0, { 0 })                        \
     X(task_memalloc, "task_memalloc", OFF(task_memalloc), 'u', 0, { 0 })                           \
     X(task_rt, "task_rt", OFF(task_rt), 'u', 0, { 0 })                                             \
-    X(gfp_allowed_mask, "gfp_allowed_mask", OFF(gfp_allowed_mask), 'u', 0, { 0 })                  \
+    X(gfp_allowed_mask, "gfp_allowed_mask", OFF(gfp_allowed_mask), 'x', 0, { 0 })                  \
     X(grouping_disabled, "page_group_by_mobility_disabled", OFF(page_group_by_mobility_disabled),  \
       'u', 0, { 0 })                                                                               \
     X(totalram_pages, "totalram_pages", OFF(totalram_pages), 'u', 0, { 0 })                        \
@@ -112,15 +112,15 @@
     X(batch_list, "batch_list", OFF(batch_list), 'l', 0, { 0 })                                    \
     X(slab_state, "slab_state", OFF(slab_state), 's', 0, { 0 })                                    \
     X(slab_caches, "slab_caches", OFF(slab_caches), 'l', 0, { 0 })                                 \
-    X(alias_list, "alias_list", OFF(alias_list), 'u', 0, { 0 })                                    \
-    X(kmem_cache, "kmem_cache", OFF(kmem_cache), 'u', 0, { 0 })                                    \
-    X(kmem_cache_node, "kmem_cache_node", OFF(kmem_cache_node), 'u', 0, { 0 })                     \
-    X(kmalloc_caches, "kmalloc_caches[]", OFF(kmalloc_caches[0]), 'u', 1,                          \
+    X(alias_list, "alias_list", OFF(alias_list), 'x', 0, { 0 })                                    \
+    X(kmem_cache, "kmem_cache", OFF(kmem_cache), 'x', 0, { 0 })                                    \
+    X(kmem_cache_node, "kmem_cache_node", OFF(kmem_cache_node), 'x', 0, { 0 })                     \
+    X(kmalloc_caches, "kmalloc_caches[]", OFF(kmalloc_caches[0]), 'x', 1,                          \
       { "n", NR_KMALLOC_CACHES, 4 })                                                               \
     X(size_index, "size_index[]", OFF(size_index[0]), 'u', 1, { "n", NR_SIZE_INDEX, 4 })           \
     X(pcpu_used, "pcpu_used[]", OFF(pcpu_used[0]), 'u', 1,                                         \
       { "word", PCPU_DYNAMIC_SIZE / 16 / 32, 4 })                                                  \
-    X(ram, "ram[]", 0, 'u', 1, { "ram", 0, 4 })
+    X(ram, "ram[]", 0, 'x', 1, { "ram", 0, 4 })
 
 enum field_id {
 #define X(id, name, base, kind, nr, ...) FIELD_##id,

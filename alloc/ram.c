@@ -27,6 +27,11 @@ void ram_copy_in(struct machine *m, uint32_t virt, const void *from, uint32_t n)
 {
     const uint8_t *bytes = from;
 
-    for (uint32_t i = 0; i < n; i++)
-        write_byte(m, virt + i, bytes[i]);
+    for (uint32_t i = 0, k; i < n; i += k) {
+        uint32_t at = (virt + i) & ~3u, first = (virt + i) & 3, word = ram_read(m, at);
+
+        k = n - i < 4 - first ? n - i : 4 - first;
+        memcpy((char *)&word + first, bytes + i, k);
+        ram_write(m, at, word);
+    }
 }

@@ -403,8 +403,7 @@ static int print_word(const struct machine *m, const struct event *e, char *buf,
     char place[96];
 
     place_print(m, event_id(e), e->a, place, sizeof(place));
-    if (event_id(e) == FIELD_pageblock_flags || event_id(e) == FIELD_bootmem_map ||
-        event_id(e) == FIELD_page_flags || event_id(e) == FIELD_ram)
+    if (field_table[event_id(e)].kind == 'x' || field_table[event_id(e)].kind == 'l')
         return snprintf(buf, size, "~ %s 0x%" PRIx32 " -> 0x%" PRIx32, place, e->b, e->c);
     if (field_table[event_id(e)].kind == 's')
         return snprintf(buf, size, "~ %s %" PRId32 " -> %" PRId32, place, (int32_t)e->b,

@@ -135,7 +135,7 @@ struct point_info {
 
 /* A field of a trace point. */
 uint32_t point_field(const struct event *e, const struct point_field *field);
-/* A field of the image: value at base + sum(index[i] * dim[i].stride). Kind 'u' unsigned word, 's' signed word, 'l' list head. */
+/* A field of the image: value at base + sum(index[i] * dim[i].stride). Kind 'u' unsigned word, 'x' the same but better read in hex, 's' signed word, 'l' list head. */
 struct field_info {
     const char *name; /* as a C expression with [] per dimension: "zone[].free_area[].nr_free" */
     uint32_t base;

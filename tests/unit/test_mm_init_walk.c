@@ -1,22 +1,13 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 /*
- * The study groups' walk of mm_init(), step by step: steps 3 to 42 and 57 to 73, which need no SLUB. A row is what the walk must say next, in which
- * function and under which caller, on the study machine and, where that differs, with struct pages of 44 bytes.
+ * The study groups' walk of mm_init(), step by step: steps 3 to 42 and 57 to 73, which need no SLUB, on the study machine, and with struct pages of
+ * 44 bytes. test_slub_init_walk.c goes on from there.
  *
  * Order holds within a branch. What the notes follow and this machine does not take (a bitmap word of zeros at 0x20000, a word 0xf0) runs on a
  * machine whose bitmap was made so, marked "not taken here".
  */
-#include <stdio.h>
-#include <string.h>
-
-#include "alloc/names.h"
 #include "tests/lib/cmocka.h"
-#include "tests/lib/machines.h"
-
-struct row {
-    int step;
-    const char *caller, *function, *says, *says44;
-};
+#include "tests/lib/walk_rows.h"
 
 /* ---- steps 3 to 14, as taken ---- */
 static const struct row opening[] = {
@@ -185,62 +176,6 @@ static const struct row first_page[] = {
     { 73, "__alloc_pages", "__alloc_pages_nodemask", "- __alloc_pages_nodemask = 0x4f000", NULL },
 };
 
-/* ---- matching ---- */
-
-struct match {
-    struct machine *m;
-    const struct row *row, *end;
-    bool bytes44;
-    unsigned stack[64];
-    int depth;
-};
-
-static bool is(unsigned function, const char *name)
-{
-    return strcmp(function_table[function].name, name) == 0;
-}
-
-/* In the row's function, called by the row's caller? A leave is still inside what it leaves. */
-static bool in_place(const struct match *t)
-{
-    const struct row *r = t->row;
-
-    if (t->depth == 0 || !is(t->stack[t->depth - 1], r->function))
-        return false;
-    return r->caller[0] ? t->depth > 1 && is(t->stack[t->depth - 2], r->caller) : t->depth == 1;
-}
-
-static void on_event(void *arg, const struct event *e)
-{
-    struct match *t = arg;
-    char text[300];
-
-    if (event_kind(e) == EV_ENTER)
-        t->stack[t->depth++] = event_id(e);
-    if (t->row < t->end && in_place(t)) {
-        const char *says = t->bytes44 && t->row->says44 ? t->row->says44 : t->row->says;
-
-        event_print(t->m, e, 0, text, sizeof text);
-        if (strncmp(text, says, strlen(says)) == 0 && (text[strlen(says)] == 0 || says[0] == '+'))
-            t->row++;
-    }
-    if (event_kind(e) == EV_LEAVE)
-        t->depth--;
-}
-
-static void walk_says(struct machine *m, struct op op, const struct row *rows, size_t n,
-                      bool bytes44)
-{
-    struct match t = { .m = m, .row = rows, .end = rows + n, .bytes44 = bytes44 };
-
-    machine_listen(m, WANT_WALK | WANT_CHANGES, on_event, &t);
-    op_apply(m, &op);
-    machine_listen(m, 0, NULL, NULL);
-    if (t.row < t.end)
-        fail_msg("step %d, in %s(): the walk does not say \"%s\"", t.row->step, t.row->function,
-                 bytes44 && t.row->says44 ? t.row->says44 : t.row->says);
-}
-
 /* The study machine before mem_init(), with struct pages of this size. */
 static struct machine *study(uint32_t page_struct_size)
 {
@@ -264,8 +199,6 @@ static struct op mem_init(void)
     op.stage = STAGE_MEM_INIT;
     return op;
 }
-
-#define SAYS(m, op, rows, bytes44) walk_says(m, op, rows, sizeof(rows) / sizeof((rows)[0]), bytes44)
 
 static void as_taken(uint32_t page_struct_size)
 {
