@@ -244,7 +244,8 @@ static uint32_t create_new(struct machine *m, uint32_t name, uint32_t size, uint
         list_add(m, &s->list, &m->slab_caches, LIST_CACHES);
         return virt;
     }
-    kfree(m, s->name);
+    if (s->name)
+        kfree(m, s->name);
     kmem_cache_free(m, cache_at(m, m->kmem_cache), virt);
     return 0;
 }
