@@ -190,7 +190,7 @@ struct machine {
     uint32_t alias_list; /* address of the newest struct saved_alias */
     uint32_t kmem_cache, kmem_cache_node; /* addresses of the two caches of caches */
     uint32_t kmalloc_caches[NR_KMALLOC_CACHES];
-    uint32_t size_index[NR_SIZE_INDEX];
+    uint32_t size_index[NR_SIZE_INDEX]; /* which of them serves sizes 1-8, 9-16, … 185-192 */
     uint32_t pcpu_area[MAX_CPUS]; /* image offsets of each cpu's dynamic area */
     uint32_t pcpu_used[PCPU_DYNAMIC_SIZE / 16 / 32];
     _Alignas(CHUNK_SIZE) struct page page[];

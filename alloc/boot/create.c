@@ -117,8 +117,14 @@ static const char *memblock_set_up(struct machine *m, const struct profile *p)
     return NULL;
 }
 
+/* mm/slab_common.c:339, as it is compiled in; kmem_cache_init() patches it. */
+static const uint8_t size_index[NR_SIZE_INDEX] = { 3, 4, 5, 5, 6, 6, 6, 6, 1, 1, 1, 1,
+                                                   7, 7, 7, 7, 2, 2, 2, 2, 2, 2, 2, 2 };
+
 static void set_defaults(struct machine *m, const struct profile *p)
 {
+    for (uint32_t i = 0; i < NR_SIZE_INDEX; i++)
+        m->size_index[i] = size_index[i];
     m->max_low_pfn = p->lowmem_limit >> 12;
     m->max_pfn = m->first_pfn + m->nr_pages;
     m->slub = p->slub;

@@ -184,11 +184,13 @@ static uint32_t create_kmalloc_cache(struct machine *m, uint32_t size)
     return virt;
 }
 
-/* Which cache serves which multiple of 8 up to 192; there is no 96-byte cache, and nothing smaller than 64. */
+/* There is nothing smaller than 64 here, and no cache of 96: those sizes go to the next larger. */
 static void patch_size_index(struct machine *m)
 {
-    for (uint32_t i = 0; i < 24; i++)
-        set_word(m, &m->size_index[i], i < 8 ? 6 : i < 16 ? 7 : 2, FIELD_size_index);
+    for (uint32_t size = 8; size < KMALLOC_MIN_SIZE; size += 8)
+        set_word(m, &m->size_index[(size - 1) / 8], KMALLOC_SHIFT_LOW, FIELD_size_index);
+    for (uint32_t size = 72; size <= 96; size += 8)
+        set_word(m, &m->size_index[(size - 1) / 8], 7, FIELD_size_index);
 }
 
 /* lib/kasprintf.c:34: "kmalloc-SIZE". */

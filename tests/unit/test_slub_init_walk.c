@@ -231,10 +231,10 @@ static const struct row part1[] = {
     { 120, "", "kmem_cache_init", "~ kmem_cache_node 0xc07dfe80 -> 0xef001f80", NULL },
 
     /* ---- steps 121 to 138: create_kmalloc_caches(0) ---- */
-    { 121, "kmem_cache_init", "create_kmalloc_caches", "~ size_index[0] 0 -> 6", NULL },
-    { 121, "kmem_cache_init", "create_kmalloc_caches", "~ size_index[6] 0 -> 6", NULL },
-    { 121, "kmem_cache_init", "create_kmalloc_caches", "~ size_index[8] 0 -> 7", NULL },
-    { 121, "kmem_cache_init", "create_kmalloc_caches", "~ size_index[11] 0 -> 7", NULL },
+    { 121, "kmem_cache_init", "create_kmalloc_caches", "~ size_index[0] 3 -> 6", NULL },
+    { 121, "kmem_cache_init", "create_kmalloc_caches", "~ size_index[3] 5 -> 6", NULL },
+    { 121, "kmem_cache_init", "create_kmalloc_caches", "~ size_index[8] 1 -> 7", NULL },
+    { 121, "kmem_cache_init", "create_kmalloc_caches", "~ size_index[11] 1 -> 7", NULL },
     { 122, "create_kmalloc_caches", "create_kmalloc_cache", "// size: 64", NULL },
     { 122, "slab_alloc", "slab_alloc_node", "// c->freelist: 0xef001f00 -> 0xef001e80", NULL },
     { 122, "slab_alloc", "slab_alloc_node", "// c->tid: 12 -> 16", NULL },
