@@ -239,6 +239,8 @@ cJSON *schema_profile(const struct profile *profile, const struct machine *m)
     cJSON_AddNumberToObject(p, "nr_pages", m->nr_pages);
     cJSON_AddNumberToObject(p, "page_off", (double)offsetof(struct machine, page));
     cJSON_AddNumberToObject(p, "held_off", m->held_off);
+    cJSON_AddNumberToObject(p, "ram_off", m->ram_off);
+    cJSON_AddNumberToObject(p, "ram_size", m->ram_size);
     cJSON_AddNumberToObject(p, "max_low_pfn", m->max_low_pfn);
     cJSON_AddNumberToObject(p, "max_pfn", m->max_pfn);
     add_zones(p, m);

@@ -54,14 +54,14 @@ async function start() {
   const overlay = document.getElementById('overlay');
   const arriving = () => overlay && render(loadingLine(i18n.t, state.loading), overlay);
   state.addEventListener('change', arriving);
-  const replica = new Replica(size);
+  const replica = new Replica(size, profile.ram_off);
   replica.loadBase(
     await fetchBase(base, (received, total) => {
       state.loading = { ...state.loading, received, total };
       state.touch();
     }),
   );
-  const schema = new Schema(model);
+  const schema = new Schema(model, profile);
   const player = new Player({ replica, wire });
   player.reset(ops);
   player.windowEvents = limits?.window_events ?? player.windowEvents;

@@ -1,9 +1,14 @@
 // replica.js - the machine's image as this page holds it: apply events, take them back, check it.
+//
+// What lies below RAM is one array of words, which whoever draws may read directly. RAM itself is mostly zeros: of it only the chunks that
+// hold something are kept (ram.js).
 
+import { CHUNK, CHUNK_WORDS, hashChunk } from './chunk.js';
+import { RamChunks } from './ram.js';
 import { EV_LIST_ADD, EV_LIST_DEL, EV_WORD } from './schema.js';
 
-const CHUNK = 4096;
-const CHUNK_WORDS = CHUNK / 4;
+/** The address of the first byte of RAM. */
+const PAGE_OFFSET = 0xc0000000;
 const POISON1 = 0x00100100;
 const POISON2 = 0x00200200;
 
@@ -41,11 +46,18 @@ export class UndoLog {
 }
 
 export class Replica {
-  /** @param {number} size bytes of the image, a multiple of 4,096 */
-  constructor(size) {
-    this.words = new Uint32Array(size / 4);
-    this.base = new Uint32Array(size / 4);
-    this.chunks = size / CHUNK;
+  /**
+   * @param {number} size bytes of the image, a multiple of 4,096
+   * @param {number} [ramOff] where RAM begins in it, a multiple of 4,096; without it there is none
+   */
+  constructor(size, ramOff = size) {
+    this.ramOff = ramOff;
+    /** The image up to RAM. */
+    this.words = new Uint32Array(ramOff / 4);
+    this.base = new Uint32Array(ramOff / 4);
+    /** How many chunks that is. */
+    this.chunks = ramOff / CHUNK;
+    this.ramChunks = new RamChunks();
     /** Bumped whenever a word changes. */
     this.version = 0;
     /** @type {Watcher | null} */
@@ -56,13 +68,28 @@ export class Replica {
     this.sum = new Uint32Array(2);
   }
 
+  /** Any word of the image. @param {number} index byte offset >>> 2 */
+  word(index) {
+    return index < this.words.length ? this.words[index] : this.ramChunks.word(index);
+  }
+
+  /** The word of RAM at an address, a multiple of 4; 0 where no RAM is. @param {number} virt from 0xc0000000 on */
+  ram(virt) {
+    return virt < PAGE_OFFSET ? 0 : this.ramChunks.word((this.ramOff + (virt - PAGE_OFFSET)) >>> 2);
+  }
+
   /** The image that rooms share. @param {Uint8Array} payload chunks, each behind its number */
   loadBase(payload) {
-    this.base.fill(0);
-    putChunks(this.base, payload);
-    this.words.set(this.base);
+    this.words.fill(0);
+    this.ramChunks.clear();
+    this.#putChunks(payload);
+    this.base.set(this.words);
+    this.ramChunks.makeBase();
     this.differs.fill(0);
-    this.#everythingChanged();
+    this.unhashed.fill(1);
+    this.hashes.fill(0);
+    this.sum.fill(0);
+    this.#replaced();
   }
 
   /** The base with these chunks over it. @param {Uint8Array} payload */
@@ -74,29 +101,20 @@ export class Replica {
       this.differs[chunk] = 0;
       this.unhashed[chunk] = 1;
     }
-    for (const chunk of putChunks(this.words, payload)) {
-      this.differs[chunk] = 1;
-      this.unhashed[chunk] = 1;
-    }
-    this.version++;
-    this.watcher?.reset();
+    this.ramChunks.restore();
+    this.#putChunks(payload);
+    this.#replaced();
   }
 
   /** Runs of changed words: offset, count, words. @param {Uint8Array} payload */
   writeRuns(payload) {
     const data = wordsOf(payload);
     for (let at = 0; at + 2 <= data.length;) {
-      const index = data[at] >>> 2;
       const count = data[at + 1];
-      this.words.set(data.subarray(at + 2, at + 2 + count), index);
-      for (let chunk = index >>> 10; chunk <= (index + count - 1) >>> 10; chunk++) {
-        this.differs[chunk] = 1;
-        this.unhashed[chunk] = 1;
-      }
+      this.#put(data[at] >>> 2, data.subarray(at + 2, at + 2 + count));
       at += 2 + count;
     }
-    this.version++;
-    this.watcher?.reset();
+    this.#replaced();
   }
 
   /**
@@ -146,49 +164,68 @@ export class Replica {
     for (let chunk = 0; chunk < this.chunks; chunk++) {
       if (this.unhashed[chunk]) this.#hash(chunk);
     }
+    this.ramChunks.addHashes(this.sum);
     const hex = [this.sum[1], this.sum[0]].map((lane) => lane.toString(16).padStart(8, '0'));
     return hex.join('');
   }
 
   /** @param {number} index @param {number} value @param {UndoLog} log */
   #set(index, value, log) {
-    log.push(index, this.words[index]);
+    log.push(index, this.word(index));
     this.#write(index, value);
   }
 
   /** @param {number} index @param {number} value */
   #write(index, value) {
-    this.words[index] = value;
-    this.differs[index >>> 10] = 1;
-    this.unhashed[index >>> 10] = 1;
+    if (index < this.words.length) {
+      this.words[index] = value;
+      this.differs[index >>> 10] = 1;
+      this.unhashed[index >>> 10] = 1;
+    } else {
+      this.ramChunks.write(index, value);
+    }
     this.watcher?.word(index);
   }
 
-  #everythingChanged() {
-    this.unhashed.fill(1);
-    this.hashes.fill(0);
-    this.sum.fill(0);
+  /** Lays words over the image, chunk by chunk. @param {number} index of the first @param {Uint32Array} words */
+  #put(index, words) {
+    for (let at = 0; at < words.length;) {
+      const here = index + at;
+      const room = CHUNK_WORDS - (here & (CHUNK_WORDS - 1));
+      const piece = words.length - at <= room && at === 0 ? words : words.subarray(at, at + room);
+      if (here < this.words.length) {
+        this.words.set(piece, here);
+        this.differs[here >>> 10] = 1;
+        this.unhashed[here >>> 10] = 1;
+      } else {
+        this.ramChunks.writeMany(here, piece);
+      }
+      at += piece.length;
+    }
+  }
+
+  /** @param {Uint8Array} payload chunks, each behind its number */
+  #putChunks(payload) {
+    const data = wordsOf(payload);
+    for (let at = 0; at + 1 + CHUNK_WORDS <= data.length; at += 1 + CHUNK_WORDS) {
+      this.#put(data[at] * CHUNK_WORDS, data.subarray(at + 1, at + 1 + CHUNK_WORDS));
+    }
+  }
+
+  #replaced() {
     this.version++;
     this.watcher?.reset();
   }
 
-  /** Replaces a chunk's share of the sum. @param {number} chunk */
+  /** Replaces a chunk's share of the sum. @param {number} chunk below RAM */
   #hash(chunk) {
     const { words, hashes, sum } = this;
-    let lo = 0x811c9dc5 ^ chunk;
-    let hi = 0x9e3779b9 ^ chunk;
-    let any = 0;
-    const end = (chunk + 1) * CHUNK_WORDS;
-    for (let i = chunk * CHUNK_WORDS; i < end; i++) {
-      const word = words[i];
-      any |= word;
-      lo = Math.imul(lo ^ word, 0x01000193);
-      hi = Math.imul(((hi << 5) | (hi >>> 27)) ^ word, 0x85ebca6b);
-    }
-    sum[0] += (any ? lo : 0) - hashes[2 * chunk];
-    sum[1] += (any ? hi : 0) - hashes[2 * chunk + 1];
-    hashes[2 * chunk] = any ? lo : 0;
-    hashes[2 * chunk + 1] = any ? hi : 0;
+    const at = 2 * chunk;
+    sum[0] -= hashes[at];
+    sum[1] -= hashes[at + 1];
+    hashChunk(words, chunk * CHUNK_WORDS, chunk, hashes, at);
+    sum[0] += hashes[at];
+    sum[1] += hashes[at + 1];
     this.unhashed[chunk] = 0;
   }
 }
@@ -199,19 +236,4 @@ export function wordsOf(bytes) {
     return new Uint32Array(bytes.buffer, bytes.byteOffset, bytes.byteLength >>> 2);
   }
   return new Uint32Array(bytes.slice().buffer, 0, bytes.byteLength >>> 2);
-}
-
-/**
- * @param {Uint32Array} image @param {Uint8Array} payload
- * @returns {number[]} the numbers of the chunks written
- */
-function putChunks(image, payload) {
-  const data = wordsOf(payload);
-  const written = [];
-  for (let at = 0; at + 1 + CHUNK_WORDS <= data.length; at += 1 + CHUNK_WORDS) {
-    const chunk = data[at];
-    image.set(data.subarray(at + 1, at + 1 + CHUNK_WORDS), chunk * CHUNK_WORDS);
-    written.push(chunk);
-  }
-  return written;
 }

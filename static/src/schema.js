@@ -19,7 +19,7 @@ const NONE = 0xffffffff;
 /**
  * @typedef {object} Dim
  * @property {string} name what the index is: zone, order, mt, cpu, item, page, block, n
- * @property {number} count 0: as many as the machine has pages
+ * @property {number} count 0 as long as the machine's size is not known
  * @property {number} stride
  */
 
@@ -43,8 +43,11 @@ const NONE = 0xffffffff;
 /** @typedef {{name: string, bits: number}} GfpName */
 
 export class Schema {
-  /** @param {any} model the answer of GET /api/model */
-  constructor(model) {
+  /**
+   * @param {any} model the answer of GET /api/model
+   * @param {any} [profile] of the hello: where the fields of this machine lie that depend on its size, and how many there are
+   */
+  constructor(model, profile) {
     this.version = Number(model.version ?? model.model ?? 0);
     /** @type {FunctionInfo[]} */
     this.functions = model.functions;
@@ -57,7 +60,9 @@ export class Schema {
     /** @type {PointInfo[]} */
     this.points = model.points;
     /** @type {Field[]} */
-    this.fields = model.fields.map((/** @type {any} */ field) => ({ dims: [], ...field }));
+    this.fields = model.fields.map((/** @type {any} */ field) =>
+      sized({ dims: [], ...field }, profile),
+    );
     /** @type {string[]} */
     this.migratetypes = model.migratetypes;
     /** @type {string[]} */
@@ -196,6 +201,24 @@ export class Schema {
     }
     return fields;
   }
+}
+
+/**
+ * A field whose place or number the machine's size decides, as it is on this machine.
+ * @param {Field} field @param {any} profile
+ * @returns {Field}
+ */
+function sized(field, profile) {
+  const [dim] = field.dims;
+  if (!profile || dim?.count !== 0) return field;
+  const base =
+    {
+      held_page: profile.held_off,
+      held: profile.held_off + 4 * profile.nr_pages,
+      ram: profile.ram_off,
+    }[dim.name] ?? field.base;
+  const count = dim.name === 'ram' ? profile.ram_size / 4 : profile.nr_pages;
+  return { ...field, base, dims: [{ ...dim, count }, ...field.dims.slice(1)] };
 }
 
 /** @param {number[]} words @param {Bits} part */

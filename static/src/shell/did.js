@@ -8,6 +8,8 @@ import { decimal } from '../i18n/index.js';
 
 /** @typedef {{what: string, old: string, now: string}} Did */
 
+/** The address of the first byte of RAM. */
+const PAGE_OFFSET = 0xc0000000;
 /** Ours, not the kernel's: not worth a line. */
 const OURS = new Set(['run[]', 'held_slot[]', 'held_pfn[]']);
 
@@ -46,7 +48,8 @@ function word(app, event, note) {
 
 /** @param {import('../schema.js').Field} field @param {number} value */
 function amount(field, value) {
-  if (/\.(flags|mapping)$|mask$|bootmem_map/.test(field.name)) return `0x${value.toString(16)}`;
+  const hex = /\.(flags|mapping)$|mask$|bootmem_map|^ram/.test(field.name);
+  if (hex) return `0x${value.toString(16)}`;
   return decimal(field.kind === 's' ? value | 0 : value);
 }
 
@@ -59,6 +62,7 @@ function placeName(app, field, indices, firstPfn) {
   const words = field.dims.map((dim, at) => {
     const index = indices[at];
     if (dim.name === 'page') return `page 0x${(firstPfn + index).toString(16)}`;
+    if (dim.name === 'ram') return `*0x${(PAGE_OFFSET + dim.stride * index).toString(16)}`;
     if (dim.name === 'zone') return schema.zones[index] ?? `zone ${index}`;
     if (dim.name === 'cpu') return `cpu ${index}`;
     if (dim.name === 'item') return schema.items[index] ?? `item ${index}`;
@@ -70,12 +74,12 @@ function placeName(app, field, indices, firstPfn) {
     const diff = /diff/.test(name) ? ' diff' : '';
     return `${where} ${words[item]}${diff}`.trim();
   }
-  name = name.replace(/^(page|zone|pageset|boot_pageset)(\[\])+\.?/, '');
+  name = name.replace(/^(page|ram|zone|pageset|boot_pageset)(\[\])+\.?/, '');
   const rest = field.dims
     .map((dim, at) => ({ dim, index: indices[at] }))
     .filter((one, at) => words[at] === '' && one.dim.name !== 'zone');
   for (const one of rest) name = name.replace('[]', `[${one.index}]`);
-  return [...words.filter((one) => one !== ''), name].join(' ');
+  return [...words, name].filter((one) => one !== '').join(' ');
 }
 
 /** The nibbles of a word of pageblock types that changed. @param {App} app @param {number} at @param {Event} event @param {(what: string, old: string, now: string) => void} note */

@@ -27,10 +27,8 @@ export class Addresses {
 
   /** @param {number} offset of a list_head @returns {Place} */
   node(offset) {
-    const { base, dims } = this.lru;
-    if (offset >= base && (offset - base) % dims[0].stride === 0) {
-      return { kind: 'page', pfn: this.firstPfn + (offset - base) / dims[0].stride };
-    }
+    const [page] = indices(this.lru, offset) ?? [];
+    if (page !== undefined) return { kind: 'page', pfn: this.firstPfn + page };
     const free = indices(this.free, offset);
     if (free) return { kind: 'free', zone: free[0], order: free[1], mt: free[2] };
     const boot = indices(this.boot, offset);

@@ -19,9 +19,9 @@ const PG_RESERVED = 1 << 10;
  * @returns {Promise<number[]>} ms of script for each frame, from the change of the pages to the last pixel
  */
 export async function benchmark({ model, profile, base, pages, frames }) {
-  const replica = new Replica(profile.image_size);
+  const replica = new Replica(profile.image_size, profile.ram_off);
   replica.loadBase(base);
-  const reader = new Reader(replica, new Schema(model), profile);
+  const reader = new Reader(replica, new Schema(model, profile), profile);
   const canvases = [0, 1].map(() => document.body.appendChild(document.createElement('canvas')));
   const map = new MemoryMap(reader, canvases[0], canvases[1]);
   const grid = gridOf(reader.firstPfn, reader.nrPages);

@@ -15,24 +15,45 @@ export function words(bytes) {
   return new Uint32Array(new Uint8Array(bytes).buffer);
 }
 
+/** Words of a chunk. */
+const WORDS = CHUNK / 4;
+
 export class Replica {
   /** @param {number} size of the image in bytes */
   constructor(size) {
-    this.words = new Uint32Array(size / 4);
+    this.size = size;
+    /** @type {Map<number, Uint32Array>} by number; the others are zeros */
+    this.chunks = new Map();
   }
 
   /** @returns {Replica} with the same image */
   copy() {
-    const other = new Replica(0);
-    other.words = this.words.slice();
+    const other = new Replica(this.size);
+    for (const [index, chunk] of this.chunks) other.chunks.set(index, chunk.slice());
     return other;
+  }
+
+  /** @param {number} index @returns {Uint32Array} the chunk, to be written */
+  chunk(index) {
+    let chunk = this.chunks.get(index);
+    if (!chunk) {
+      if (!(index < this.size / CHUNK)) throw new RangeError(`chunk ${index} is beyond the image`);
+      chunk = new Uint32Array(WORDS);
+      this.chunks.set(index, chunk);
+    }
+    return chunk;
+  }
+
+  /** @param {number} offset in bytes @param {number} value */
+  store(offset, value) {
+    this.chunk(Math.floor(offset / CHUNK))[(offset % CHUNK) / 4] = value;
   }
 
   /** Lays chunks over the image: `u32 index` and 4,096 bytes, again and again. @param {Uint8Array} bytes */
   loadChunks(bytes) {
     const from = words(bytes);
-    for (let at = 0; at < from.length; at += 1 + CHUNK / 4) {
-      this.words.set(from.subarray(at + 1, at + 1 + CHUNK / 4), (from[at] * CHUNK) / 4);
+    for (let at = 0; at < from.length; at += 1 + WORDS) {
+      this.chunk(from[at]).set(from.subarray(at + 1, at + 1 + WORDS));
     }
   }
 
@@ -40,7 +61,7 @@ export class Replica {
   writeRuns(bytes) {
     const from = words(bytes);
     for (let at = 0; at < from.length; at += 2 + from[at + 1]) {
-      this.words.set(from.subarray(at + 2, at + 2 + from[at + 1]), from[at] / 4);
+      for (let i = 0; i < from[at + 1]; i++) this.store(from[at] + 4 * i, from[at + 2 + i]);
     }
   }
 
@@ -54,22 +75,21 @@ export class Replica {
 
   /** @param {number} head @param {number} a @param {number} b @param {number} c */
   apply(head, a, b, c) {
-    const w = this.words;
     switch (head & 0xff) {
       case KIND_WORD:
-        w[a / 4] = c;
+        this.store(a, c);
         break;
       case KIND_LIST_ADD:
-        w[b / 4] = a;
-        w[a / 4 + 1] = b;
-        w[a / 4] = c;
-        w[c / 4 + 1] = a;
+        this.store(b, a);
+        this.store(a + 4, b);
+        this.store(a, c);
+        this.store(c + 4, a);
         break;
       case KIND_LIST_DEL:
-        w[b / 4] = c;
-        w[c / 4 + 1] = b;
-        w[a / 4] = POISON_1;
-        w[a / 4 + 1] = POISON_2;
+        this.store(b, c);
+        this.store(c + 4, b);
+        this.store(a, POISON_1);
+        this.store(a + 4, POISON_2);
         break;
       default:
         break;
@@ -79,9 +99,8 @@ export class Replica {
   /** @returns {string} the digest, 16 hex digits */
   digest() {
     let [sumLow, sumHigh] = [0, 0];
-    for (let index = 1; index < this.words.length / (CHUNK / 4); index++) {
-      const chunk = this.words.subarray((index * CHUNK) / 4, ((index + 1) * CHUNK) / 4);
-      if (chunk.every((word) => word === 0)) continue;
+    for (const [index, chunk] of this.chunks) {
+      if (index === 0 || chunk.every((word) => word === 0)) continue;
       let [low, high] = [0x811c9dc5 ^ index, 0x9e3779b9 ^ index];
       for (const word of chunk) {
         low = Math.imul(low ^ word, 0x01000193);
