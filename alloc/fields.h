@@ -118,6 +118,7 @@
     X(kmalloc_caches, "kmalloc_caches[]", OFF(kmalloc_caches[0]), 'x', 1,                          \
       { "n", NR_KMALLOC_CACHES, 4 })                                                               \
     X(size_index, "size_index[]", OFF(size_index[0]), 'u', 1, { "n", NR_SIZE_INDEX, 4 })           \
+    X(pcpu_area, "pcpu_area[]", OFF(pcpu_area[0]), 'u', 1, { "cpu", MAX_CPUS, 4 })                 \
     X(pcpu_used, "pcpu_used[]", OFF(pcpu_used[0]), 'u', 1,                                         \
       { "word", PCPU_DYNAMIC_SIZE / 16 / 32, 4 })                                                  \
     X(ram, "ram[]", 0, 'x', 1, { "ram", 0, 4 })
