@@ -69,8 +69,7 @@ struct page *held_page(struct machine *m, uint32_t slot)
 
 /* ---- checks ---- */
 
-__attribute__((format(printf, 4, 5))) static bool refuse(struct op_error *e, const char *code,
-                                                         const char *field, const char *format, ...)
+bool op_refuse(struct op_error *e, const char *code, const char *field, const char *format, ...)
 {
     va_list ap;
 
@@ -95,25 +94,25 @@ static bool check_boot(const struct machine *m, const struct op *op, struct op_e
     uint32_t next = next_stage(m);
 
     if (op->stage == STAGE_NONE || op->stage >= STAGE_COUNT)
-        return refuse(
+        return op_refuse(
             e, "unknown", "stage",
             "stage: one of zonelists, mem_init, kmem_cache_init, pageset, smp, late, wmark");
     if (op->stage <= m->stage)
-        return refuse(e, "state", "stage", "stage: %s is done already", stage_name(op->stage));
+        return op_refuse(e, "state", "stage", "stage: %s is done already", stage_name(op->stage));
     if (op->stage == STAGE_KMEM_CACHE_INIT && !m->slub)
-        return refuse(
+        return op_refuse(
             e, "state", "stage",
             "stage: this room runs with slub=off, so kmem_cache_init is left out; pageset comes next");
     if (op->stage != next)
-        return refuse(e, "state", "stage", "stage: %s comes next, not %s", stage_name(next),
-                      stage_name(op->stage));
+        return op_refuse(e, "state", "stage", "stage: %s comes next, not %s", stage_name(next),
+                         stage_name(op->stage));
     return true;
 }
 
 static bool check_order(uint32_t order, const char *field, struct op_error *e)
 {
     return order < MAX_ORDER ||
-           refuse(e, "range", field, "%s: 0 to %d, not %u", field, MAX_ORDER - 1, order);
+           op_refuse(e, "range", field, "%s: 0 to %d, not %u", field, MAX_ORDER - 1, order);
 }
 
 static bool check_alloc(const struct machine *m, const struct op *op, struct op_error *e)
@@ -121,41 +120,44 @@ static bool check_alloc(const struct machine *m, const struct op *op, struct op_
     if (!check_order(op->order, "order", e))
         return false;
     if (op->gfp & ~GFP_BITS_MASK)
-        return refuse(e, "range", "gfp", "gfp: bits up to 0x%x, not 0x%x", GFP_BITS_MASK, op->gfp);
+        return op_refuse(e, "range", "gfp", "gfp: bits up to 0x%x, not 0x%x", GFP_BITS_MASK,
+                         op->gfp);
     if ((op->gfp & GFP_MOVABLE_MASK) == GFP_MOVABLE_MASK)
-        return refuse(e, "range", "gfp",
-                      "gfp: __GFP_MOVABLE and __GFP_RECLAIMABLE exclude each other (gfp.h:159)");
+        return op_refuse(e, "range", "gfp",
+                         "gfp: __GFP_MOVABLE and __GFP_RECLAIMABLE exclude each other (gfp.h:159)");
     if (m->stage < STAGE_MEM_INIT)
-        return refuse(e, "state", "op", "alloc_pages: no page is free before mem_init");
+        return op_refuse(e, "state", "op", "alloc_pages: no page is free before mem_init");
     return true;
 }
 
 static bool check_held(const struct machine *m, uint32_t pfn, uint32_t *order, struct op_error *e)
 {
     if (pfn < m->first_pfn || pfn - m->first_pfn >= m->nr_pages)
-        return refuse(e, "range", "pfn", "pfn: 0x%x to 0x%x, not 0x%x", m->first_pfn,
-                      m->first_pfn + m->nr_pages - 1, pfn);
+        return op_refuse(e, "range", "pfn", "pfn: 0x%x to 0x%x, not 0x%x", m->first_pfn,
+                         m->first_pfn + m->nr_pages - 1, pfn);
     if (held_order(m, pfn, order))
         return true;
-    return refuse(e, "state", "pfn", "pfn: 0x%x is not the first page of a live allocation", pfn);
+    return op_refuse(e, "state", "pfn", "pfn: 0x%x is not the first page of a live allocation",
+                     pfn);
 }
 
 static bool check_free_list(const struct machine *m, const struct op *op, struct op_error *e)
 {
     if (op->nr_list == 0 || op->nr_list > OP_LIST_MAX)
-        return refuse(e, "range", "list", "list: 1 to %d pages, not %u", OP_LIST_MAX, op->nr_list);
+        return op_refuse(e, "range", "list", "list: 1 to %d pages, not %u", OP_LIST_MAX,
+                         op->nr_list);
     for (uint32_t i = 0; i < op->nr_list; i++) {
         uint32_t order = 0;
 
         if (!check_held(m, op->list[i], &order, e))
             return false;
         if (order)
-            return refuse(e, "state", "list",
-                          "list: 0x%x is of order %u; only single pages go on the list",
-                          op->list[i], order);
+            return op_refuse(e, "state", "list",
+                             "list: 0x%x is of order %u; only single pages go on the list",
+                             op->list[i], order);
         for (uint32_t k = 0; k < i; k++)
             if (op->list[k] == op->list[i])
-                return refuse(e, "state", "list", "list: 0x%x twice", op->list[i]);
+                return op_refuse(e, "state", "list", "list: 0x%x twice", op->list[i]);
     }
     return true;
 }
@@ -163,9 +165,9 @@ static bool check_free_list(const struct machine *m, const struct op *op, struct
 static bool check_workload(const struct machine *m, const struct op *op, struct op_error *e)
 {
     if (op->count == 0 || op->count > OP_MAX_WORKLOAD)
-        return refuse(e, "range", "count", "count: 1 to %u, not %u", OP_MAX_WORKLOAD, op->count);
+        return op_refuse(e, "range", "count", "count: 1 to %u, not %u", OP_MAX_WORKLOAD, op->count);
     if (m->stage < STAGE_MEM_INIT)
-        return refuse(e, "state", "op", "workload: no page is free before mem_init");
+        return op_refuse(e, "state", "op", "workload: no page is free before mem_init");
     return check_order(op->max_order, "max_order", e);
 }
 
@@ -176,8 +178,8 @@ static bool check_split(const struct machine *m, const struct op *op, struct op_
     if (!check_held(m, op->pfn, &order, e))
         return false;
     if (m->page[op->pfn - m->first_pfn].flags & PG_COMPOUND)
-        return refuse(e, "state", "pfn",
-                      "pfn: 0x%x is a compound page, which split_page does not take", op->pfn);
+        return op_refuse(e, "state", "pfn",
+                         "pfn: 0x%x is a compound page, which split_page does not take", op->pfn);
     return true;
 }
 
@@ -186,10 +188,10 @@ bool op_check(const struct machine *m, const struct op *op, struct op_error *e)
     uint32_t order;
 
     if (op->cpu != OP_NO_CPU && op->cpu >= MAX_CPUS)
-        return refuse(e, "range", "cpu", "cpu: 0 to %d, not %u", MAX_CPUS - 1, op->cpu);
+        return op_refuse(e, "range", "cpu", "cpu: 0 to %d, not %u", MAX_CPUS - 1, op->cpu);
     if (op->cpu != OP_NO_CPU && op->cpu >= m->nr_online_cpus)
-        return refuse(e, "state", "cpu",
-                      "cpu: %u is not online yet (boot smp brings cpus 1 to 3 up)", op->cpu);
+        return op_refuse(e, "state", "cpu",
+                         "cpu: %u is not online yet (boot smp brings cpus 1 to 3 up)", op->cpu);
     if (slub_op(op->kind))
         return slub_op_check(m, op, e);
     switch (op->kind) {
@@ -207,24 +209,25 @@ bool op_check(const struct machine *m, const struct op *op, struct op_error *e)
         return check_workload(m, op, e);
     case OP_CPU:
         return op->cpu != OP_NO_CPU ||
-               refuse(e, "range", "cpu", "cpu: 0 to %d is missing", MAX_CPUS - 1);
+               op_refuse(e, "range", "cpu", "cpu: 0 to %d is missing", MAX_CPUS - 1);
     case OP_MIN_FREE_KBYTES:
         if (m->stage < STAGE_WMARK)
-            return refuse(e, "state", "op",
-                          "min_free_kbytes: the watermarks are set up by boot wmark first");
+            return op_refuse(e, "state", "op",
+                             "min_free_kbytes: the watermarks are set up by boot wmark first");
         return op->value <= OP_MAX_MIN_FREE_KBYTES ||
-               refuse(e, "range", "kb", "kb: 0 to %u, not %u", OP_MAX_MIN_FREE_KBYTES, op->value);
+               op_refuse(e, "range", "kb", "kb: 0 to %u, not %u", OP_MAX_MIN_FREE_KBYTES,
+                         op->value);
     case OP_MEMALLOC:
     case OP_RT:
-        return op->value <= 1 || refuse(e, "range", "on", "on: 0 or 1, not %u", op->value);
+        return op->value <= 1 || op_refuse(e, "range", "on", "on: 0 or 1, not %u", op->value);
     case OP_DRAIN:
     case OP_DRAIN_LOCAL:
     case OP_REFRESH:
         return m->stage >= STAGE_ZONELISTS ||
-               refuse(e, "state", "op", "%s: there are no page sets before zonelists",
-                      op_kind_name(op->kind));
+               op_refuse(e, "state", "op", "%s: there are no page sets before zonelists",
+                         op_kind_name(op->kind));
     default:
-        return refuse(e, "unknown", "op", "op: unknown operation");
+        return op_refuse(e, "unknown", "op", "op: unknown operation");
     }
 }
 
@@ -399,7 +402,8 @@ void op_progress(const struct machine *m, uint32_t *done, uint32_t *total)
 /* A workload takes some 300 events an operation; where blocks of order 9 and 10 are among them, some 500. */
 bool op_is_long(const struct machine *m, const struct op *op)
 {
-    (void)m;
+    if (slub_op(op->kind))
+        return slub_op_is_long(m, op);
     return (op->kind == OP_BOOT && op->stage == STAGE_MEM_INIT) ||
            (op->kind == OP_WORKLOAD && op->count > (op->max_order > 8 ? 100 : 200));
 }

@@ -54,11 +54,12 @@ enum boot_stage {
     STAGE_COUNT
 };
 
-#define OP_LIST_MAX 64
-#define OP_NAME_MAX 32        /* of a cache, with its end */
-#define OP_MAX_SIZE 0x800000u /* KMALLOC_MAX_SIZE, bytes */
-#define NO_PFN      0xffffffffu
-#define OP_NO_CPU   0xffffffffu
+#define OP_LIST_MAX  64
+#define OP_NAME_MAX  32        /* of a cache, with its end */
+#define OP_MAX_SIZE  0x800000u /* KMALLOC_MAX_SIZE, bytes */
+#define OP_MAX_ALIGN 0x400000u /* the largest block, bytes */
+#define NO_PFN       0xffffffffu
+#define OP_NO_CPU    0xffffffffu
 /* Rounds of the slow path after which the model gives up where the kernel would go on for ever. */
 #define SLOWPATH_MAX_ROUNDS    3u
 #define OP_MAX_WORKLOAD        10000000u
@@ -74,13 +75,13 @@ struct op {
     uint32_t stage; /* boot */
     uint32_t order, gfp;
     uint32_t pfn;
-    uint32_t cold;                   /* free_pages and free_list: 1 = cold */
-    uint32_t value;                  /* min_free_kbytes: kB; memalloc, rt: 0 or 1 */
+    uint32_t cold;  /* free_pages and free_list: 1 = cold */
+    uint32_t value; /* min_free_kbytes: kB; memalloc, rt: 0 or 1; write: the word */
     uint32_t seed, count, max_order; /* workload */
     uint32_t size, align, flags; /* kmalloc: size; kmem_cache_create: all three; bytes, SLAB_* */
-    uint32_t cache;              /* address of the struct kmem_cache */
+    uint32_t cache;              /* address of the struct kmem_cache; 0: the cache of that name */
     uint32_t addr;               /* of an object, or of the word to write */
-    char name[OP_NAME_MAX];      /* kmem_cache_create */
+    char name[OP_NAME_MAX];      /* kmem_cache_create: of the new cache; else see cache */
     uint32_t nr_list, list[OP_LIST_MAX];
 };
 
@@ -98,7 +99,10 @@ struct op_result {
     uint64_t hash;   /* workload: FNV-1a over what was handed out */
     uint32_t
         addr; /* kmalloc, kmem_cache_alloc: the object; kmem_cache_create: the cache; 0 for NULL */
-    uint32_t rounds; /* alloc_pages: SLOWPATH_MAX_ROUNDS if the kernel would have gone on, else 0 */
+    uint32_t rounds; /* allocations: SLOWPATH_MAX_ROUNDS if the kernel would have gone on, else 0 */
+    int32_t users; /* kmem_cache_destroy: the refcount that it leaves; 0 and failed: objects too */
+    char
+        merged[OP_NAME_MAX]; /* kmem_cache_create: the cache that serves it too, "" for a new one */
 };
 
 /* The op under way. */
@@ -112,6 +116,10 @@ struct op_run {
 };
 
 struct machine;
+
+/* Fills in why an op is refused. Always false. */
+bool op_refuse(struct op_error *error, const char *code, const char *field, const char *format, ...)
+    __attribute__((format(printf, 4, 5)));
 
 /* False and *error if the machine does not take the op in its present state; nothing has changed then. */
 bool op_check(const struct machine *m, const struct op *op, struct op_error *error);
@@ -134,11 +142,15 @@ void op_progress(const struct machine *m, uint32_t *done, uint32_t *total);
 #define OP_LONG_EVENTS 65536u
 bool op_is_long(const struct machine *m, const struct op *op);
 
-/* ---- the one grammar of `run`, the command bar and pasted scripts (op_text.c) ---- */
+/* ---- the one grammar of `run`, the command bar and pasted scripts (op_text.c, op_text_slub.c) ---- */
 
 /*
  * Parses one line: `alloc 3 GFP_KERNEL x40 cpu 2`, `free 0x4f000 cold`, `boot wmark`, `cpu 2`, `drain`, `drain local`, `refresh`,
  * `minfree 2048`, `memalloc 1`, `rt 1`, `split 0x4f000`, `workload 10000 seed 7 order 3`; also `alloc_pages(GFP_KERNEL, 3)`.
+ * Of SLUB: `kmalloc 100 GFP_KERNEL`, `kfree 0xc3801000`, `cache create foo 100 align 8 flags SLAB_POISON|SLAB_RED_ZONE`,
+ * `cache alloc foo GFP_KERNEL`, `cache free foo 0xc3801000`, `cache shrink foo`, `shrink all`, `cache destroy foo`,
+ * `write 0xc3801000 0x6b6b6b6b`; also as calls in C, such as `kmem_cache_create("foo", 100, 0, SLAB_POISON, NULL)`. Instead of its name
+ * a cache may be given by its address.
  * `*repeat` is the number after x, 1 if there is none, 0 for a blank line or a comment (then *op is not set).
  * False and *error (field "text" or the word's own field; *column is the byte where it went wrong) if the line is not understood.
  */
@@ -149,24 +161,49 @@ bool op_parse(const char *line, size_t len, struct op *op, unsigned *repeat, str
 /* The canonical line of an op, as op_parse reads it. Returns the length as snprintf does. */
 int op_print(const struct op *op, char *buf, size_t size);
 
-/* gfp by name, names joined by | or +, or number (0x…): false if a name is unknown or a bit is beyond 0x1ffffff. */
-bool gfp_parse(const char *text, size_t len, uint32_t *gfp);
-
-/* "GFP_KERNEL", "GFP_KERNEL|__GFP_ZERO", or hex if no name fits. Returns the length as snprintf does, below GFP_TEXT_BYTES. */
-#define GFP_TEXT_BYTES 320
-int gfp_print(uint32_t gfp, char *buf, size_t size);
-
-struct gfp_name {
-    const char *name;
-    uint32_t bits;
-};
-extern const struct gfp_name
-    gfp_names[]; /* composites first, then single bits; ends with a NULL name */
-
 const char *stage_name(unsigned stage);  /* "mem_init" */
 const char *op_kind_name(unsigned kind); /* "alloc_pages" */
 
+/*
+ * A cache's name: 1 to OP_NAME_MAX - 1 printable characters that a line can hold (none of ( ) , ; # " / and no blank), and not a number,
+ * which would be an address.
+ */
+bool cache_name_valid(const char *name, size_t len);
+#define CACHE_NAME_MESSAGE \
+    "name: 1 to 31 printable characters without blanks, brackets, commas and ; # / \", and not a number"
+
+/* Sets op->cache or op->name from an address or a name. False if it is neither. */
+bool op_set_cache(struct op *op, const char *text, size_t len);
+
+/* The cache as it was given. Returns the length as snprintf does, below OP_NAME_MAX. */
+int op_print_cache(const struct op *op, char *buf, size_t size);
+
 /* Words of a result: "0x4f000", "NULL", "ok", "10000 ops, 12 failed, hash …". */
 int op_result_print(const struct op *op, const struct op_result *r, char *buf, size_t size);
+
+/* ---- flags by name (op_flags.c) ---- */
+
+struct flag_name {
+    const char *name;
+    uint32_t bits;
+};
+
+/* Both: composites first, then single bits; they end with a NULL name. */
+extern const struct flag_name gfp_names[];
+extern const struct flag_name slab_flag_names[]; /* what kmem_cache_create() takes */
+
+/* gfp by name, names joined by | or +, or number (0x…): false if a name is unknown or a bit is beyond 0x1ffffff. */
+bool gfp_parse(const char *text, size_t len, uint32_t *gfp);
+
+/* "GFP_KERNEL", "GFP_KERNEL|__GFP_ZERO", or hex if no name fits. Returns the length as snprintf does, below FLAGS_TEXT_BYTES. */
+#define FLAGS_TEXT_BYTES 320
+int gfp_print(uint32_t gfp, char *buf, size_t size);
+
+/* The same for SLAB_* flags: false if a bit is none that kmem_cache_create() takes. No flag at all is "0". */
+bool slab_flags_parse(const char *text, size_t len, uint32_t *flags);
+int slab_flags_print(uint32_t flags, char *buf, size_t size);
+
+/* A whole number, decimal or 0x hex, of at most 32 bits. */
+bool number_parse(const char *text, size_t len, uint32_t *out);
 
 #endif

@@ -178,6 +178,8 @@ bool proc_by_name(struct machine *m, const char *name, struct text *t)
         proc_zoneinfo(m, t);
     else if (strcmp(name, "vmstat") == 0)
         proc_vmstat(m, t);
+    else if (strcmp(name, "slabinfo") == 0)
+        proc_slabinfo(m, t);
     else
         return false;
     return true;

@@ -26,7 +26,20 @@ void proc_vmstat(const struct machine *m, struct text *t);
  */
 void proc_alloc_failure(struct machine *m, uint32_t gfp, uint32_t order, struct text *t);
 
-/* The text of this name: buddyinfo, pagetypeinfo, zoneinfo or vmstat. False if there is none. */
+/* /proc/slabinfo: mm/slab_common.c:520. Before kmem_cache_init there is only its head. */
+void proc_slabinfo(const struct machine *m, struct text *t);
+
+/* The number of a file under /sys/kernel/slab/CACHE/ by its name; SLAB_NO_ATTRIBUTE if 3.13.11 has none of that name here. */
+#define SLAB_NO_ATTRIBUTE 0xffffu
+unsigned slab_attribute(const char *name);
+
+/*
+ * That file of a cache, which is given by name or address (mm/slub.c:4396); all of them, one a line behind its name, for SLAB_NO_ATTRIBUTE. False if
+ * there is no such cache.
+ */
+bool proc_slab(const struct machine *m, const char *cache, unsigned attribute, struct text *t);
+
+/* The text of this name: buddyinfo, pagetypeinfo, zoneinfo, vmstat or slabinfo. False if there is none. */
 bool proc_by_name(struct machine *m, const char *name, struct text *t);
 
 #endif

@@ -26,7 +26,7 @@ struct replay {
     /* the place in op n, kept by the listeners */
     struct place place;
     uint64_t last_checkpoint; /* events */
-    bool placed, enough;
+    bool placed, enough, no_cache;
     struct snapshot image; /* window */
     uint64_t digest, from, points_before;
     int depth;
@@ -112,7 +112,7 @@ static void arrive(struct replay *r)
     if (kind == ASK_WINDOW || kind == ASK_DIGEST)
         r->digest = image_digest(r->machine);
     if (kind == ASK_TEXT)
-        text_of_machine(r->machine, r->ask->text, &r->ops[r->nr_ops - 1], &r->text);
+        r->no_cache = !text_of_machine(r->machine, &r->ask->text, &r->ops[r->nr_ops - 1], &r->text);
     r->enough = r->ask->count == 0;
 }
 
@@ -238,6 +238,8 @@ static void finish(struct replay *r)
     delist(r->room->rooms, r);
     if (r->cancelled) {
         room_refuse(ask, "cancelled", "id", -1, "cancelled");
+    } else if (r->no_cache) {
+        room_refuse(ask, "gone", "cache", -1, "there is no cache %s at this step", ask->text.cache);
     } else {
         if (is_lapse(r))
             send_frame(r, true);
@@ -312,7 +314,7 @@ static bool in_range(struct room *room, struct ask *ask)
 static bool has_text(struct room *room, struct ask *ask)
 {
     const struct record *record = &room->records[ask->n - 1];
-    if (ask->text != TEXT_REPORT ||
+    if (ask->text.which != TEXT_REPORT ||
         (record->op.kind == OP_ALLOC_PAGES && record->result.pfn == NO_PFN))
         return true;
     room_refuse(ask, "gone", "op", -1, "op %u is no allocation that failed", ask->n);

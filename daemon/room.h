@@ -55,7 +55,7 @@ struct ask {
     uint64_t from; /* list: op number; else: event, or trace point if by_point */
     bool by_point;
     uint32_t count, frames;
-    enum machine_text text;
+    struct text_ask text;
 };
 
 /* Why it was refused: alloc's error, and a limit if one was hit. code NULL: it was not. */

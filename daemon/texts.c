@@ -6,10 +6,10 @@
 #include "alloc/op.h"
 #include "alloc/proc.h"
 
-static const char *const names[NR_TEXTS] = {
+static const char *const names[TEXT_REPORT] = {
     [TEXT_BUDDYINFO] = "buddyinfo", [TEXT_PAGETYPEINFO] = "pagetypeinfo",
     [TEXT_ZONEINFO] = "zoneinfo",   [TEXT_VMSTAT] = "vmstat",
-    [TEXT_REPORT] = "report",
+    [TEXT_SLABINFO] = "slabinfo",
 };
 
 enum machine_text text_by_name(const char *name)
@@ -20,22 +20,41 @@ enum machine_text text_by_name(const char *name)
     return which < TEXT_REPORT ? (enum machine_text)which : NR_TEXTS;
 }
 
-static void write_text(struct machine *m, enum machine_text which, const struct op *op,
-                       struct text *t)
+bool text_slab_ask(const char *path, struct text_ask *ask)
 {
-    if (which != TEXT_REPORT)
-        proc_by_name(m, names[which], t);
-    else if (op->kind == OP_ALLOC_PAGES)
-        proc_alloc_failure(m, op->gfp, op->order, t);
+    size_t len = strcspn(path, "/");
+    struct op op = { 0 };
+    if (!op_set_cache(&op, path, len) || len >= sizeof ask->cache)
+        return false;
+    *ask = (struct text_ask){ .which = TEXT_SLAB, .attribute = SLAB_NO_ATTRIBUTE };
+    memcpy(ask->cache, path, len);
+    if (!path[len])
+        return true;
+    ask->attribute = slab_attribute(path + len + 1);
+    return ask->attribute != SLAB_NO_ATTRIBUTE;
 }
 
-void text_of_machine(struct machine *m, enum machine_text which, const struct op *op,
+static bool write_text(struct machine *m, const struct text_ask *ask, const struct op *op,
+                       struct text *t)
+{
+    if (ask->which == TEXT_SLAB)
+        return proc_slab(m, ask->cache, ask->attribute, t);
+    if (ask->which != TEXT_REPORT)
+        return proc_by_name(m, names[ask->which], t);
+    if (op->kind == OP_ALLOC_PAGES)
+        proc_alloc_failure(m, op->gfp, op->order, t);
+    return true;
+}
+
+bool text_of_machine(struct machine *m, const struct text_ask *ask, const struct op *op,
                      struct bytes *out)
 {
     struct text measure = { 0 };
-    write_text(m, which, op, &measure);
+    if (!write_text(m, ask, op, &measure))
+        return false;
     /* One more for the NUL, which is not part of the text. */
     struct text t = { .buf = (char *)bytes_reserve(out, measure.len + 1), .size = measure.len + 1 };
-    write_text(m, which, op, &t);
+    write_text(m, ask, op, &t);
     out->len += t.len;
+    return true;
 }

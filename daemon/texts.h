@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 /*
- * The texts that can be read off a machine: the files of /proc, and what the kernel logs when an
- * allocation fails.
+ * The texts that can be read off a machine: the files of /proc and of /sys/kernel/slab, and what
+ * the kernel logs when an allocation fails.
  */
 #ifndef DAEMON_TEXTS_H
 #define DAEMON_TEXTS_H
@@ -14,18 +14,32 @@ enum machine_text {
     TEXT_PAGETYPEINFO,
     TEXT_ZONEINFO,
     TEXT_VMSTAT,
+    TEXT_SLABINFO,
     TEXT_REPORT, /* the page allocation failure of an alloc_pages that has just failed */
+    TEXT_SLAB,   /* /sys/kernel/slab/CACHE/ATTRIBUTE, or all of them */
     NR_TEXTS,
+};
+
+/* Which text. For TEXT_SLAB also of which cache, by name or address, and which file. */
+struct text_ask {
+    enum machine_text which;
+    char cache[OP_NAME_MAX];
+    unsigned attribute; /* as slab_attribute() numbers them; SLAB_NO_ATTRIBUTE: all */
 };
 
 /* The text whose name this is, as in /proc. NR_TEXTS if there is none. */
 enum machine_text text_by_name(const char *name);
 
 /*
- * Appends the text. `op` is the op that was applied last, for TEXT_REPORT: nothing is appended if
- * it is no allocation, or one with __GFP_NOWARN.
+ * Reads what comes after /slab/ in a path: CACHE or CACHE/ATTRIBUTE. False if that can be neither.
  */
-void text_of_machine(struct machine *m, enum machine_text which, const struct op *op,
+bool text_slab_ask(const char *path, struct text_ask *ask);
+
+/*
+ * Appends the text. `op` is the op that was applied last, for TEXT_REPORT: nothing is appended if
+ * it is no allocation, or one with __GFP_NOWARN. False if the machine has no such cache.
+ */
+bool text_of_machine(struct machine *m, const struct text_ask *ask, const struct op *op,
                      struct bytes *out);
 
 #endif

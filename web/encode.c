@@ -24,9 +24,15 @@ void add_digest(cJSON *to, const char *name, uint64_t digest)
     cJSON_AddStringToObject(to, name, text);
 }
 
+/* Is an address its result? */
+static bool hands_out(uint32_t kind)
+{
+    return kind == OP_KMALLOC || kind == OP_CACHE_ALLOC || kind == OP_CACHE_CREATE;
+}
+
 static cJSON *result_json(const struct record *record)
 {
-    char text[256], pfn[16];
+    char text[256], pfn[16], address[16];
     const struct op_result *r = &record->result;
     cJSON *json = cJSON_CreateObject();
     op_result_print(&record->op, r, text, sizeof text);
@@ -36,6 +42,13 @@ static cJSON *result_json(const struct record *record)
         cJSON_AddItemToObject(json, "pfn",
                               r->pfn == NO_PFN ? cJSON_CreateNull() : cJSON_CreateString(pfn));
     }
+    if (hands_out(record->op.kind)) {
+        snprintf(address, sizeof address, "0x%" PRIx32, r->addr);
+        cJSON_AddItemToObject(json, "addr",
+                              r->addr ? cJSON_CreateString(address) : cJSON_CreateNull());
+    }
+    if (r->merged[0])
+        cJSON_AddStringToObject(json, "merged", r->merged);
     if (record->op.kind == OP_FREE_LIST || record->op.kind == OP_WORKLOAD)
         cJSON_AddNumberToObject(json, "count", r->count);
     if (record->op.kind == OP_WORKLOAD) {

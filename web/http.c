@@ -314,7 +314,7 @@ static enum MHD_Result get_past(struct http_request *r)
     return put(r, q);
 }
 
-/* A file of /proc at a step, or the report of an allocation that failed. */
+/* A file of /proc or of /sys/kernel/slab at a step, or the report of an allocation that failed. */
 static enum MHD_Result get_text(struct http_request *r)
 {
     uint64_t n = r->path.n, event = TEXT_AT_END;
@@ -328,7 +328,9 @@ static enum MHD_Result get_text(struct http_request *r)
     struct question *q = new_question(r, ASK_TEXT, hold_room(r));
     q->ask.n = (uint32_t)n;
     q->ask.from = event;
-    q->ask.text = r->path.route == ROUTE_PROC ? r->path.text : TEXT_REPORT;
+    q->ask.text = r->path.text;
+    if (r->path.route == ROUTE_REPORT)
+        q->ask.text.which = TEXT_REPORT;
     return put(r, q);
 }
 

@@ -13,8 +13,10 @@
     {                                                                               \
         name, FIELD_##type, offsetof(struct op, member), min, max, required, preset \
     }
-#define CPU_FIELD FIELD("cpu", NUMBER, cpu, 0, MAX_CPUS - 1, false, OP_NO_CPU)
-#define PFN_MAX   0xfffffu /* 4 GiB */
+#define CPU_FIELD   FIELD("cpu", NUMBER, cpu, 0, MAX_CPUS - 1, false, OP_NO_CPU)
+#define ADDR_FIELD  FIELD("addr", WORD, addr, 0, UINT32_MAX, true, 0)
+#define CACHE_FIELD FIELD("cache", CACHE, cache, 0, OP_NAME_MAX - 1, true, 0)
+#define PFN_MAX     0xfffffu /* 4 GiB */
 
 /* Maxima that depend on the machine are its own to check: here stands what no machine exceeds. */
 static const struct op_field shapes[OP_KINDS][OP_FIELDS_MAX + 1] = {
@@ -37,6 +39,19 @@ static const struct op_field shapes[OP_KINDS][OP_FIELDS_MAX + 1] = {
                       FIELD("count", NUMBER, count, 1, OP_MAX_WORKLOAD, true, 0),
                       FIELD("max_order", NUMBER, max_order, 0, MAX_ORDER - 1, false, 3),
                       CPU_FIELD },
+    [OP_KMALLOC] = { FIELD("size", NUMBER, size, 1, OP_MAX_SIZE, true, 0),
+                     FIELD("gfp", GFP, gfp, 0, 0, true, 0), CPU_FIELD },
+    [OP_KFREE] = { ADDR_FIELD, CPU_FIELD },
+    [OP_CACHE_CREATE] = { FIELD("name", NAME, name, 0, OP_NAME_MAX - 1, true, 0),
+                          FIELD("size", NUMBER, size, 1, OP_MAX_SIZE, true, 0),
+                          FIELD("align", NUMBER, align, 0, OP_MAX_ALIGN, false, 0),
+                          FIELD("flags", SLAB_FLAGS, flags, 0, 0, false, 0), CPU_FIELD },
+    [OP_CACHE_ALLOC] = { CACHE_FIELD, FIELD("gfp", GFP, gfp, 0, 0, true, 0), CPU_FIELD },
+    [OP_CACHE_FREE] = { CACHE_FIELD, ADDR_FIELD, CPU_FIELD },
+    [OP_CACHE_SHRINK] = { CACHE_FIELD, CPU_FIELD },
+    [OP_SHRINK_ALL] = { CPU_FIELD },
+    [OP_CACHE_DESTROY] = { CACHE_FIELD, CPU_FIELD },
+    [OP_WRITE] = { ADDR_FIELD, FIELD("value", WORD, value, 0, UINT32_MAX, true, 0), CPU_FIELD },
 };
 
 const struct op_field *op_fields(unsigned kind)
@@ -84,27 +99,19 @@ static bool read_gfp(const cJSON *object, const struct op_field *field, uint32_t
 }
 
 /* "0x4f000", or a number. */
-static bool pfn_value(const cJSON *item, uint32_t *out)
+static bool hex_value(const cJSON *item, uint32_t max, uint32_t *out)
 {
-    unsigned long pfn;
-    int used = 0;
     if (cJSON_IsNumber(item)) {
-        if (!(item->valuedouble >= 0 && item->valuedouble <= PFN_MAX))
+        if (!(item->valuedouble >= 0 && item->valuedouble <= max))
             return false;
-        pfn = (unsigned long)item->valuedouble;
-        *out = (uint32_t)pfn;
-        return (double)pfn == item->valuedouble;
+        *out = (uint32_t)item->valuedouble;
+        return (double)*out == item->valuedouble;
     }
-    if (!cJSON_IsString(item) || strlen(item->valuestring) > 10)
+    if (!cJSON_IsString(item))
         return false;
     const char *text = item->valuestring;
-    if (strncmp(text, "0x", 2) != 0 || strspn(text + 2, "0123456789abcdefABCDEF") == 0)
-        return false;
-    // NOLINTNEXTLINE(cert-err34-c): at most eight hex digits, which fit
-    if (sscanf(text + 2, "%lx%n", &pfn, &used) != 1 || text[2 + used] || pfn > PFN_MAX)
-        return false;
-    *out = (uint32_t)pfn;
-    return true;
+    size_t len = strlen(text);
+    return len <= 10 && strncmp(text, "0x", 2) == 0 && number_parse(text, len, out) && *out <= max;
 }
 
 static bool refuse_pfn(const struct op_field *field, struct refusal *why)
@@ -120,7 +127,53 @@ static bool read_pfn(const cJSON *object, const struct op_field *field, uint32_t
                      struct refusal *why)
 {
     const cJSON *item = json_member(object, field->name);
-    return !item || pfn_value(item, out) || refuse_pfn(field, why);
+    return !item || hex_value(item, PFN_MAX, out) || refuse_pfn(field, why);
+}
+
+static bool read_word(const cJSON *object, const struct op_field *field, uint32_t *out,
+                      struct refusal *why)
+{
+    const cJSON *item = json_member(object, field->name);
+    return !item || hex_value(item, UINT32_MAX, out) ||
+           json_refuse(why, "range", field->name, "%s: 32 bits, such as \"0xc3801000\"",
+                       field->name);
+}
+
+static bool read_slab_flags(const cJSON *object, const struct op_field *field, uint32_t *out,
+                            struct refusal *why)
+{
+    const char *text = NULL;
+    if (!json_string(object, field->name, 512, &text, why))
+        return false;
+    if (text && !slab_flags_parse(text, strlen(text), out))
+        return json_refuse(why, "unknown", field->name,
+                           "flags: SLAB_* names joined by |, or hex within 0xaf6d00, not \"%.80s\"",
+                           text);
+    return true;
+}
+
+static bool read_name(const cJSON *object, const struct op_field *field, struct op *op,
+                      struct refusal *why)
+{
+    const char *text = "";
+    if (!json_string(object, field->name, OP_NAME_MAX - 1, &text, why))
+        return false;
+    if (!cache_name_valid(text, strlen(text)))
+        return json_refuse(why, "range", field->name, CACHE_NAME_MESSAGE);
+    memcpy(op->name, text, strlen(text) + 1);
+    return true;
+}
+
+static bool read_cache(const cJSON *object, const struct op_field *field, struct op *op,
+                       struct refusal *why)
+{
+    const char *text = "";
+    if (!json_string(object, field->name, OP_NAME_MAX - 1, &text, why))
+        return false;
+    return op_set_cache(op, text, strlen(text)) ||
+           json_refuse(
+               why, "range", field->name,
+               "cache: a name such as \"kmalloc-64\", or an address such as \"0xc3800100\"");
 }
 
 static bool read_list(const cJSON *object, const struct op_field *field, struct op *op,
@@ -135,7 +188,7 @@ static bool read_list(const cJSON *object, const struct op_field *field, struct 
                            OP_LIST_MAX);
     }
     for (const cJSON *item = array->child; item; item = item->next) {
-        if (!pfn_value(item, &op->list[op->nr_list++]))
+        if (!hex_value(item, PFN_MAX, &op->list[op->nr_list++]))
             return refuse_pfn(field, why);
     }
     return true;
@@ -179,6 +232,14 @@ static bool read_field(const cJSON *object, const struct op_field *field, struct
         return read_stage(object, field, out, why);
     case FIELD_PFN_LIST:
         return read_list(object, field, op, why);
+    case FIELD_SLAB_FLAGS:
+        return read_slab_flags(object, field, out, why);
+    case FIELD_WORD:
+        return read_word(object, field, out, why);
+    case FIELD_NAME:
+        return read_name(object, field, op, why);
+    case FIELD_CACHE:
+        return read_cache(object, field, op, why);
     }
     return false;
 }
@@ -236,11 +297,11 @@ bool op_from_text(const char *text, struct op *op, unsigned *repeat, struct refu
 
 /* ---- writing ---- */
 
-static void add_pfn(cJSON *to, const char *name, uint32_t pfn)
+static void add_hex(cJSON *to, const char *name, uint32_t word)
 {
     char text[16];
-    snprintf(text, sizeof text, "0x%" PRIx32, pfn);
-    cJSON_AddItemToObject(to, name, cJSON_CreateString(text));
+    snprintf(text, sizeof text, "0x%" PRIx32, word);
+    cJSON_AddStringToObject(to, name, text);
 }
 
 static void add_list(cJSON *to, const char *name, const struct op *op)
@@ -256,7 +317,7 @@ static void add_list(cJSON *to, const char *name, const struct op *op)
 static void add_field(cJSON *to, const struct op_field *field, const struct op *op)
 {
     uint32_t x;
-    char text[GFP_TEXT_BYTES];
+    char text[FLAGS_TEXT_BYTES];
     memcpy(&x, (const char *)op + field->offset, sizeof x);
     if (!field->required && x == field->preset && field->preset == OP_NO_CPU)
         return;
@@ -271,8 +332,20 @@ static void add_field(cJSON *to, const struct op_field *field, const struct op *
         gfp_print(x, text, sizeof text);
         cJSON_AddStringToObject(to, field->name, text);
         break;
+    case FIELD_SLAB_FLAGS:
+        slab_flags_print(x, text, sizeof text);
+        cJSON_AddStringToObject(to, field->name, text);
+        break;
+    case FIELD_NAME:
+        cJSON_AddStringToObject(to, field->name, op->name);
+        break;
+    case FIELD_CACHE:
+        op_print_cache(op, text, sizeof text);
+        cJSON_AddStringToObject(to, field->name, text);
+        break;
     case FIELD_PFN:
-        add_pfn(to, field->name, x);
+    case FIELD_WORD:
+        add_hex(to, field->name, x);
         break;
     case FIELD_STAGE:
         cJSON_AddStringToObject(to, field->name, stage_name(x));

@@ -9,7 +9,18 @@
 #include "alloc/op.h"
 #include "web/json.h"
 
-enum op_field_type { FIELD_NUMBER, FIELD_BOOL, FIELD_GFP, FIELD_PFN, FIELD_STAGE, FIELD_PFN_LIST };
+enum op_field_type {
+    FIELD_NUMBER,
+    FIELD_BOOL,
+    FIELD_GFP,
+    FIELD_PFN,
+    FIELD_STAGE,
+    FIELD_PFN_LIST,
+    FIELD_SLAB_FLAGS,
+    FIELD_WORD,  /* an address, or a word of memory */
+    FIELD_NAME,  /* of a cache that is to be made */
+    FIELD_CACHE, /* a name or an address */
+};
 
 struct op_field {
     const char *name;

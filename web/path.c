@@ -70,7 +70,10 @@ static struct path room_path(const char *text)
         path.route = ROUTE_SOCKET;
     else if (strncmp(rest, "/ops/", 5) == 0)
         path.route = op_route(rest + 5, &path.n);
-    else if (strncmp(rest, "/proc/", 6) == 0 && (path.text = text_by_name(rest + 6)) != NR_TEXTS)
+    else if (strncmp(rest, "/proc/", 6) == 0 &&
+             (path.text.which = text_by_name(rest + 6)) != NR_TEXTS)
+        path.route = ROUTE_PROC;
+    else if (strncmp(rest, "/slab/", 6) == 0 && text_slab_ask(rest + 6, &path.text))
         path.route = ROUTE_PROC;
     return path;
 }

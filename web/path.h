@@ -24,7 +24,7 @@ enum route {
     ROUTE_EVENTS,   /* /api/rooms/ROOM/ops/N/events */
     ROUTE_DIGEST,   /* /api/rooms/ROOM/ops/N/digest */
     ROUTE_REPORT,   /* /api/rooms/ROOM/ops/N/report */
-    ROUTE_PROC,     /* /api/rooms/ROOM/proc/NAME */
+    ROUTE_PROC,     /* /api/rooms/ROOM/proc/NAME, and …/slab/CACHE/ATTRIBUTE */
     ROUTE_SOCKET,   /* /api/rooms/ROOM/ws */
     ROUTE_NO_ROOM,  /* the path of a room that cannot exist */
     ROUTE_UNKNOWN,  /* any other path under /api */
@@ -36,7 +36,7 @@ struct path {
     struct token room;
     uint64_t digest;
     uint32_t n; /* op number; 0 if it is none */
-    enum machine_text text;
+    struct text_ask text;
 };
 
 /* Reads a path, which begins with a slash. */

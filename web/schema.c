@@ -108,21 +108,29 @@ static void add_image_fields(cJSON *to)
     }
 }
 
-static void add_gfp(cJSON *to)
+static void add_flags(cJSON *to, const char *name, const struct flag_name *flags)
 {
-    cJSON *array = cJSON_AddArrayToObject(to, "gfp");
-    for (const struct gfp_name *g = gfp_names; g->name; g++) {
+    cJSON *array = cJSON_AddArrayToObject(to, name);
+    for (; flags->name; flags++) {
         cJSON *item = add_object(array);
-        cJSON_AddStringToObject(item, "name", g->name);
-        cJSON_AddNumberToObject(item, "bits", g->bits);
+        cJSON_AddStringToObject(item, "name", flags->name);
+        cJSON_AddNumberToObject(item, "bits", flags->bits);
     }
 }
 
 static void add_op_field(cJSON *to, const struct op_field *field)
 {
     static const char *const types[] = {
-        [FIELD_NUMBER] = "number", [FIELD_BOOL] = "bool",   [FIELD_GFP] = "gfp",
-        [FIELD_PFN] = "pfn",       [FIELD_STAGE] = "stage", [FIELD_PFN_LIST] = "pfns"
+        [FIELD_NUMBER] = "number",
+        [FIELD_BOOL] = "bool",
+        [FIELD_GFP] = "gfp",
+        [FIELD_PFN] = "pfn",
+        [FIELD_STAGE] = "stage",
+        [FIELD_PFN_LIST] = "pfns",
+        [FIELD_SLAB_FLAGS] = "slab_flags",
+        [FIELD_WORD] = "word",
+        [FIELD_NAME] = "name",
+        [FIELD_CACHE] = "cache",
     };
     cJSON_AddStringToObject(to, "name", field->name);
     cJSON_AddStringToObject(to, "type", types[field->type]);
@@ -182,7 +190,8 @@ char *schema_model(void)
     add_strings(model, "watermarks", watermark_names, NR_WMARK);
     add_strings(model, "items", item_table, NR_VM_ZONE_STAT_ITEMS);
     add_stages(model);
-    add_gfp(model);
+    add_flags(model, "gfp", gfp_names);
+    add_flags(model, "slab_flags", slab_flag_names);
     add_ops(model);
     return print_and_delete(model);
 }

@@ -11,6 +11,9 @@ bool slub_op(uint32_t kind);
 /* As op_check() for these. */
 bool slub_op_check(const struct machine *m, const struct op *op, struct op_error *e);
 
+/* As op_is_long() for these. */
+bool slub_op_is_long(const struct machine *m, const struct op *op);
+
 /* Does it, in one piece. */
 void slub_op_run(struct machine *m, struct op_run *run);
 

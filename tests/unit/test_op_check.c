@@ -114,18 +114,17 @@ static void stages(void **state)
     machine_destroy(m);
 }
 
-/* With SLUB on, what needs it is refused for as long as it is not modelled. */
-static void slub_is_not_there(void **state)
+/* With SLUB on, its stage comes between. */
+static void slub_has_its_stage(void **state)
 {
-    struct op zonelists = boot_op(STAGE_ZONELISTS), mem_init = boot_op(STAGE_MEM_INIT);
-    const char *why;
-    struct machine *m = machine_create(profile_find("small"), &why);
+    struct machine *m = boot_slub_machine("small", STAGE_MEM_INIT);
+    struct op op = boot_op(STAGE_KMEM_CACHE_INIT);
 
     (void)state;
-    op_apply(m, &zonelists);
-    op_apply(m, &mem_init);
-    refuses(m, boot_op(STAGE_KMEM_CACHE_INIT), "state", "stage", "slub=off");
-    refuses(m, boot_op(STAGE_WMARK), "state", "stage", "slub=off");
+    refuses(m, boot_op(STAGE_PAGESET), "state", "stage", "kmem_cache_init comes next");
+    op_apply(m, &op);
+    refuses(m, op, "state", "stage", "done already");
+    refuses(m, boot_op(STAGE_WMARK), "state", "stage", "pageset comes next");
     machine_destroy(m);
 }
 
@@ -200,7 +199,7 @@ int main(void)
         cmocka_unit_test(pages),
         cmocka_unit_test(lists),
         cmocka_unit_test(stages),
-        cmocka_unit_test(slub_is_not_there),
+        cmocka_unit_test(slub_has_its_stage),
         cmocka_unit_test(impossible_profiles),
         cmocka_unit_test(short_workloads_are_short),
     };

@@ -31,6 +31,21 @@ static void there_and_back(void **state)
         { .kind = OP_SPLIT_PAGE, .pfn = 0x20000, .cpu = OP_NO_CPU },
         { .kind = OP_FREE_LIST, .nr_list = 2, .list = { 0x4f000, 0x4f001 }, .cpu = OP_NO_CPU },
         { .kind = OP_WORKLOAD, .seed = 7, .count = 10000, .max_order = 4, .cpu = OP_NO_CPU },
+        { .kind = OP_KMALLOC, .size = 8388608, .gfp = 0x20, .cpu = 2 },
+        { .kind = OP_KFREE, .addr = 0xc3801000, .cpu = OP_NO_CPU },
+        { .kind = OP_CACHE_CREATE, .name = "foo", .size = 1, .cpu = OP_NO_CPU },
+        { .kind = OP_CACHE_CREATE,
+          .name = "a23456789b123456789c12345678.31",
+          .size = 100,
+          .align = 64,
+          .flags = 0xaf6d00,
+          .cpu = 3 },
+        { .kind = OP_CACHE_ALLOC, .name = "kmalloc-64", .gfp = 0x80d0, .cpu = OP_NO_CPU },
+        { .kind = OP_CACHE_FREE, .cache = 0xc3800100, .addr = 0xc3801000, .cpu = OP_NO_CPU },
+        { .kind = OP_CACHE_SHRINK, .name = "foo", .cpu = OP_NO_CPU },
+        { .kind = OP_SHRINK_ALL, .cpu = 1 },
+        { .kind = OP_CACHE_DESTROY, .name = "foo", .cpu = OP_NO_CPU },
+        { .kind = OP_WRITE, .addr = 0xc3801000, .value = 0xffffffff, .cpu = OP_NO_CPU },
     };
     (void)state;
     for (size_t i = 0; i < sizeof ops / sizeof ops[0]; i++) {
@@ -73,6 +88,46 @@ static void pfns(void **state)
     }
 }
 
+/* [json, field that is named; NULL: it is taken] */
+static void slub(void **state)
+{
+    static const char *const cases[][2] = {
+        { "{\"op\":\"write\",\"addr\":3279949824,\"value\":0}", NULL },
+        { "{\"op\":\"write\",\"addr\":\"0xc3801000\",\"value\":\"0x100000000\"}", "value" },
+        { "{\"op\":\"write\",\"addr\":\"c3801000\",\"value\":0}", "addr" },
+        { "{\"op\":\"kfree\",\"addr\":-1}", "addr" },
+        { "{\"op\":\"kfree\"}", "addr" },
+        { "{\"op\":\"kmalloc\",\"size\":0,\"gfp\":\"GFP_KERNEL\"}", "size" },
+        { "{\"op\":\"kmalloc\",\"size\":8388609,\"gfp\":\"GFP_KERNEL\"}", "size" },
+        { "{\"op\":\"kmem_cache_create\",\"name\":\"x\",\"size\":9}", NULL },
+        { "{\"op\":\"kmem_cache_create\",\"name\":\"\",\"size\":9}", "name" },
+        { "{\"op\":\"kmem_cache_create\",\"name\":\"a b\",\"size\":9}", "name" },
+        { "{\"op\":\"kmem_cache_create\",\"name\":\"a23456789b123456789c123456789d32\",\"size\":9}",
+          "name" },
+        { "{\"op\":\"kmem_cache_create\",\"name\":\"0x10\",\"size\":9}", "name" },
+        { "{\"op\":\"kmem_cache_create\",\"name\":\"x\",\"size\":9,\"align\":4194305}", "align" },
+        { "{\"op\":\"kmem_cache_create\",\"name\":\"x\",\"size\":9,\"flags\":\"SLAB_X\"}",
+          "flags" },
+        { "{\"op\":\"kmem_cache_create\",\"name\":\"x\",\"size\":9,\"flags\":\"SLAB_POISON|0x400\"}",
+          NULL },
+        { "{\"op\":\"kmem_cache_destroy\",\"cache\":\"\"}", "cache" },
+        { "{\"op\":\"kmem_cache_destroy\",\"cache\":\"0x0\"}", "cache" },
+        { "{\"op\":\"kmem_cache_destroy\",\"cache\":\"0x100000000\"}", NULL }, /* a name */
+        { "{\"op\":\"kmem_cache_destroy\",\"cache\":3279945984}", "cache" },
+        { "{\"op\":\"shrink_all\",\"cache\":\"x\"}", "json" },
+    };
+    (void)state;
+    for (size_t i = 0; i < sizeof cases / sizeof cases[0]; i++) {
+        struct op op = { 0 };
+        struct refusal why = { 0 };
+        bool taken = read_op(cases[i][0], &op, &why);
+        if (taken != !cases[i][1])
+            fail_msg("%s: %s", cases[i][0], taken ? "taken" : why.error.message);
+        if (!taken)
+            assert_string_equal(why.error.field, cases[i][1]);
+    }
+}
+
 static void lines(void **state)
 {
     struct op op = { 0 };
@@ -93,9 +148,8 @@ static void lines(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(there_and_back),
-        cmocka_unit_test(every_kind_has_fields),
-        cmocka_unit_test(pfns),
+        cmocka_unit_test(there_and_back), cmocka_unit_test(every_kind_has_fields),
+        cmocka_unit_test(pfns),           cmocka_unit_test(slub),
         cmocka_unit_test(lines),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

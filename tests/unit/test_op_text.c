@@ -36,6 +36,8 @@ static void lines_are_understood(void **state)
     canonical("alloc 3 GFP_KERNEL", "alloc 3 GFP_KERNEL", 1);
     canonical("alloc_pages(GFP_KERNEL, 3) x40 cpu 2", "alloc 3 GFP_KERNEL cpu 2", 40);
     canonical("alloc", "alloc 0 GFP_KERNEL", 1);
+    canonical("alloc_pages(GFP_KERNEL | __GFP_ZERO| __GFP_COMP, 3)",
+              "alloc 3 GFP_KERNEL|__GFP_COMP|__GFP_ZERO", 1);
     canonical("alloc GFP_ATOMIC|__GFP_COMP 2", "alloc 2 GFP_ATOMIC|__GFP_COMP", 1);
     canonical("alloc 0 0x201200", "alloc 0 __GFP_NOWARN|__GFP_NORETRY|__GFP_NOTRACK", 1);
     canonical("alloc 0 highuser_moveable", "alloc 0 GFP_HIGHUSER_MOVABLE", 1);
@@ -52,6 +54,35 @@ static void lines_are_understood(void **state)
     canonical("split 0x4f000", "split 0x4f000", 1);
     canonical("cpu 2", "cpu 2", 1);
     canonical("memalloc 1", "memalloc 1", 1);
+}
+
+static void slub_lines_are_understood(void **state)
+{
+    (void)state;
+    canonical("kmalloc 100 GFP_KERNEL", "kmalloc 100 GFP_KERNEL", 1);
+    canonical("kmalloc(100, GFP_ATOMIC | 0);", "kmalloc 100 GFP_ATOMIC", 1);
+    canonical("kmalloc 0x800000 x3 cpu 2", "kmalloc 8388608 GFP_KERNEL cpu 2", 3);
+    canonical("kfree(0xC3801000)", "kfree 0xc3801000", 1);
+    canonical("cache create foo 100", "cache create foo 100", 1);
+    canonical("cache create foo 100 flags poison|red_zone align 16",
+              "cache create foo 100 align 16 flags SLAB_RED_ZONE|SLAB_POISON", 1);
+    canonical("kmem_cache_create(\"foo\", 100, 0, SLAB_HWCACHE_ALIGN)",
+              "cache create foo 100 flags SLAB_HWCACHE_ALIGN", 1);
+    canonical("kmem_cache_create(\"foo_bar:1\", 100, 64, 0, NULL); # ctor",
+              "cache create foo_bar:1 100 align 64", 1);
+    canonical("cache create x40 100 x2", "cache create x40 100", 2);
+    canonical("cache create cpu 100 SLAB_TEMPORARY|0x100 cpu 1",
+              "cache create cpu 100 flags SLAB_DEBUG_FREE|SLAB_RECLAIM_ACCOUNT cpu 1", 1);
+    canonical("cache alloc kmalloc-64 GFP_ATOMIC x40", "cache alloc kmalloc-64 GFP_ATOMIC", 40);
+    canonical("kmem_cache_alloc(0xc3800100, GFP_KERNEL)", "cache alloc 0xc3800100 GFP_KERNEL", 1);
+    canonical("cache alloc Foo cpu 3", "cache alloc Foo GFP_KERNEL cpu 3", 1);
+    canonical("kmem_cache_free(foo, 0xc3801000);", "cache free foo 0xc3801000", 1);
+    canonical("cache shrink all", "cache shrink all", 1);
+    canonical("kmem_cache_shrink(\"foo\")", "cache shrink foo", 1);
+    canonical("shrink foo", "cache shrink foo", 1);
+    canonical("shrink all cpu 0", "shrink all cpu 0", 1);
+    canonical("kmem_cache_destroy(foo)", "cache destroy foo", 1);
+    canonical("write 0xc3801000 1802201963", "write 0xc3801000 0x6b6b6b6b", 1);
 }
 
 static void refused(const char *line, const char *field, size_t at)
@@ -74,6 +105,8 @@ static void mistakes_are_named(void **state)
     refused("allok 3", "text", 0);
     refused("alloc 3 GFP_KERNAL", "gfp", 8);
     refused("alloc 3 0x2000000", "gfp", 8);
+    refused("alloc 3 GFP_KERNEL |", "gfp", 8);
+    refused("alloc 3 GFP_KERNEL | x3", "gfp", 8);
     refused("alloc 3 GFP_KERNEL 4", "text", 19);
     refused("free", "pfn", 4);
     refused("free 0x", "pfn", 5);
@@ -85,6 +118,24 @@ static void mistakes_are_named(void **state)
     refused("cpu", "cpu", 3);
     refused("cpu -1", "cpu", 4);
     refused("drain now", "text", 6);
+    refused("kmalloc", "size", 7);
+    refused("kmalloc lots", "size", 8);
+    refused("kmalloc 100 GFP_KERNAL", "gfp", 12);
+    refused("kfree p", "addr", 6);
+    refused("cache", "text", 5);
+    refused("cache make foo", "text", 6);
+    refused("cache create 100 100", "name", 13);
+    refused("cache create fo/o 100", "name", 13);
+    refused("cache create a23456789b123456789c123456789d32 8", "name", 13);
+    refused("cache create foo", "size", 16);
+    refused("cache create foo 8 SLAB_NO", "flags", 19);
+    refused("cache create foo 8 flags 0x1", "flags", 25);
+    refused("cache create foo 8 0 0 ctor", "text", 23);
+    refused("cache alloc", "cache", 11);
+    refused("cache alloc 0 GFP_KERNEL", "cache", 12);
+    refused("cache alloc foo GFP_KERNEL foo", "text", 27);
+    refused("cache free foo", "addr", 14);
+    refused("write 0xc3801000", "value", 16);
 }
 
 static void blank_lines_are_nothing(void **state)
@@ -118,7 +169,7 @@ static void nul_bytes_are_refused(void **state)
 /* Every value prints as something that parses to the same value. */
 static void gfp_round_trip(void **state)
 {
-    char text[GFP_TEXT_BYTES];
+    char text[FLAGS_TEXT_BYTES];
     uint32_t back;
 
     (void)state;
@@ -129,6 +180,48 @@ static void gfp_round_trip(void **state)
         assert_true(n > 0 && (size_t)n < sizeof text);
         if (!gfp_parse(text, (size_t)n, &back) || back != gfp)
             fail_msg("0x%x prints as %s, which reads as 0x%x", gfp, text, back);
+    }
+}
+
+static void slab_flags_round_trip(void **state)
+{
+    char text[FLAGS_TEXT_BYTES];
+    uint32_t back;
+
+    (void)state;
+    for (uint32_t flags = 0; flags <= 0xaf6d00; flags = ((flags | ~0xaf6d00u) + 1) & 0xaf6d00u) {
+        int n = slab_flags_print(flags, text, sizeof text);
+
+        assert_true(n > 0 && (size_t)n < sizeof text);
+        if (!slab_flags_parse(text, (size_t)n, &back) || back != flags)
+            fail_msg("0x%x prints as %s, which reads as 0x%x", flags, text, back);
+        if (flags == 0xaf6d00)
+            break;
+    }
+    assert_false(slab_flags_parse("0x100000", 8, &back));
+    assert_false(slab_flags_parse("SLAB_", 5, &back));
+    assert_false(slab_flags_parse("", 0, &back));
+}
+
+/* A cache's name can be anything that a line can hold; what it cannot hold is no name. */
+static void names_round_trip(void **state)
+{
+    (void)state;
+    for (unsigned c = 0; c < 256; c++) {
+        struct op op = { .kind = OP_CACHE_DESTROY, .cpu = OP_NO_CPU }, back;
+        char name[4] = { 'a', (char)c, 'b', 0 }, text[128];
+        struct op_error error;
+        unsigned repeat;
+        size_t column;
+
+        if (!cache_name_valid(name, 3)) {
+            assert_true(c <= ' ' || c > '~' || strchr("(),;#\"/", (int)c));
+            continue;
+        }
+        assert_true(op_set_cache(&op, name, 3));
+        op_print(&op, text, sizeof text);
+        assert_true(parse(text, &back, &repeat, &error, &column));
+        assert_memory_equal(&op, &back, sizeof op);
     }
 }
 
@@ -156,9 +249,15 @@ static void longest_gfp_is_whole(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(lines_are_understood),    cmocka_unit_test(mistakes_are_named),
-        cmocka_unit_test(blank_lines_are_nothing), cmocka_unit_test(nul_bytes_are_refused),
-        cmocka_unit_test(gfp_round_trip),          cmocka_unit_test(longest_gfp_is_whole),
+        cmocka_unit_test(lines_are_understood),
+        cmocka_unit_test(mistakes_are_named),
+        cmocka_unit_test(blank_lines_are_nothing),
+        cmocka_unit_test(nul_bytes_are_refused),
+        cmocka_unit_test(gfp_round_trip),
+        cmocka_unit_test(longest_gfp_is_whole),
+        cmocka_unit_test(slub_lines_are_understood),
+        cmocka_unit_test(slab_flags_round_trip),
+        cmocka_unit_test(names_round_trip),
     };
 
     return cmocka_run_group_tests(tests, NULL, NULL);

@@ -43,6 +43,16 @@ static void routes(void **state)
         { "/api/rooms/" ROOM "/proc/zoneinfo", ROUTE_PROC, 0 },
         { "/api/rooms/" ROOM "/proc/report", ROUTE_UNKNOWN, 0 },
         { "/api/rooms/" ROOM "/proc/", ROUTE_UNKNOWN, 0 },
+        { "/api/rooms/" ROOM "/proc/slabinfo", ROUTE_PROC, 0 },
+        { "/api/rooms/" ROOM "/slab/kmalloc-64", ROUTE_PROC, 0 },
+        { "/api/rooms/" ROOM "/slab/0xc3800100/objects", ROUTE_PROC, 0 },
+        { "/api/rooms/" ROOM "/slab/kmalloc-64/", ROUTE_UNKNOWN, 0 },
+        { "/api/rooms/" ROOM "/slab/kmalloc-64/cache_dma", ROUTE_UNKNOWN, 0 },
+        { "/api/rooms/" ROOM "/slab/kmalloc-64/order/1", ROUTE_UNKNOWN, 0 },
+        { "/api/rooms/" ROOM "/slab/", ROUTE_UNKNOWN, 0 },
+        { "/api/rooms/" ROOM "/slab/a b", ROUTE_UNKNOWN, 0 },
+        { "/api/rooms/" ROOM "/slab/a23456789b123456789c123456789d32", ROUTE_UNKNOWN, 0 },
+        { "/api/rooms/" ROOM "/slab/00000000000000000000000000000001", ROUTE_UNKNOWN, 0 },
         { "/index.html", ROUTE_STATIC, 0 },
     };
     (void)state;
@@ -52,7 +62,8 @@ static void routes(void **state)
             fail_msg("%s is route %d, op %u", cases[i].path, path.route, path.n);
     }
     assert_true(path_read("/api/images/0123456789abcdef").digest == 0x0123456789abcdef);
-    assert_int_equal(path_read("/api/rooms/" ROOM "/proc/zoneinfo").text, TEXT_ZONEINFO);
+    assert_int_equal(path_read("/api/rooms/" ROOM "/proc/zoneinfo").text.which, TEXT_ZONEINFO);
+    assert_string_equal(path_read("/api/rooms/" ROOM "/slab/foo/order").text.cache, "foo");
     assert_string_equal(path_read("/r/" ROOM).room.text, ROOM);
 }
 
