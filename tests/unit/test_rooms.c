@@ -274,7 +274,7 @@ static void opens_with(const char *sql, const char *code, const char *words)
 static void damage_is_named(void **state)
 {
     (void)state;
-    opens_with("UPDATE rooms SET model=2", "version", "version 2");
+    opens_with("UPDATE rooms SET model=99", "version", "version 99");
     opens_with("UPDATE rooms SET profile='huge'", "unknown", "\"huge\"");
     opens_with("UPDATE ops SET op='alloc 99' WHERE n=4", "journal", "op 4 of the journal");
     opens_with("UPDATE ops SET op='' WHERE n=4", "journal", "op 4 of the journal");
