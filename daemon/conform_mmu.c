@@ -188,12 +188,9 @@ static void consider_attributes(struct judge *j, const struct mmu_line *l)
 {
     const struct memory_attributes *want = &l->attributes;
     struct cp15 c = { .sctlr = l->word[0], .prrr = l->word[1], .nmrr = l->word[2] };
-    struct descriptor d = { .type = DESCRIPTOR_SMALL_PAGE,
-                            .tex = l->tex & 7u,
-                            .c = l->c & 1u,
-                            .b = l->b & 1u,
-                            .s = l->s & 1u };
-    struct memory_attributes got = attributes_decode(&c, &d, false);
+    uint32_t bits = l->tex << 6 | l->c << 3 | l->b << 2 | l->s << 10; /* of a small page */
+    struct descriptor d = { .attr = DESCRIPTOR_TYPE(DESCRIPTOR_SMALL_PAGE) | bits };
+    struct memory_attributes got = attributes_decode(&c, d, false);
 
     j->advice++;
     if (want->type == MEMORY_STRONGLY_ORDERED)

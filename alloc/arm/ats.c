@@ -28,10 +28,10 @@ uint32_t par_of(const struct cp15 *c, const struct translation *t)
 
     if (t->fault != FS_NONE)
         return (uint32_t)t->fault << 1 | PAR_F;
-    a = attributes_decode(c, &t->leaf, false);
+    a = attributes_decode(c, t->leaf, false);
     low = par_attributes(&a);
-    if (t->leaf.type == DESCRIPTOR_SUPERSECTION)
-        return (t->leaf.base & 0xff000000u) | (uint32_t)t->leaf.base_high << 16 | low | PAR_SS;
+    if (descriptor_type(t->leaf) == DESCRIPTOR_SUPERSECTION)
+        return (t->leaf.base & 0xff000000u) | descriptor_base_high(t->leaf) << 16 | low | PAR_SS;
     return ((uint32_t)t->pa & 0xfffff000u) | low;
 }
 
@@ -41,7 +41,8 @@ bool mmu_ats(struct cp15 *c, struct tlb *tlb, const struct phys_memory *memory, 
     struct translation t = mmu_translate(c, tlb, memory, va, access, NULL);
 
     if (t.fault == FS_EXTERNAL_L1 || t.fault == FS_EXTERNAL_L2) {
-        take_abort(c, (enum fault_status)t.fault, t.leaf.domain, va, access | ACCESS_CACHE_OP);
+        take_abort(c, (enum fault_status)t.fault, descriptor_domain(t.leaf), va,
+                   access | ACCESS_CACHE_OP);
         return false;
     }
     c->par = par_of(c, &t);

@@ -81,16 +81,15 @@ static struct memory_attributes mmu_off(const struct cp15 *c, bool fetch)
     return fetch ? normal(policy, policy, true) : of_type(MEMORY_STRONGLY_ORDERED, true);
 }
 
-struct memory_attributes attributes_decode(const struct cp15 *c, const struct descriptor *d,
-                                           bool fetch)
+struct memory_attributes attributes_decode(const struct cp15 *c, struct descriptor d, bool fetch)
 {
-    unsigned cb = (unsigned)d->c << 1 | d->b;
+    unsigned cb = BITS(d.attr, 3, 2);
 
-    if (d->type == DESCRIPTOR_FLAT)
+    if (descriptor_type(d) == DESCRIPTOR_FLAT)
         return mmu_off(c, fetch);
     if (c->sctlr & SCTLR_TRE)
-        return remapped(c, (d->tex & 1u) << 2 | cb, d->s);
-    return plain(d->tex, cb, d->s);
+        return remapped(c, (descriptor_tex(d) & 1) << 2 | cb, d.attr & DESCRIPTOR_S);
+    return plain(descriptor_tex(d), cb, d.attr & DESCRIPTOR_S);
 }
 
 const char *memory_type_name(enum memory_type type)

@@ -34,8 +34,7 @@ struct memory_attributes {
  *
  * With the MMU off data is Strongly-ordered, and instructions are Normal, cacheable with SCTLR.I (B3.2.1): that is what `fetch` is for.
  */
-struct memory_attributes attributes_decode(const struct cp15 *c, const struct descriptor *d,
-                                           bool fetch);
+struct memory_attributes attributes_decode(const struct cp15 *c, struct descriptor d, bool fetch);
 
 const char *memory_type_name(enum memory_type type);
 const char *cache_policy_name(enum cache_policy policy);

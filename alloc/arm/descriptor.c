@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 #include "alloc/arm/descriptor.h"
 
-const char *descriptor_name(unsigned type)
+const char *descriptor_name(enum descriptor_type type)
 {
     static const char *const names[] = {
         [DESCRIPTOR_FAULT] = "fault",

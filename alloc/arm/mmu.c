@@ -2,7 +2,7 @@
 #include "alloc/arm/mmu.h"
 
 /* The fault of a refusal; domain and permission faults tell by their level what mapped the address. */
-static enum fault_status fault_of(enum verdict verdict, const struct descriptor *leaf)
+static inline enum fault_status fault_of(enum verdict verdict, struct descriptor leaf)
 {
     bool page = descriptor_is_page(leaf);
 
@@ -16,39 +16,37 @@ static enum fault_status fault_of(enum verdict verdict, const struct descriptor 
 /* B3.2.1: flat, unchecked. */
 static struct translation flat(uint32_t va)
 {
-    return (struct translation){ .pa = va, .leaf = { .type = DESCRIPTOR_FLAT } };
+    return (struct translation){ .pa = va, .leaf = { .attr = DESCRIPTOR_TYPE(DESCRIPTOR_FLAT) } };
 }
 
 /* What maps `va`, by the TLB or by a walk that fills it. */
-__attribute__((always_inline)) static inline enum fault_status find_leaf(
+__attribute__((always_inline)) static inline struct found find_leaf(
     const struct cp15 *c, struct tlb *tlb, const struct phys_memory *memory, uint32_t va,
-    struct descriptor *leaf, struct mmu_walk *record)
+    struct mmu_walk *record)
 {
     unsigned slot = tlb ? tlb_lookup(tlb, va, cp15_asid(c)) : TLB_NO_SLOT;
-    enum fault_status fault;
+    struct found found;
 
     if (record)
         record->tlb_hit = slot;
-    if (slot != TLB_NO_SLOT) {
-        *leaf = tlb->entry[slot].leaf;
-        return FS_NONE;
-    }
-    fault = table_walk(c, memory, va, leaf, record ? &record->table : NULL);
-    if (fault == FS_NONE && tlb)
-        slot = tlb_insert(tlb, va, cp15_asid(c), leaf);
+    if (slot != TLB_NO_SLOT)
+        return (struct found){ .leaf = tlb->entry[slot].leaf, .fault = FS_NONE };
+    found = table_walk(c, memory, va, record ? &record->table : NULL);
+    if (found.fault == FS_NONE && tlb)
+        slot = tlb_insert(tlb, va, cp15_asid(c), found.leaf);
     if (record) {
         record->walked = true;
         record->tlb_fill = slot;
     }
-    return fault;
+    return found;
 }
 
-static void record_check(const struct cp15 *c, const struct descriptor *leaf, enum verdict verdict,
+static void record_check(const struct cp15 *c, struct descriptor leaf, enum verdict verdict,
                          struct mmu_walk *record)
 {
     record->checked = true;
-    record->domain_access = domain_access(c, leaf->domain);
-    record->rights = ap_rights(leaf->ap, c->sctlr & SCTLR_AFE);
+    record->domain_access = domain_access(c, descriptor_domain(leaf));
+    record->rights = ap_rights(descriptor_ap(leaf), c->sctlr & SCTLR_AFE);
     record->verdict = verdict;
 }
 
@@ -57,31 +55,30 @@ __attribute__((always_inline)) static inline struct translation translate(
     const struct cp15 *c, struct tlb *tlb, const struct phys_memory *memory, uint32_t va,
     unsigned access, struct mmu_walk *record)
 {
-    struct descriptor leaf;
-    enum fault_status fault;
+    struct found found;
     uint64_t pa = 0;
 
     if (!(c->sctlr & SCTLR_M))
         return flat(va);
-    fault = find_leaf(c, tlb, memory, va, &leaf, record);
-    if (fault == FS_NONE) {
-        enum verdict verdict = access_verdict(c, &leaf, access);
+    found = find_leaf(c, tlb, memory, va, record);
+    if (found.fault == FS_NONE) {
+        enum verdict verdict = access_verdict(c, found.leaf, access);
 
         if (record)
-            record_check(c, &leaf, verdict, record);
-        fault = fault_of(verdict, &leaf);
+            record_check(c, found.leaf, verdict, record);
+        found.fault = fault_of(verdict, found.leaf);
     }
-    if (fault == FS_NONE)
-        pa = descriptor_pa(&leaf, va);
-    return (struct translation){ .pa = pa & PA_MASK, .fault = (uint8_t)fault, .leaf = leaf };
+    if (found.fault == FS_NONE)
+        pa = descriptor_pa(found.leaf, va);
+    return (struct translation){ .pa = pa & PA_MASK,
+                                 .fault = (uint8_t)found.fault,
+                                 .leaf = found.leaf };
 }
 
-struct translation mmu_translate(const struct cp15 *c, struct tlb *tlb,
-                                 const struct phys_memory *memory, uint32_t va, unsigned access,
-                                 struct mmu_walk *record)
+__attribute__((noinline)) static struct translation translate_recorded(
+    const struct cp15 *c, struct tlb *tlb, const struct phys_memory *memory, uint32_t va,
+    unsigned access, struct mmu_walk *record)
 {
-    if (!record)
-        return translate(c, tlb, memory, va, access, NULL);
     *record = (struct mmu_walk){ .va = va,
                                  .access = access,
                                  .mmu_on = c->sctlr & SCTLR_M,
@@ -89,8 +86,16 @@ struct translation mmu_translate(const struct cp15 *c, struct tlb *tlb,
                                  .tlb_fill = TLB_NO_SLOT };
     record->result = translate(c, tlb, memory, va, access, record);
     if (record->result.fault == FS_NONE)
-        record->attributes = attributes_decode(c, &record->result.leaf, access & ACCESS_FETCH);
+        record->attributes = attributes_decode(c, record->result.leaf, access & ACCESS_FETCH);
     return record->result;
+}
+
+struct translation mmu_translate(const struct cp15 *c, struct tlb *tlb,
+                                 const struct phys_memory *memory, uint32_t va, unsigned access,
+                                 struct mmu_walk *record)
+{
+    return record ? translate_recorded(c, tlb, memory, va, access, record)
+                  : translate(c, tlb, memory, va, access, NULL);
 }
 
 bool mmu_access(struct cp15 *c, struct tlb *tlb, const struct phys_memory *memory, uint32_t va,
@@ -104,7 +109,7 @@ bool mmu_access(struct cp15 *c, struct tlb *tlb, const struct phys_memory *memor
     }
     t = translate(c, tlb, memory, va, access, NULL);
     if (t.fault != FS_NONE) {
-        take_abort(c, (enum fault_status)t.fault, t.leaf.domain, va, access);
+        take_abort(c, (enum fault_status)t.fault, descriptor_domain(t.leaf), va, access);
         return false;
     }
     *pa = t.pa;

@@ -57,13 +57,13 @@ static inline unsigned ap_rights(unsigned ap, bool afe)
  * Checks an access of ACCESS_* flags against the present DACR and SCTLR.AFE (B3.12.3): a manager is not checked at all, the reserved DACR
  * value is taken as no access, and a fetch needs the right to read and neither XN nor, at PL1, PXN (B3.7.2).
  */
-static inline enum verdict access_verdict(const struct cp15 *c, const struct descriptor *d,
+static inline enum verdict access_verdict(const struct cp15 *c, struct descriptor d,
                                           unsigned access)
 {
     bool pl0 = access & ACCESS_PL0, fetch = access & ACCESS_FETCH;
-    unsigned rights = ap_rights(d->ap, c->sctlr & SCTLR_AFE);
+    unsigned rights = ap_rights(descriptor_ap(d), c->sctlr & SCTLR_AFE);
 
-    switch (domain_access(c, d->domain)) {
+    switch (domain_access(c, descriptor_domain(d))) {
     case DOMAIN_MANAGER:
         return VERDICT_MANAGER;
     case DOMAIN_CLIENT:
@@ -75,9 +75,9 @@ static inline enum verdict access_verdict(const struct cp15 *c, const struct des
         rights >>= 2; /* PL0's rights now lie where PL1's were */
     if (!(rights & (access & ACCESS_WRITE ? RIGHT_PL1_WRITE : RIGHT_PL1_READ)))
         return VERDICT_AP;
-    if (fetch && d->xn)
+    if (fetch && (d.attr & DESCRIPTOR_XN))
         return VERDICT_XN;
-    if (fetch && !pl0 && d->pxn)
+    if (fetch && !pl0 && (d.attr & DESCRIPTOR_PXN))
         return VERDICT_PXN;
     return VERDICT_CLIENT;
 }

@@ -23,75 +23,83 @@ static void record_begin(struct table_walk *record, unsigned n, bool ttbr0, bool
 }
 
 static void record_step(struct table_walk *record, uint32_t index, uint32_t address, uint32_t word,
-                        bool answered, const struct descriptor *descriptor)
+                        bool answered, struct descriptor descriptor)
 {
     record->step[record->nr_steps++] = (struct walk_step){ .index = index,
                                                            .address = address,
                                                            .word = word,
                                                            .answered = answered,
-                                                           .descriptor = *descriptor };
+                                                           .descriptor = descriptor };
 }
 
 /* B3.7.4: with AFE, a descriptor whose AP[0] is clear is not used, whoever asks. */
-static inline bool access_flag_clear(const struct cp15 *c, const struct descriptor *d)
+static inline bool access_flag_clear(const struct cp15 *c, struct descriptor d)
 {
-    return (c->sctlr & SCTLR_AFE) && !(d->ap & 1);
+    return (c->sctlr & SCTLR_AFE) && !(descriptor_ap(d) & 1);
 }
 
-/* The second level: *leaf is the table's descriptor before, the page's after. */
-__attribute__((always_inline)) static inline enum fault_status walk_page(
-    const struct cp15 *c, const struct phys_memory *memory, uint32_t va, struct descriptor *leaf,
+static inline struct found found(enum fault_status fs, struct descriptor d)
+{
+    return (struct found){ .leaf = d, .fault = fs };
+}
+
+__attribute__((always_inline)) static inline struct found walk_page(
+    const struct cp15 *c, const struct phys_memory *memory, uint32_t va, struct descriptor table,
     struct table_walk *record)
 {
-    uint32_t index = BITS(va, 19, 12), address = leaf->base | index << 2, word = 0;
+    uint32_t index = BITS(va, 19, 12), address = table.base | index << 2, word = 0;
     bool answered = memory->read(memory->arg, address, &word);
+    struct descriptor page = l2_decode(answered ? word : 0, table);
 
-    *leaf = l2_decode(answered ? word : 0, leaf);
     if (record)
-        record_step(record, index, address, answered ? word : 0, answered, leaf);
+        record_step(record, index, address, answered ? word : 0, answered, page);
     if (!answered)
-        return FS_EXTERNAL_L2;
-    if (leaf->type == DESCRIPTOR_FAULT)
-        return FS_TRANSLATION_L2;
-    return access_flag_clear(c, leaf) ? FS_ACCESS_FLAG_L2 : FS_NONE;
+        return found(FS_EXTERNAL_L2, page);
+    if (descriptor_type(page) == DESCRIPTOR_FAULT)
+        return found(FS_TRANSLATION_L2, page);
+    return found(access_flag_clear(c, page) ? FS_ACCESS_FLAG_L2 : FS_NONE, page);
 }
 
 /* Compiled twice below: with a record, and with every report removed. */
-__attribute__((always_inline)) static inline enum fault_status walk(
-    const struct cp15 *c, const struct phys_memory *memory, uint32_t va, struct descriptor *leaf,
-    struct table_walk *record)
+__attribute__((always_inline)) static inline struct found walk(const struct cp15 *c,
+                                                               const struct phys_memory *memory,
+                                                               uint32_t va,
+                                                               struct table_walk *record)
 {
     unsigned n = c->ttbcr & TTBCR_N;
     bool ttbr0 = through_ttbr0(va, n), answered;
     bool disabled = c->ttbcr & (ttbr0 ? TTBCR_PD0 : TTBCR_PD1);
     uint32_t base = table_base(c, ttbr0, n), index = va >> 20, address = base | index << 2,
              word = 0;
+    struct descriptor d = { .attr = DESCRIPTOR_TYPE(DESCRIPTOR_FAULT) };
 
-    *leaf = (struct descriptor){ .type = DESCRIPTOR_FAULT };
     if (record)
         record_begin(record, n, ttbr0, disabled, base);
     if (disabled)
-        return FS_TRANSLATION_L1;
+        return found(FS_TRANSLATION_L1, d);
     answered = memory->read(memory->arg, address, &word);
     if (answered)
-        *leaf = l1_decode(word, c->features);
+        d = l1_decode(word, c->features);
     if (record)
-        record_step(record, index, address, answered ? word : 0, answered, leaf);
+        record_step(record, index, address, answered ? word : 0, answered, d);
     if (!answered)
-        return FS_EXTERNAL_L1;
-    switch (leaf->type) {
-    case DESCRIPTOR_TABLE:
-        return walk_page(c, memory, va, leaf, record);
-    case DESCRIPTOR_SECTION:
-    case DESCRIPTOR_SUPERSECTION:
-        return access_flag_clear(c, leaf) ? FS_ACCESS_FLAG_L1 : FS_NONE;
-    default:
-        return FS_TRANSLATION_L1;
-    }
+        return found(FS_EXTERNAL_L1, d);
+    if (descriptor_type(d) == DESCRIPTOR_TABLE)
+        return walk_page(c, memory, va, d, record);
+    if (descriptor_type(d) == DESCRIPTOR_SECTION || descriptor_type(d) == DESCRIPTOR_SUPERSECTION)
+        return found(access_flag_clear(c, d) ? FS_ACCESS_FLAG_L1 : FS_NONE, d);
+    return found(FS_TRANSLATION_L1, d);
 }
 
-enum fault_status table_walk(const struct cp15 *c, const struct phys_memory *memory, uint32_t va,
-                             struct descriptor *leaf, struct table_walk *record)
+__attribute__((noinline)) static struct found walk_recorded(const struct cp15 *c,
+                                                            const struct phys_memory *memory,
+                                                            uint32_t va, struct table_walk *record)
 {
-    return record ? walk(c, memory, va, leaf, record) : walk(c, memory, va, leaf, NULL);
+    return walk(c, memory, va, record);
+}
+
+struct found table_walk(const struct cp15 *c, const struct phys_memory *memory, uint32_t va,
+                        struct table_walk *record)
+{
+    return record ? walk_recorded(c, memory, va, record) : walk(c, memory, va, NULL);
 }

@@ -39,11 +39,17 @@ struct table_walk {
     struct walk_step step[2];
 };
 
+/* What maps an address. After a fault only the leaf's domain and type mean anything. */
+struct found {
+    struct descriptor leaf;
+    enum fault_status fault;
+};
+
 /*
- * Finds what maps `va`. On FS_NONE *leaf maps it and its access flag is set or not in use; domain and permissions are not looked at. On a
- * fault only leaf->domain and leaf->type mean anything. `record` is NULL when nobody listens.
+ * Finds what maps `va`: with FS_NONE its access flag is set or not in use; domain and permissions are not looked at. `record` is NULL when
+ * nobody listens.
  */
-enum fault_status table_walk(const struct cp15 *c, const struct phys_memory *memory, uint32_t va,
-                             struct descriptor *leaf, struct table_walk *record);
+struct found table_walk(const struct cp15 *c, const struct phys_memory *memory, uint32_t va,
+                        struct table_walk *record);
 
 #endif

@@ -28,29 +28,30 @@ static inline bool is_for(const struct tlb_entry *e, uint8_t asid)
 unsigned tlb_lookup(const struct tlb *t, uint32_t va, uint8_t asid)
 {
     for (unsigned size = 0; size < SIZES; size++) {
-        unsigned shift = size_shift[size], first = set_of(va, shift);
+        unsigned shift = size_shift[size];
+        const struct tlb_entry *set = &t->entry[set_of(va, shift)], *e;
 
         if (!t->live[size])
             continue;
-        for (unsigned slot = first; slot < first + TLB_WAYS; slot++)
-            if (t->entry[slot].tag == tag_of(va, shift) && is_for(&t->entry[slot], asid))
-                return slot;
+        for (e = set; e < set + TLB_WAYS; e++)
+            if (e->tag == tag_of(va, shift) && is_for(e, asid))
+                return (unsigned)(e - t->entry);
     }
     return TLB_NO_SLOT;
 }
 
 /* A free way of the set, else the one whose turn it is. */
-static unsigned victim(struct tlb *t, unsigned first)
+static inline struct tlb_entry *victim(struct tlb *t, unsigned first)
 {
     uint8_t *next = &t->next[first / TLB_WAYS];
-    unsigned slot;
+    struct tlb_entry *set = &t->entry[first], *e;
 
-    for (slot = first; slot < first + TLB_WAYS; slot++)
-        if (!t->entry[slot].tag)
-            return slot;
-    slot = first + *next;
+    for (e = set; e < set + TLB_WAYS; e++)
+        if (!e->tag)
+            return e;
+    e = set + *next;
     *next = (uint8_t)((*next + 1) % TLB_WAYS);
-    return slot;
+    return e;
 }
 
 /* One entry fewer of the old tag's size, one more of the new one's; 0 is no entry. */
@@ -66,17 +67,17 @@ static inline void count(struct tlb *t, uint32_t old, uint32_t new)
         t->live[size_of(to)]++;
 }
 
-unsigned tlb_insert(struct tlb *t, uint32_t va, uint8_t asid, const struct descriptor *leaf)
+unsigned tlb_insert(struct tlb *t, uint32_t va, uint8_t asid, struct descriptor leaf)
 {
-    unsigned shift = descriptor_shift(leaf->type), slot = victim(t, set_of(va, shift));
-    struct tlb_entry *e = &t->entry[slot];
+    unsigned shift = descriptor_shift(leaf);
+    struct tlb_entry *e = victim(t, set_of(va, shift));
 
     count(t, e->tag, tag_of(va, shift));
     e->tag = tag_of(va, shift);
-    e->asid = leaf->ng ? asid : 0;
-    e->global = !leaf->ng;
-    e->leaf = *leaf;
-    return slot;
+    e->asid = leaf.attr & DESCRIPTOR_NG ? asid : 0;
+    e->global = !(leaf.attr & DESCRIPTOR_NG);
+    e->leaf = leaf;
+    return (unsigned)(e - t->entry);
 }
 
 static void drop(struct tlb *t, unsigned slot)

@@ -53,7 +53,7 @@ static inline unsigned tlb_entry_shift(const struct tlb_entry *e)
 unsigned tlb_lookup(const struct tlb *t, uint32_t va, uint8_t asid);
 
 /* Keeps what a walk of `va` found; nG says whether for `asid` alone (B3.9.1). Returns the slot. */
-unsigned tlb_insert(struct tlb *t, uint32_t va, uint8_t asid, const struct descriptor *leaf);
+unsigned tlb_insert(struct tlb *t, uint32_t va, uint8_t asid, struct descriptor leaf);
 
 /*
  * The maintenance operations by their ARM names (B4.2.2); each returns how many entries went. TLBIMVA's operand is the address in 31..12 and the

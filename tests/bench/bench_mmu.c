@@ -59,7 +59,7 @@ static void make_tables(void)
     }
 }
 
-/* Random addresses of `pages` small pages or, in the lower half of what is mapped, of as many in sections. */
+/* Random addresses in `pages` pages from `start` on. */
 static void choose_addresses(uint32_t start, uint32_t pages)
 {
     uint64_t x = 1;
@@ -123,13 +123,16 @@ static void show_bound(const char *what, double value, const char *unit, bool ok
 
 int main(void)
 {
-    double miss, ms;
+    double process, miss, ms;
 
     make_tables();
     puts("translations, nobody listening:");
+    choose_addresses(0xc0000000, 1u << 14);
+    process = rate(&tlb, NULL);
+    show("TLB misses over 64 MiB of small pages: walk, fill", process);
     choose_addresses(0xc0000000, 1u << 18);
     miss = rate(&tlb, NULL);
-    show("small page, TLB miss: lookup, walk, fill", miss);
+    show("the same over 1 GiB", miss);
     show("small page, no TLB: walk alone", rate(NULL, NULL));
     show("small page, no TLB, recorded", rate(NULL, &walk));
     choose_addresses(0xc0000000, 256);
@@ -138,7 +141,8 @@ int main(void)
     show("section, no TLB: walk alone", rate(NULL, NULL));
     ms = scan();
     puts("bounds:");
-    show_bound("TLB misses per second", miss / 1e6, "M/s", miss >= 20e6, "20 M/s");
+    show_bound("TLB misses, 64 MiB", process / 1e6, "M/s", process >= 20e6, "20 M/s");
+    show_bound("TLB misses, 1 GiB", miss / 1e6, "M/s", miss >= 20e6, "20 M/s");
     show_bound("every page of 4 GiB", ms, "ms", ms < 50, "50 ms");
     return sum ? 0 : 1;
 }

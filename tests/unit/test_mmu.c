@@ -319,7 +319,7 @@ static void record(void **state)
     assert_int_equal(walk.table.base, L1_TABLE);
     assert_int_equal(walk.table.nr_steps, 2);
     assert_int_equal(walk.table.step[0].index, 2);
-    assert_int_equal(walk.table.step[0].descriptor.type, DESCRIPTOR_TABLE);
+    assert_int_equal(descriptor_type(walk.table.step[0].descriptor), DESCRIPTOR_TABLE);
     assert_int_equal(walk.table.step[0].descriptor.base, L2_TABLE);
     assert_int_equal(walk.table.step[1].index, 0xab);
     assert_int_equal(walk.table.step[1].address, L2_TABLE + 0xab * 4);

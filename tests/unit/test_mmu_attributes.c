@@ -5,11 +5,10 @@
 
 static struct memory_attributes decode(const struct cp15 *c, unsigned tex, unsigned cb, unsigned s)
 {
-    struct descriptor d = {
-        .type = DESCRIPTOR_SMALL_PAGE, .tex = tex & 7u, .c = cb >> 1 & 1u, .b = cb & 1u, .s = s & 1u
-    };
+    struct descriptor d = { .attr = DESCRIPTOR_TYPE(DESCRIPTOR_SMALL_PAGE) | tex << 6 | cb << 2 |
+                                    s << 10 };
 
-    return attributes_decode(c, &d, false);
+    return attributes_decode(c, d, false);
 }
 
 /* DDI 0406C table B3-10, in the order of TEX:C:B. */
@@ -111,16 +110,16 @@ static void remap_bits(void **state)
 
 static void mmu_off(void **state)
 {
-    struct descriptor d = { .type = DESCRIPTOR_FLAT };
+    struct descriptor d = { .attr = DESCRIPTOR_TYPE(DESCRIPTOR_FLAT) };
     struct cp15 c = { .sctlr = 0 };
     struct memory_attributes a;
 
     (void)state;
-    assert_int_equal(attributes_decode(&c, &d, false).type, MEMORY_STRONGLY_ORDERED);
-    a = attributes_decode(&c, &d, true);
+    assert_int_equal(attributes_decode(&c, d, false).type, MEMORY_STRONGLY_ORDERED);
+    a = attributes_decode(&c, d, true);
     assert_true(a.type == MEMORY_NORMAL && a.inner == CACHE_NC);
     c.sctlr = SCTLR_I;
-    a = attributes_decode(&c, &d, true);
+    a = attributes_decode(&c, d, true);
     assert_true(a.type == MEMORY_NORMAL && a.inner == CACHE_WT && a.outer == CACHE_WT);
 }
 

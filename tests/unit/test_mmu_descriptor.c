@@ -4,7 +4,7 @@
 #include "tests/lib/cmocka.h"
 
 typedef struct descriptor decode_fn(uint32_t word);
-typedef uint32_t field_fn(const struct descriptor *d);
+typedef uint32_t field_fn(struct descriptor d);
 
 static struct descriptor l1(uint32_t word)
 {
@@ -21,28 +21,28 @@ static struct descriptor l2(uint32_t word)
 {
     struct descriptor table = l1(1 | 5u << 5 | 1u << 2);
 
-    return l2_decode(word, &table);
+    return l2_decode(word, table);
 }
 
-#define FIELD(name)                                  \
-    static uint32_t name(const struct descriptor *d) \
-    {                                                \
-        return d->name;                              \
-    }                                                \
+#define FIELD(name, expression)               \
+    static uint32_t name(struct descriptor d) \
+    {                                         \
+        return expression;                    \
+    }                                         \
     struct semicolon
-FIELD(base);
-FIELD(base_high);
-FIELD(type);
-FIELD(domain);
-FIELD(ap);
-FIELD(tex);
-FIELD(c);
-FIELD(b);
-FIELD(s);
-FIELD(ng);
-FIELD(xn);
-FIELD(pxn);
-FIELD(ns);
+FIELD(base, d.base);
+FIELD(base_high, descriptor_base_high(d));
+FIELD(type, descriptor_type(d));
+FIELD(domain, descriptor_domain(d));
+FIELD(ap, descriptor_ap(d));
+FIELD(tex, descriptor_tex(d));
+FIELD(c, (d.attr & DESCRIPTOR_C) != 0);
+FIELD(b, (d.attr & DESCRIPTOR_B) != 0);
+FIELD(s, (d.attr & DESCRIPTOR_S) != 0);
+FIELD(ng, (d.attr & DESCRIPTOR_NG) != 0);
+FIELD(xn, (d.attr & DESCRIPTOR_XN) != 0);
+FIELD(pxn, (d.attr & DESCRIPTOR_PXN) != 0);
+FIELD(ns, (d.attr & DESCRIPTOR_NS) != 0);
 
 /* Which bits of `word`, when they change, change the field? */
 static uint32_t bits_that_move(field_fn *field, decode_fn *decode, uint32_t word)
@@ -53,7 +53,7 @@ static uint32_t bits_that_move(field_fn *field, decode_fn *decode, uint32_t word
     for (unsigned bit = 0; bit < 32; bit++) {
         struct descriptor is = decode(word ^ 1u << bit);
 
-        if (is.type == was.type && field(&is) != field(&was))
+        if (type(is) == type(was) && field(is) != field(was))
             moving |= 1u << bit;
     }
     return moving;
@@ -81,18 +81,18 @@ static void types(void **state)
     for (uint32_t i = 0; i < 4096; i++) {
         uint32_t noise = i * 0x9e3779b9u & ~(3u | 1u << 18);
 
-        assert_int_equal(l1(noise).type, DESCRIPTOR_FAULT);
-        assert_int_equal(l1(noise | 1).type, DESCRIPTOR_TABLE);
-        assert_int_equal(l1(noise | 2).type, DESCRIPTOR_SECTION);
-        assert_int_equal(l1(noise | 3).type, DESCRIPTOR_SECTION);
-        assert_int_equal(l1(noise | 1u << 18 | 2).type, DESCRIPTOR_SUPERSECTION);
-        assert_int_equal(l1(noise | 1u << 18 | 3).type, DESCRIPTOR_SUPERSECTION);
-        assert_int_equal(l1_a9(noise | 3).type, DESCRIPTOR_RESERVED);
-        assert_int_equal(l1_a9(noise | 2).type, DESCRIPTOR_SECTION);
-        assert_int_equal(l2(noise).type, DESCRIPTOR_FAULT);
-        assert_int_equal(l2(noise | 1).type, DESCRIPTOR_LARGE_PAGE);
-        assert_int_equal(l2(noise | 2).type, DESCRIPTOR_SMALL_PAGE);
-        assert_int_equal(l2(noise | 3).type, DESCRIPTOR_SMALL_PAGE);
+        assert_int_equal(type(l1(noise)), DESCRIPTOR_FAULT);
+        assert_int_equal(type(l1(noise | 1)), DESCRIPTOR_TABLE);
+        assert_int_equal(type(l1(noise | 2)), DESCRIPTOR_SECTION);
+        assert_int_equal(type(l1(noise | 3)), DESCRIPTOR_SECTION);
+        assert_int_equal(type(l1(noise | 1u << 18 | 2)), DESCRIPTOR_SUPERSECTION);
+        assert_int_equal(type(l1(noise | 1u << 18 | 3)), DESCRIPTOR_SUPERSECTION);
+        assert_int_equal(type(l1_a9(noise | 3)), DESCRIPTOR_RESERVED);
+        assert_int_equal(type(l1_a9(noise | 2)), DESCRIPTOR_SECTION);
+        assert_int_equal(type(l2(noise)), DESCRIPTOR_FAULT);
+        assert_int_equal(type(l2(noise | 1)), DESCRIPTOR_LARGE_PAGE);
+        assert_int_equal(type(l2(noise | 2)), DESCRIPTOR_SMALL_PAGE);
+        assert_int_equal(type(l2(noise | 3)), DESCRIPTOR_SMALL_PAGE);
     }
     assert_string_equal(descriptor_name(DESCRIPTOR_SUPERSECTION), "supersection");
 }
@@ -107,8 +107,8 @@ static void table_fields(void **state)
     (void)state;
     CHECK_FIELDS(l1, 1, e);
     CHECK_FIELDS(l1_a9, 1, without_pxn);
-    assert_int_equal(l1(0x87654421).base, 0x87654400);
-    assert_int_equal(l1(0x87654421).domain, 1);
+    assert_int_equal(base(l1(0x87654421)), 0x87654400);
+    assert_int_equal(domain(l1(0x87654421)), 1);
 }
 
 static void section_fields(void **state)
@@ -121,9 +121,9 @@ static void section_fields(void **state)
 
     (void)state;
     CHECK_FIELDS(l1, 2, e);
-    assert_int_equal(l1(0x8002).ap, 4); /* AP[2] stands apart */
-    assert_int_equal(l1(0x0802).ap, 2);
-    assert_int_equal(l1(0x6002).tex, 6);
+    assert_int_equal(ap(l1(0x8002)), 4); /* AP[2] stands apart */
+    assert_int_equal(ap(l1(0x0802)), 2);
+    assert_int_equal(tex(l1(0x6002)), 6);
 }
 
 /* What would be a section's domain is address, and its own is 0. */
@@ -140,9 +140,9 @@ static void supersection_fields(void **state)
     (void)state;
     CHECK_FIELDS(l1, 1u << 18 | 2, a15);
     CHECK_FIELDS(l1_a9, 1u << 18 | 2, a9);
-    assert_true(descriptor_pa(&d, 0x12345678) == 0xdcab345678);
+    assert_true(descriptor_pa(d, 0x12345678) == 0xdcab345678);
     d = l1_a9(word);
-    assert_true(descriptor_pa(&d, 0x12345678) == 0xab345678);
+    assert_true(descriptor_pa(d, 0x12345678) == 0xab345678);
 }
 
 static void page_fields(void **state)
@@ -161,8 +161,8 @@ static void page_fields(void **state)
     (void)state;
     CHECK_FIELDS(l2, 2, small);
     CHECK_FIELDS(l2, 1, large);
-    assert_int_equal(l2(2).domain, 5);
-    assert_true(l2(1).pxn);
+    assert_int_equal(domain(l2(2)), 5);
+    assert_true(pxn(l2(1)));
 }
 
 /* What the hardware makes of the words that 3.13 writes. */
@@ -171,17 +171,17 @@ static void words_of_linux(void **state)
     struct descriptor lowmem = l1(0x8011140e), table = l1(0x84a55c11), page = l2(0x85001e7e);
 
     (void)state;
-    assert_int_equal(lowmem.type, DESCRIPTOR_SECTION);
+    assert_int_equal(type(lowmem), DESCRIPTOR_SECTION);
     assert_int_equal(lowmem.base, 0x80100000);
-    assert_int_equal(lowmem.ap, 1);
-    assert_int_equal(lowmem.tex, 1);
-    assert_true(lowmem.c && lowmem.b && lowmem.s && !lowmem.ng && !lowmem.xn);
-    assert_int_equal(table.type, DESCRIPTOR_TABLE);
+    assert_int_equal(ap(lowmem), 1);
+    assert_int_equal(tex(lowmem), 1);
+    assert_true(c(lowmem) && b(lowmem) && s(lowmem) && !ng(lowmem) && !xn(lowmem));
+    assert_int_equal(type(table), DESCRIPTOR_TABLE);
     assert_int_equal(table.base, 0x84a55c00);
-    assert_int_equal(page.type, DESCRIPTOR_SMALL_PAGE);
+    assert_int_equal(type(page), DESCRIPTOR_SMALL_PAGE);
     assert_int_equal(page.base, 0x85001000);
-    assert_int_equal(page.ap, 7);
-    assert_true(page.ng && page.s && !page.xn);
+    assert_int_equal(ap(page), 7);
+    assert_true(ng(page) && s(page) && !xn(page));
 }
 
 int main(void)

@@ -39,7 +39,7 @@ static struct cp15 machine(struct tlb *tlb)
 
 static struct descriptor leaf_of(enum descriptor_type type, bool ng)
 {
-    return (struct descriptor){ .type = (unsigned)type & 7u, .ng = ng };
+    return (struct descriptor){ .attr = DESCRIPTOR_TYPE(type) | (ng ? DESCRIPTOR_NG : 0) };
 }
 
 static unsigned live(const struct tlb *t)
@@ -144,21 +144,21 @@ static void maintenance(void **state)
     struct tlb t = { 0 };
 
     (void)state;
-    tlb_insert(&t, 0x5000, 1, &own);
-    tlb_insert(&t, 0x5000, 2, &own);
-    tlb_insert(&t, 0x6000, 1, &own);
-    tlb_insert(&t, 0x7000, 1, &global);
+    tlb_insert(&t, 0x5000, 1, own);
+    tlb_insert(&t, 0x5000, 2, own);
+    tlb_insert(&t, 0x6000, 1, own);
+    tlb_insert(&t, 0x7000, 1, global);
     assert_int_equal(live(&t), 4);
     assert_int_equal(tlbimva(&t, 0x5000 | 3), 0);
     assert_int_equal(tlbimva(&t, 0x7000 | 3), 1); /* a global one, whatever the ASID */
     assert_int_equal(tlbimva(&t, 0x5000 | 1), 1);
     assert_int_not_equal(tlb_lookup(&t, 0x5abc, 2), TLB_NO_SLOT);
     assert_int_equal(tlb_lookup(&t, 0x5abc, 1), TLB_NO_SLOT);
-    tlb_insert(&t, 0x5000, 1, &own);
-    tlb_insert(&t, 0x7000, 1, &global);
+    tlb_insert(&t, 0x5000, 1, own);
+    tlb_insert(&t, 0x7000, 1, global);
     assert_int_equal(tlbiasid(&t, 1), 2);
     assert_int_equal(live(&t), 2);
-    tlb_insert(&t, 0x5000, 1, &own);
+    tlb_insert(&t, 0x5000, 1, own);
     assert_int_equal(tlbimvaa(&t, 0x5fff), 2);
     assert_int_equal(tlbiall(&t), 1);
     assert_int_equal(live(&t), 0);
@@ -175,7 +175,7 @@ static void sizes(void **state)
         struct descriptor leaf = leaf_of((enum descriptor_type)types[i], false);
         uint32_t size = 1u << (12 + 4 * i), base = 0x37000000;
         struct tlb t = { 0 };
-        unsigned slot = tlb_insert(&t, base + size / 2, 0, &leaf);
+        unsigned slot = tlb_insert(&t, base + size / 2, 0, leaf);
 
         assert_int_equal(tlb_entry_va(&t.entry[slot]), base);
         assert_int_equal(tlb_entry_shift(&t.entry[slot]), 12 + 4 * i);
@@ -196,17 +196,17 @@ static void replacement(void **state)
 
     (void)state;
     for (uint32_t i = 0; i < 5; i++)
-        tlb_insert(&t, i * TLB_SETS << 12, 0, &leaf);
+        tlb_insert(&t, i * TLB_SETS << 12, 0, leaf);
     assert_int_equal(live(&t), 4);
     assert_int_equal(tlb_lookup(&t, 0, 0), TLB_NO_SLOT);
     for (uint32_t i = 1; i < 5; i++)
         assert_int_not_equal(tlb_lookup(&t, i * TLB_SETS << 12, 0), TLB_NO_SLOT);
     tlbimva(&t, 3 * TLB_SETS << 12);
-    tlb_insert(&t, 0, 0, &leaf);
+    tlb_insert(&t, 0, 0, leaf);
     assert_int_equal(live(&t), 4);
     assert_int_not_equal(tlb_lookup(&t, TLB_SETS << 12, 0), TLB_NO_SLOT);
     for (uint32_t i = 0; i < 4 * TLB_ENTRIES; i++)
-        tlb_insert(&t, i << 12, 0, &leaf);
+        tlb_insert(&t, i << 12, 0, leaf);
     assert_int_equal(live(&t), TLB_ENTRIES);
 }
 
