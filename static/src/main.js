@@ -17,6 +17,7 @@ import { hideKey, readPlace } from './shell/place.js';
 import { brokenScreen, goneScreen, loadingLine } from './shell/screens.js';
 import { Tour } from './shell/tour.js';
 import { resumeTour } from './shell/tours.js';
+import { SlabRoom } from './slab/room.js';
 import { createStage } from './stage/index.js';
 import { momentsOf, tell } from './stage/story.js';
 
@@ -94,6 +95,7 @@ function assemble(parts) {
   app.actions = new Actions(app);
   app.tour = new Tour(app);
   app.guide = new Guide(app);
+  app.slabs = new SlabRoom(app);
   return app;
 }
 

@@ -1,9 +1,10 @@
 // en.js - everything the page says in English: shell.en.js the frame, stage.en.js the stage and its captions, views.en.js what lies
-// beside them: gauges, counters, the texts of /proc, reports, the machine.
+// beside them (slab.en.js the slabs): gauges, counters, the texts of /proc, reports, the machine.
 
 import shell from './shell.en.js';
 import stage from './stage.en.js';
+import slab from './slab.en.js';
 import views from './views.en.js';
 
 /** @type {Record<string, string>} */
-export default { ...shell, ...stage, ...views };
+export default { ...shell, ...stage, ...views, ...slab };

@@ -35,7 +35,7 @@ export class AppState extends EventTarget {
     this.pending = null;
     /** @type {'gfp' | 'more' | 'held' | null} */
     this.menu = null;
-    /** What lies over the board. @type {'pages' | 'counters' | 'proc'} */
+    /** What lies over the board. @type {import('./views.js').Tab} */
     this.tab = 'pages';
     /** @type {'share' | 'keys' | 'room' | 'tours' | 'report' | null} */
     this.dialog = null;
@@ -86,6 +86,7 @@ export class AppState extends EventTarget {
  * @property {import('./actions.js').Actions} actions
  * @property {import('./tour.js').Tour} tour
  * @property {import('./guide.js').Guide} guide
+ * @property {import('../slab/room.js').SlabRoom} slabs
  * @property {any} profile
  * @property {any[]} profiles
  */

@@ -1,16 +1,18 @@
-// views.js - what can lie over the board beside the pages: the counters, the texts of /proc.
+// views.js - what can lie over the board beside the pages: the slabs, the counters, the texts of /proc.
 
 import { html, nothing } from 'lit/html.js';
 import { counters } from './counters.js';
 import { cross } from './icons.js';
 import { proc } from './proc.js';
+import { slabs } from '../slab/view.js';
 
 /** @typedef {import('./app.js').App} App */
-/** @typedef {'pages' | 'counters' | 'proc'} Tab */
+/** @typedef {'pages' | 'slabs' | 'counters' | 'proc'} Tab */
 
 /** @type {{name: Tab, key: string}[]} */
 export const TABS = [
   { name: 'pages', key: '1' },
+  { name: 'slabs', key: '2' },
   { name: 'counters', key: '4' },
   { name: 'proc', key: '5' },
 ];
@@ -53,7 +55,7 @@ export function otherViews(app) {
 export function view(app) {
   const { state, t } = app;
   if (state.tab === 'pages') return nothing;
-  const body = { counters, proc }[state.tab];
+  const body = { slabs, counters, proc }[state.tab];
   return html`<button
       type="button"
       class="quiet-button view-close"

@@ -16,24 +16,6 @@ import { EV_ENTER, EV_LEAVE, EV_VALUE, EV_WORD } from '../schema.js';
 const HOLDERS = new Set(['__slab_alloc', 'deactivate_slab', 'early_kmem_cache_node_alloc']);
 const NONE = 0xffffffff;
 
-/** @type {WeakMap<Event[], Change[]>} */
-const known = new WeakMap();
-
-/**
- * Heads of the lists that are held at a position.
- * @param {Event[]} events of the operation, always the same array @param {number} position
- * @param {Schema} schema @param {SlabMemory} memory
- * @returns {number[]}
- */
-export function handsAt(events, position, schema, memory) {
-  let changes = known.get(events);
-  if (!changes) {
-    changes = new Holding(schema, memory).hear(events);
-    known.set(events, changes);
-  }
-  return changes.findLast((change) => change.at < position)?.heads ?? [];
-}
-
 class Holding {
   /** @param {Schema} schema @param {SlabMemory} memory */
   constructor(schema, memory) {
@@ -109,4 +91,22 @@ class Holding {
     if (this.loading) this.taken = 0;
     this.loading = false;
   }
+}
+
+/** @type {WeakMap<Event[], Change[]>} */
+const known = new WeakMap();
+
+/**
+ * Heads of the lists that are held at a position.
+ * @param {Event[]} events of the operation, always the same array @param {number} position
+ * @param {Schema} schema @param {SlabMemory} memory
+ * @returns {number[]}
+ */
+export function handsAt(events, position, schema, memory) {
+  let changes = known.get(events);
+  if (!changes) {
+    changes = new Holding(schema, memory).hear(events);
+    known.set(events, changes);
+  }
+  return changes.findLast((change) => change.at < position)?.heads ?? [];
 }

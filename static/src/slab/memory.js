@@ -170,8 +170,11 @@ export class SlabMemory {
    */
   list(head, most) {
     const members = [];
-    for (let at = this.at(head); at !== head && at !== 0 && members.length < most; at = this.at(at))
+    let at = this.at(head);
+    while (at !== head && at !== 0 && members.length < most) {
       members.push(at);
+      at = this.at(at);
+    }
     return members;
   }
 }

@@ -48,7 +48,9 @@ export function objectName(model, slab, index, { plain = false, full = false } =
   const { cache } = owner;
   if (plain && cache.name) return `${cache.name}#${index}${where}`;
   const base = baseName(model, owner);
-  return base ? `${base}#${index}${where}` : `${descriptorName(model, cache.addr)}-o${index}${where}`;
+  return base
+    ? `${base}#${index}${where}`
+    : `${descriptorName(model, cache.addr)}-o${index}${where}`;
 }
 
 /** kmem_cache and kmem_cache_node are named after themselves. @param {SlabModel} model @param {CacheSlabs} owner */
@@ -86,5 +88,7 @@ export function findObject(model, text) {
   const slab =
     slabs.find((one) => (frame ? bare(one.pfn) === frame.toLowerCase() : one.pfn === owner.home)) ??
     (frame ? undefined : slabs[0]);
-  return slab && indexAround(slab, slab.addr + index * slab.size) === index ? { slab, index } : null;
+  return slab && indexAround(slab, slab.addr + index * slab.size) === index
+    ? { slab, index }
+    : null;
 }

@@ -43,7 +43,10 @@ export function wordsOf(model, slab, index) {
     const addr = cell.addr + at;
     const value = model.memory.read(addr);
     const base = { at, addr, value, name: '', says: '', to: 0 };
-    words.push({ ...base, ...meaning(model, { cache, role, free: cell.list !== null, at, value }) });
+    words.push({
+      ...base,
+      ...meaning(model, { cache, role, free: cell.list !== null, at, value }),
+    });
   }
   return words;
 }

@@ -136,7 +136,9 @@ export function readSlab(memory, cache, pfn, place, hands = NO_HANDS) {
     cpuFreelist: cpu?.freelist ?? 0,
     place,
     counts:
-      place.shelf === 'cpuPartial' ? { pobjects: page.prev >>> 16, pages: page.prev & 0xffff } : null,
+      place.shelf === 'cpuPartial'
+        ? { pobjects: page.prev >>> 16, pages: page.prev & 0xffff }
+        : null,
     cells: [],
     used: 0,
     broken: [],
