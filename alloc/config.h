@@ -24,6 +24,19 @@ struct boot_item {
     bool known;
 };
 
+/*
+ * The first chunk of the per-cpu allocator. What the linker decides is assumed: how large the kernel's per-cpu variables are, and where they lie
+ * in its image. The rest follows from the code (alloc/percpu/first_chunk.c).
+ */
+struct percpu_config {
+    bool real; /* the kernel's allocator; false: a stand-in outside the modelled memory */
+    uint32_t static_size; /* __per_cpu_end - __per_cpu_start; assumed */
+    uint32_t start;       /* __per_cpu_start, a virtual address; assumed */
+};
+
+/* The bootmem item that holds every cpu's unit, one after the other. */
+#define PERCPU_AREAS "per-cpu areas"
+
 /* The machine of the study groups. */
 #define DEFAULT_PROFILE "study"
 
@@ -39,6 +52,7 @@ struct profile {
     uint32_t
         page_struct_size; /* bytes, PAGE_STRUCT_MIN to _MAX by 4; 32 is the kernel's, 44 gives the study group's figures */
     bool slub;
+    struct percpu_config percpu;
     struct bank banks[MAX_BANKS];
     unsigned nr_banks;
     struct boot_item reserve[MAX_BOOT_ITEMS];

@@ -33,6 +33,10 @@
     {                                    \
         "item", NR_VM_ZONE_STAT_ITEMS, 4 \
     }
+#define PCPU_CHUNK_DIM                                  \
+    {                                                   \
+        "chunk", PCPU_CHUNKS, sizeof(struct pcpu_chunk) \
+    }
 #define OFF(x) ((uint32_t)offsetof(struct machine, x))
 
 /* X(id, name, base, kind, number of dimensions, { dimensions }) ; kind: 'u' unsigned word, 'x' one that is better read in hex, 's' signed word, 'l' list head */
@@ -121,7 +125,36 @@
     X(pcpu_area, "pcpu_area[]", OFF(pcpu_area[0]), 'u', 1, { "cpu", MAX_CPUS, 4 })                 \
     X(pcpu_used, "pcpu_used[]", OFF(pcpu_used[0]), 'u', 1,                                         \
       { "word", PCPU_DYNAMIC_SIZE / 16 / 32, 4 })                                                  \
-    X(ram, "ram[]", 0, 'x', 1, { "ram", 0, 4 })
+    X(ram, "ram[]", 0, 'x', 1, { "ram", 0, 4 })                                                    \
+    X(percpu, "percpu", OFF(percpu), 'u', 0, { 0 })                                                \
+    X(pcpu_static_size, "pcpu_static_size", OFF(pcpu_static_size), 'x', 0, { 0 })                  \
+    X(pcpu_reserved_size, "pcpu_reserved_size", OFF(pcpu_reserved_size), 'x', 0, { 0 })            \
+    X(pcpu_dyn_size, "pcpu_dyn_size", OFF(pcpu_dyn_size), 'x', 0, { 0 })                           \
+    X(pcpu_unit_size, "pcpu_unit_size", OFF(pcpu_unit_size), 'x', 0, { 0 })                        \
+    X(per_cpu_start, "__per_cpu_start", OFF(per_cpu_start), 'x', 0, { 0 })                         \
+    X(pcpu_base_addr, "pcpu_base_addr", OFF(pcpu_base_addr), 'x', 0, { 0 })                        \
+    X(pcpu_unit_offsets, "pcpu_unit_offsets[]", OFF(pcpu_unit_offsets[0]), 'x', 1,                 \
+      { "cpu", MAX_CPUS, 4 })                                                                      \
+    X(pcpu_nr_slots, "pcpu_nr_slots", OFF(pcpu_nr_slots), 'u', 0, { 0 })                           \
+    X(pcpu_slot, "pcpu_slot[]", OFF(pcpu_slot[0]), 'l', 1,                                         \
+      { "slot", PCPU_MAX_SLOTS, sizeof(struct list_head) })                                        \
+    X(pcpu_list, "pcpu_chunk[].list", OFF(pcpu_chunk[0].list), 'l', 1, PCPU_CHUNK_DIM)             \
+    X(pcpu_free_size, "pcpu_chunk[].free_size", OFF(pcpu_chunk[0].free_size), 's', 1,              \
+      PCPU_CHUNK_DIM)                                                                              \
+    X(pcpu_contig_hint, "pcpu_chunk[].contig_hint", OFF(pcpu_chunk[0].contig_hint), 's', 1,        \
+      PCPU_CHUNK_DIM)                                                                              \
+    X(pcpu_chunk_base, "pcpu_chunk[].base_addr", OFF(pcpu_chunk[0].base_addr), 'x', 1,             \
+      PCPU_CHUNK_DIM)                                                                              \
+    X(pcpu_map_used, "pcpu_chunk[].map_used", OFF(pcpu_chunk[0].map_used), 's', 1, PCPU_CHUNK_DIM) \
+    X(pcpu_map_alloc, "pcpu_chunk[].map_alloc", OFF(pcpu_chunk[0].map_alloc), 's', 1,              \
+      PCPU_CHUNK_DIM)                                                                              \
+    X(pcpu_map, "pcpu_chunk[].map", OFF(pcpu_chunk[0].map), 'x', 1, PCPU_CHUNK_DIM)                \
+    X(pcpu_immutable, "pcpu_chunk[].immutable", OFF(pcpu_chunk[0].immutable), 'u', 1,              \
+      PCPU_CHUNK_DIM)                                                                              \
+    X(pcpu_populated, "pcpu_chunk[].populated", OFF(pcpu_chunk[0].populated), 'x', 1,              \
+      PCPU_CHUNK_DIM)                                                                              \
+    X(pcpu_smap, "pcpu_smap[]", OFF(pcpu_smap[0]), 's', 1, { "i", PERCPU_DYNAMIC_EARLY_SLOTS, 4 }) \
+    X(pcpu_dmap, "pcpu_dmap[]", OFF(pcpu_dmap[0]), 's', 1, { "i", PERCPU_DYNAMIC_EARLY_SLOTS, 4 })
 
 enum field_id {
 #define X(id, name, base, kind, nr, ...) FIELD_##id,

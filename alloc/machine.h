@@ -44,8 +44,13 @@
 #define MAX_NR_ZONES          3
 #define NR_VM_ZONE_STAT_ITEMS 29
 #define MAX_CPUS              4
-#define MAX_PAGEBLOCKS        1024 /* 4 GiB of RAM */
-#define PCPU_DYNAMIC_SIZE     0x3000u
+#define MAX_PAGEBLOCKS        1024    /* 4 GiB of RAM */
+#define PCPU_DYNAMIC_SIZE     0x3000u /* of the stand-in for the per-cpu allocator */
+
+/* mm/percpu.c, include/linux/percpu.h */
+#define PERCPU_DYNAMIC_EARLY_SLOTS 128
+#define PCPU_MAX_UNIT_SIZE         0x20000u /* ours: `populated` is one word */
+#define PCPU_MAX_SLOTS             17       /* pcpu_nr_slots of such a unit */
 
 enum zone_type { ZONE_NORMAL, ZONE_HIGHMEM, ZONE_MOVABLE };
 enum migratetype {
@@ -129,6 +134,22 @@ struct kmem_cache_cpu {
 #define NR_KMALLOC_CACHES 14 /* KMALLOC_SHIFT_HIGH + 1 */
 #define NR_SIZE_INDEX     24
 
+/*
+ * mm/percpu.c:100, a chunk of the per-cpu allocator. Its map describes one unit from its start on: the size of each block, negative while the
+ * block is in use. `map` is the map's address in RAM, or 0 for the array of the kernel image: pcpu_smap, pcpu_dmap.
+ */
+struct pcpu_chunk {
+    struct list_head list; /* in pcpu_slot[] */
+    int32_t free_size, contig_hint;
+    uint32_t base_addr;
+    int32_t map_used, map_alloc;
+    uint32_t map;
+    uint32_t immutable;
+    uint32_t populated; /* one bit per page of a unit */
+};
+/* The two that share the first unit: the reserved chunk serves what modules define, the first chunk everybody else. */
+enum pcpu_chunks { PCPU_SCHUNK, PCPU_DCHUNK, PCPU_CHUNKS };
+
 /* mm/memblock.c: regions in address order; base and size in bytes. */
 #define MEMBLOCK_REGIONS 32
 struct memblock_region {
@@ -187,12 +208,23 @@ struct machine {
         ram_size;        /* where RAM begins, in bytes; its length, a multiple of CHUNK_SIZE */
     uint32_t kernel_end; /* address behind the kernel image, where what it keeps for itself lies */
     struct list_head slab_caches;
-    uint32_t alias_list; /* address of the newest struct saved_alias */
+    uint32_t alias_list;                  /* address of the newest struct saved_alias */
     uint32_t kmem_cache, kmem_cache_node; /* addresses of the two caches of caches */
     uint32_t kmalloc_caches[NR_KMALLOC_CACHES];
     uint32_t size_index[NR_SIZE_INDEX]; /* which of them serves sizes 1-8, 9-16, … 185-192 */
-    uint32_t pcpu_area[MAX_CPUS]; /* image offsets of each cpu's dynamic area */
-    uint32_t pcpu_used[PCPU_DYNAMIC_SIZE / 16 / 32];
+    uint32_t percpu; /* 1: the kernel's per-cpu allocator; 0: the stand-in of the golden vectors */
+    uint32_t pcpu_area[MAX_CPUS]; /* where each cpu's copies are: per_cpu_ptr() */
+    uint32_t
+        pcpu_used[PCPU_DYNAMIC_SIZE / 16 / 32]; /* the stand-in's: one bit per 16 bytes in use */
+    uint32_t pcpu_static_size, pcpu_reserved_size, pcpu_dyn_size, pcpu_unit_size;
+    uint32_t
+        per_cpu_start; /* where the linker put per-cpu variables: per-cpu pointers begin here */
+    uint32_t pcpu_base_addr; /* address of the first unit */
+    uint32_t pcpu_unit_offsets[MAX_CPUS];
+    uint32_t pcpu_nr_slots;
+    struct list_head pcpu_slot[PCPU_MAX_SLOTS]; /* chunks by free_size; [0] has no room */
+    struct pcpu_chunk pcpu_chunk[PCPU_CHUNKS];
+    int32_t pcpu_smap[PERCPU_DYNAMIC_EARLY_SLOTS], pcpu_dmap[PERCPU_DYNAMIC_EARLY_SLOTS];
     _Alignas(CHUNK_SIZE) struct page page[];
 };
 

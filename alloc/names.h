@@ -269,7 +269,28 @@
     X(slab_pre_alloc_hook, "slab_pre_alloc_hook", "mm/slub.c", 946)                            \
     X(slab_unlock, "slab_unlock", "mm/slub.c", 353)                                            \
     X(sysfs_slab_remove, "sysfs_slab_remove", "mm/slub.c", 5193)                               \
-    X(virt_to_head_page, "virt_to_head_page", "include/linux/mm.h", 453)
+    X(virt_to_head_page, "virt_to_head_page", "include/linux/mm.h", 453)                       \
+    X(kzalloc, "kzalloc", "include/linux/slab.h", 633)                                         \
+    X(pcpu_size_to_slot_, "__pcpu_size_to_slot", "mm/percpu.c", 201)                           \
+    X(pcpu_size_to_slot, "pcpu_size_to_slot", "mm/percpu.c", 207)                              \
+    X(pcpu_chunk_slot, "pcpu_chunk_slot", "mm/percpu.c", 214)                                  \
+    X(pcpu_chunk_addr, "pcpu_chunk_addr", "mm/percpu.c", 239)                                  \
+    X(pcpu_next_pop, "pcpu_next_pop", "mm/percpu.c", 253)                                      \
+    X(pcpu_mem_zalloc, "pcpu_mem_zalloc", "mm/percpu.c", 290)                                  \
+    X(pcpu_mem_free, "pcpu_mem_free", "mm/percpu.c", 308)                                      \
+    X(pcpu_chunk_relocate, "pcpu_chunk_relocate", "mm/percpu.c", 329)                          \
+    X(pcpu_need_to_extend, "pcpu_need_to_extend", "mm/percpu.c", 355)                          \
+    X(pcpu_extend_area_map, "pcpu_extend_area_map", "mm/percpu.c", 382)                        \
+    X(pcpu_split_block, "pcpu_split_block", "mm/percpu.c", 440)                                \
+    X(pcpu_alloc_area, "pcpu_alloc_area", "mm/percpu.c", 481)                                  \
+    X(pcpu_free_area, "pcpu_free_area", "mm/percpu.c", 570)                                    \
+    X(pcpu_chunk_addr_search, "pcpu_chunk_addr_search", "mm/percpu.c", 672)                    \
+    X(pcpu_alloc, "pcpu_alloc", "mm/percpu.c", 707)                                            \
+    X(addr_to_pcpu_ptr_, "__addr_to_pcpu_ptr", "mm/percpu.c", 83)                              \
+    X(pcpu_ptr_to_addr_, "__pcpu_ptr_to_addr", "mm/percpu.c", 89)                              \
+    X(pcpu_populate_chunk, "pcpu_populate_chunk", "mm/percpu-vm.c", 301)                       \
+    X(pcpu_create_chunk, "pcpu_create_chunk", "mm/percpu-vm.c", 411)                           \
+    X(percpu_init_late, "percpu_init_late", "mm/percpu.c", 1924)
 
 /* X(id, name as the kernel's code writes it) */
 #define VALUES(X)                                           \
@@ -473,7 +494,28 @@
     X(s_node, "s->node[node]")                              \
     X(page_freelist, "page->freelist")                      \
     X(page_next, "page->next")                              \
-    X(slab_cache, "page->slab_cache")
+    X(slab_cache, "page->slab_cache")                       \
+    X(chunk, "chunk")                                       \
+    X(slot, "slot")                                         \
+    X(oslot, "oslot")                                       \
+    X(nslot, "nslot")                                       \
+    X(off, "off")                                           \
+    X(head, "head")                                         \
+    X(is_last, "is_last")                                   \
+    X(max_contig, "max_contig")                             \
+    X(freeme, "freeme")                                     \
+    X(new_alloc, "new_alloc")                               \
+    X(rs, "rs")                                             \
+    X(re, "re")                                             \
+    X(page_start, "page_start")                             \
+    X(page_end, "page_end")                                 \
+    X(addr, "addr")                                         \
+    X(chunk_map, "chunk->map")                              \
+    X(chunk_map_i, "chunk->map[i]")                         \
+    X(map_used, "chunk->map_used")                          \
+    X(map_alloc, "chunk->map_alloc")                        \
+    X(contig_hint, "chunk->contig_hint")                    \
+    X(free_size, "chunk->free_size")
 
 /* X(id, function, line of v3.13.11, the statement in short): where the code changes something worth seeing. */
 #define LINES(X)                                                                               \
@@ -520,22 +562,36 @@
     X(oom_limit, alloc_pages_slowpath, 2645,                                                   \
       "restart: stopped here, the kernel goes on until memory comes back")                     \
     X(take_held, alloc_pages_node, 317, "page is handed to the caller")                        \
-    X(drop_held, free_pages_, 2793, "the caller gives the page back")
+    X(drop_held, free_pages_, 2793, "the caller gives the page back")                          \
+    X(pcpu_split_move, pcpu_split_block, 448, "memmove(&chunk->map[i + nr_extra], ...)")       \
+    X(pcpu_move, pcpu_chunk_relocate, 335, "list_move(&chunk->list, ...)")                     \
+    X(pcpu_move_tail, pcpu_chunk_relocate, 337, "list_move_tail(&chunk->list, ...)")           \
+    X(pcpu_take, pcpu_alloc_area, 545, "chunk->map[i] = -chunk->map[i]")                       \
+    X(pcpu_give, pcpu_free_area, 581, "chunk->map[i] = -chunk->map[i]")                        \
+    X(pcpu_merge_prev, pcpu_free_area, 586, "chunk->map[i - 1] += chunk->map[i]")              \
+    X(pcpu_merge_next, pcpu_free_area, 594, "chunk->map[i] += chunk->map[i + 1]")              \
+    X(pcpu_clear, pcpu_populate_chunk, 344, "memset(pcpu_chunk_addr(chunk, cpu, 0) + off, 0)") \
+    X(pcpu_extend_copy, pcpu_extend_area_map, 401, "memcpy(new, old, old_size)")               \
+    X(pcpu_extend_map, pcpu_extend_area_map, 404, "chunk->map = new")                          \
+    X(pcpu_late_copy, percpu_init_late, 1942, "memcpy(map, chunk->map, size)")                 \
+    X(pcpu_late_map, percpu_init_late, 1943, "chunk->map = map")
 
 /* Constants that are passed along to say what is going on: X(id, text) */
-#define TEXTS(X)                                      \
-    X(drain_percpu_freelist, "drain percpu freelist") \
-    X(unfreezing_slab, "unfreezing slab")             \
-    X(acquire_slab, "acquire_slab")                   \
-    X(get_freelist, "get_freelist")                   \
-    X(slab_free_, "__slab_free")                      \
-    X(redzone, "Redzone")                             \
-    X(alignment_padding, "Alignment padding")         \
-    X(poison, "Poison")                               \
-    X(object_padding, "Object padding")               \
-    X(allocated, "Allocated")                         \
-    X(freed, "Freed")                                 \
-    X(objects_remaining, "Objects remaining in %s on kmem_cache_close()")
+#define TEXTS(X)                                                          \
+    X(drain_percpu_freelist, "drain percpu freelist")                     \
+    X(unfreezing_slab, "unfreezing slab")                                 \
+    X(acquire_slab, "acquire_slab")                                       \
+    X(get_freelist, "get_freelist")                                       \
+    X(slab_free_, "__slab_free")                                          \
+    X(redzone, "Redzone")                                                 \
+    X(alignment_padding, "Alignment padding")                             \
+    X(poison, "Poison")                                                   \
+    X(object_padding, "Object padding")                                   \
+    X(allocated, "Allocated")                                             \
+    X(freed, "Freed")                                                     \
+    X(objects_remaining, "Objects remaining in %s on kmem_cache_close()") \
+    X(schunk, "schunk")                                                   \
+    X(dchunk, "dchunk")
 
 enum text_id {
 #define X(id, text) TEXT_##id,
@@ -593,6 +649,6 @@ enum value_format {
 enum point_id { P_A, P_Z, P_X, P_F, P_G, P_D, P_W, P_R, P_C, P_O, P_K, P_M, P_k, P_m, P_COUNT };
 
 /* Lists that list_add and list_del report. */
-enum list_kind { LIST_FREE, LIST_PCP, LIST_PRIVATE, LIST_SLAB, LIST_CACHES, LIST_KINDS };
+enum list_kind { LIST_FREE, LIST_PCP, LIST_PRIVATE, LIST_SLAB, LIST_CACHES, LIST_PCPU, LIST_KINDS };
 
 #endif

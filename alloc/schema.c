@@ -349,6 +349,10 @@ static int node_print(const struct machine *m, uint32_t off, char *buf, size_t s
                         m->first_pfn + (off - pages) / (uint32_t)sizeof(struct page));
     if (off == OFF(batch_list))
         return place_print(m, FIELD_batch_list, off, buf, size);
+    if (off >= OFF(pcpu_slot) && off < OFF(pcpu_chunk))
+        return place_print(m, FIELD_pcpu_slot, off, buf, size);
+    if (off >= OFF(pcpu_chunk) && off < OFF(pcpu_smap))
+        return place_print(m, FIELD_pcpu_list, off, buf, size);
     if (off >= OFF(zone) && off < OFF(boot_pageset))
         return place_print(m, FIELD_free_list, off, buf, size);
     return place_print(m, off < OFF(pageset) ? FIELD_boot_pcp_lists : FIELD_pcp_lists, off, buf,

@@ -388,6 +388,7 @@ static bool start_machine(struct script *s)
     s->machine.profile.name = "script";
     s->machine.profile.page_struct_size = 32;
     s->machine.profile.slub = true;
+    s->machine.profile.percpu.real = false; /* as where the recordings were made */
     s->m = machine_create(&s->machine.profile, &why);
     if (!s->m)
         fprintf(stderr, "%s: %s\n", s->path, why ? why : "no memory");

@@ -2,9 +2,11 @@
 /*
  * What happens before the first operation: setup_arch() as far as memory goes (arch/arm/mm/init.c:332, :392; arch/arm/mm/mmu.c).
  */
+#include <string.h>
+
 #include "alloc/boot/boot.h"
 #include "alloc/page/page.h"
-#include "alloc/ram.h"
+#include "alloc/percpu/percpu.h"
 
 #define PAGE_ALIGNED(x) (((x)&4095) == 0)
 /* ARM_PATCH_PHYS_VIRT asks for it; pageblocks and the largest blocks then begin where page[] begins. */
@@ -64,7 +66,7 @@ const char *profile_problem(const struct profile *p)
         return "early, bootmem: a size above 0, aligned to a power of two";
     if (!reservations_fit(p))
         return "reserve: not below the start of RAM, below 4 GiB";
-    return NULL;
+    return percpu_problem(p);
 }
 
 void profile_pages(const struct profile *p, uint32_t *first_pfn, uint32_t *nr_pages)
@@ -138,9 +140,25 @@ static void set_defaults(struct machine *m, const struct profile *p)
     m->gfp_allowed_mask = GFP_BOOT_MASK;
     m->min_free_kbytes = 1024; /* mm/page_alloc.c:207 */
     m->kernel_end = PAGE_OFFSET + p->reserve[0].start + p->reserve[0].size - p->banks[0].start;
-    for (uint32_t cpu = 0; cpu < MAX_CPUS; cpu++)
-        m->pcpu_area[cpu] = m->ram_off + m->ram_size - (MAX_CPUS - cpu) * PCPU_DYNAMIC_SIZE;
     m->batch_list.next = m->batch_list.prev = offset_of(m, &m->batch_list);
+}
+
+/* What is allocated from bootmem, in order; among it the per-cpu areas. */
+static bool bootmem_items(struct machine *m, const struct profile *p)
+{
+    uint32_t areas = 0;
+
+    for (unsigned i = 0; i < p->nr_bootmem; i++) {
+        const struct boot_item *item = &p->bootmem[i];
+        uint32_t addr = alloc_bootmem(m, item->size, item->start, BOOTMEM_LOW_LIMIT(m));
+
+        if (addr == NO_ADDRESS)
+            return false;
+        if (item->name && !strcmp(item->name, PERCPU_AREAS))
+            areas = addr;
+    }
+    setup_per_cpu_areas(m, p, areas);
+    return true;
 }
 
 const char *boot_create(struct machine *m, const struct profile *p)
@@ -157,9 +175,5 @@ const char *boot_create(struct machine *m, const struct profile *p)
         return "low memory is too small for the memory map";
     if (!free_area_init(m, p))
         return "low memory is too small for the zones' wait tables";
-    for (unsigned i = 0; i < p->nr_bootmem; i++)
-        if (alloc_bootmem(m, p->bootmem[i].size, p->bootmem[i].start, BOOTMEM_LOW_LIMIT(m)) ==
-            NO_ADDRESS)
-            return "bootmem: low memory is too small";
-    return NULL;
+    return bootmem_items(m, p) ? NULL : "bootmem: low memory is too small";
 }

@@ -65,6 +65,8 @@ void boot_stage_run(struct machine *m, enum boot_stage stage)
         break;
     case STAGE_KMEM_CACHE_INIT:
         kmem_cache_init(m);
+        if (m->percpu) /* the next that mm_init() calls; the vectors' stand-in has no maps */
+            percpu_init_late(m);
         break;
     case STAGE_PAGESET:
         setup_per_cpu_pageset(m);

@@ -3,6 +3,7 @@
  * Page sets: one boot page set per cpu that all zones share, then one per zone and cpu.
  */
 #include "alloc/page/page.h"
+#include "alloc/percpu/percpu.h"
 
 /* The fields of a page set, which have other names in the boot page sets. */
 struct pageset_fields {
@@ -120,7 +121,22 @@ static void zone_pageset_init(struct machine *m, const struct setup *s)
     leave(m, F_zone_pageset_init);
 }
 
-/* mm/page_alloc.c:4208. The zone's page sets come from the per-cpu allocator, outside the modelled memory. */
+/*
+ * zone->pageset = alloc_percpu(struct per_cpu_pageset). The room is taken from the per-cpu allocator, so that it is gone for others; the page sets
+ * themselves stay in m->pageset[][], where everybody finds them, and nothing is stored at the pointer. The stand-in knows nothing of them.
+ */
+static void alloc_zone_pageset(struct machine *m)
+{
+    const uint32_t size = 68, align = 4; /* of struct per_cpu_pageset: 36 + 1 + 29, in words */
+
+    if (m->percpu)
+        alloc_percpu_(m, size, align);
+    else
+        LEAF(m, F_alloc_percpu_, FMT_VOID, 0, value(m, V_size, FMT_DEC, size);
+             value(m, V_align, FMT_DEC, align));
+}
+
+/* mm/page_alloc.c:4208 */
 static void setup_zone_pageset(struct machine *m, struct zone *zone)
 {
     uint32_t z = zone_idx(m, zone);
@@ -128,8 +144,7 @@ static void setup_zone_pageset(struct machine *m, struct zone *zone)
     enter(m, F_setup_zone_pageset);
     if (walking(m))
         value(m, V_zone, FMT_ZONE, z);
-    LEAF(m, F_alloc_percpu_, FMT_VOID, 0, value(m, V_size, FMT_DEC, 68);
-         value(m, V_align, FMT_DEC, 4));
+    alloc_zone_pageset(m);
     for (uint32_t cpu = 0; cpu < MAX_CPUS; cpu++) {
         struct setup setup = { &m->pageset[z][cpu], &own_fields, zone, cpu };
 

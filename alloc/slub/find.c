@@ -203,5 +203,7 @@ const char *slub_owns(const struct machine *m, uint32_t start, uint32_t size)
     }
     if (overlaps(start, size, m->kernel_end - literals, literals))
         return "constant";
+    if (percpu_owns(m, start, size))
+        return percpu_owns(m, start, size);
     return holds_alias(m, start, size) ? "record of an alias" : NULL;
 }

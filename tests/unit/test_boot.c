@@ -198,7 +198,8 @@ static void smallest_wait_table(void **state)
     struct machine *one, *more;
 
     (void)state;
-    p.nr_bootmem = q.nr_bootmem = 0;
+    p.nr_bootmem = q.nr_bootmem = 0; /* and so no place for per-cpu areas */
+    p.percpu.real = q.percpu.real = false;
     one = machine_create(&p, &why);
     more = machine_create(&q, &why);
     assert_int_equal(one->bdata.last_end_off, more->bdata.last_end_off);
