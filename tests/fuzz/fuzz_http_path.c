@@ -3,6 +3,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "alloc/op.h"
 #include "web/path.h"
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
@@ -30,6 +31,9 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
     must(path.room.text[TOKEN_LEN] == '\0');
     if (path.route == ROUTE_EVENTS || path.route == ROUTE_DIGEST)
         must(strlen(path.room.text) == TOKEN_LEN);
+    if (path.text.which == TEXT_SLAB)
+        must(cache_name_valid(path.text.cache, strlen(path.text.cache)) ||
+             strspn(path.text.cache, "0123456789xXabcdefABCDEF") == strlen(path.text.cache));
     if (path_is_plain(text))
         must(text[0] == '/' && !strstr(text, "/.") && !strstr(text, "//") && !strchr(text, '\\'));
     (void)path_is_hashed(text);

@@ -49,6 +49,34 @@ test('a restart keeps rooms, their ops and their digests; SIGTERM ends with 0', 
   await daemon.stop('SIGINT');
 });
 
+test('a restart keeps caches and objects, merged and corrupted ones too', async () => {
+  let daemon = await startDaemon({ data });
+  const room = await newRoom(daemon.url, { profile: 'small' });
+  const lines = [
+    ...['kmem_cache_init', 'pageset', 'smp', 'late', 'wmark'].map((stage) => `boot ${stage}`),
+    'cache create merged 60',
+    'kmem_cache_create("foo:1", 700, 8, SLAB_RED_ZONE|SLAB_POISON, NULL) cpu 1',
+    'cache alloc foo:1 GFP_ATOMIC|__GFP_ZERO x5',
+    'kmalloc 20000',
+    'kmalloc 100 x3 cpu 2',
+  ];
+  const apply = async (/** @type {string} */ text) => {
+    const { json } = await request(daemon.url, `/api/rooms/${room}/ops`, { body: { text } });
+    assert.ok(json.ops, `${text}: ${JSON.stringify(json)}`);
+    return json.ops.at(-1).result.addr;
+  };
+  let addr;
+  for (const line of lines) addr = await apply(line);
+  for (const line of [`write ${addr} 0xffffffff`, `kfree ${addr} x2 cpu 3`, 'shrink all']) {
+    await apply(line);
+  }
+  const was = await look(daemon.url, room);
+  await daemon.stop();
+  daemon = await startDaemon({ data });
+  assert.deepEqual(await look(daemon.url, room), was);
+  await daemon.stop();
+});
+
 test('a crash loses no acknowledged op', async () => {
   let daemon = await startDaemon({ data });
   const room = await newRoom(daemon.url);

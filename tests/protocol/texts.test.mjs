@@ -59,6 +59,7 @@ test('every text is there, and reading them changes nothing', async () => {
   const rest = {
     zoneinfo: /^Node 0, zone +Normal\n {2}pages free /,
     vmstat: /^nr_free_pages \d+\n/,
+    slabinfo: /^slabinfo - version: 2\.1\n# name {12}<active_objs> /,
   };
   for (const [name, begins] of Object.entries({ ...first, ...rest })) {
     assert.match(await textOf(room, `proc/${name}`), begins);
@@ -88,7 +89,13 @@ test('an allocation that fails leaves its report', async () => {
 test('what is not there is refused by name and bound', async () => {
   const room = await newRoom(daemon.url);
   for (const [path, status, field] of /** @type {[string, number, string][]} */ ([
-    ['proc/slabinfo', 404, 'path'],
+    ['proc/meminfo', 404, 'path'],
+    ['slab/kmalloc-64', 404, 'cache'],
+    ['slab/kmalloc-64/objects?op=1', 404, 'cache'],
+    ['slab/kmalloc-64/colour', 404, 'path'],
+    ['slab/kmalloc-64?op=99', 400, 'op'],
+    ['slab/', 404, 'path'],
+    ['slab/a%20b', 404, 'path'],
     ['proc/buddyinfo?op=99', 400, 'op'],
     ['proc/buddyinfo?op=1&event=99999999999', 400, 'event'],
     ['proc/buddyinfo?op=x', 400, 'op'],
