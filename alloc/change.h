@@ -19,6 +19,8 @@
 #define DIRTY_HASH   2u /* written since it was last hashed */
 #define DIRTY_CACHED 4u /* host.chunk_hash holds its hash as of then */
 
+#define DIRTY_GROUP_SHIFT 6 /* 64 chunks are a group */
+
 #define LIST_POISON1 0x00100100u /* include/linux/poison.h:22 */
 #define LIST_POISON2 0x00200200u
 
@@ -124,6 +126,8 @@ static inline uint32_t offset_of(const struct machine *m, const void *p)
 static inline void mark_dirty(struct machine *m, uint32_t off)
 {
     m->host.dirty[off >> CHUNK_SHIFT] |= DIRTY_BASE | DIRTY_HASH;
+    if (unlikely(off >= m->host.ram_off))
+        m->host.dirty_group[off >> (CHUNK_SHIFT + DIRTY_GROUP_SHIFT)] = 1;
 }
 
 /* Writes one word of the image. Writing what is there already is no change and no event. */

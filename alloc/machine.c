@@ -36,6 +36,14 @@ static uint32_t chunks(size_t size)
     return (uint32_t)(size >> CHUNK_SHIFT);
 }
 
+#define GROUP_CHUNKS (1u << DIRTY_GROUP_SHIFT)
+_Static_assert(GROUP_CHUNKS == 64, "any_marked() looks at a group");
+
+static uint32_t groups(uint32_t nr_chunks)
+{
+    return (nr_chunks + GROUP_CHUNKS - 1) / GROUP_CHUNKS;
+}
+
 static void base_put(struct base *base)
 {
     if (!base || atomic_fetch_sub(&base->refs, 1) != 1)
@@ -78,15 +86,30 @@ static bool any_marked(const uint8_t *bytes, uint8_t marks)
     return (w[0] | w[1] | w[2] | w[3] | w[4] | w[5] | w[6] | w[7]) & marks * 0x0101010101010101u;
 }
 
-/* The first chunk from i on with one of these marks. Steps over 64 at a time: all but a few of an image's chunks have none. */
+/* The first group of chunks from g on, below n, with one of these marks. Those of RAM have a map, of which 64 are looked at in one go. */
+static uint32_t next_group(const struct host *h, uint32_t g, uint32_t n, uint8_t marks)
+{
+    uint32_t ram = groups(chunks(h->ram_off));
+
+    for (; g < n; g++) {
+        while (g >= ram && g % 64 == 0 && g + 64 <= n && !any_marked(&h->dirty_group[g], 0xff))
+            g += 64;
+        if (g < n && (g < ram || h->dirty_group[g]) &&
+            any_marked(&h->dirty[g * GROUP_CHUNKS], marks))
+            return g;
+    }
+    return n;
+}
+
+/* The first chunk from i on with one of these marks. Steps over groups without any: nearly all of RAM. */
 static uint32_t next_marked(const struct host *h, uint32_t i, uint8_t marks)
 {
     uint32_t n = chunks(h->size);
 
     for (; i < n && !(h->dirty[i] & marks); i++)
-        while (i % 64 == 63 && i + 65 <= n && !any_marked(&h->dirty[i + 1], marks))
-            i += 64;
-    return i;
+        if (i % GROUP_CHUNKS == GROUP_CHUNKS - 1)
+            i = next_group(h, i / GROUP_CHUNKS + 1, groups(n), marks) * GROUP_CHUNKS - 1;
+    return i < n ? i : n;
 }
 
 /* The chunk's hash in the base; 0 where there is none. */
@@ -156,14 +179,17 @@ static int map_base(void *image, const struct base *base)
     return p == MAP_FAILED ? -1 : 0;
 }
 
-/* Bytes of a hash table and, behind it, a dirty map. Mapped, not allocated: what nobody touches costs nothing. */
+/*
+ * Bytes of a hash table and, behind it, a dirty map of whole groups and a map of the groups. Mapped, not allocated: what nobody touches
+ * costs nothing.
+ */
 static size_t tables_size(uint32_t size)
 {
-    return chunks(size) * (sizeof(uint64_t) + 1);
+    return chunks(size) * sizeof(uint64_t) + groups(chunks(size)) * (GROUP_CHUNKS + 1);
 }
 
 /* Gives the machine its dirty map and hash table. */
-static int host_alloc(struct machine *m, uint32_t size)
+static int host_alloc(struct machine *m, uint32_t size, uint32_t ram_off)
 {
     uint64_t *tables = map_zeros(tables_size(size));
 
@@ -172,6 +198,8 @@ static int host_alloc(struct machine *m, uint32_t size)
         return -1;
     m->host.chunk_hash = tables;
     m->host.dirty = (uint8_t *)(tables + chunks(size));
+    m->host.dirty_group = m->host.dirty + groups(chunks(size)) * GROUP_CHUNKS;
+    m->host.ram_off = ram_off;
     return 0;
 }
 
@@ -199,7 +227,7 @@ struct machine *machine_create(const struct profile *profile, const char **why)
     m = map_zeros(ram_off + (size_t)ram_size);
     if (!m)
         return NULL;
-    if (host_alloc(m, ram_off + ram_size)) {
+    if (host_alloc(m, ram_off + ram_size, ram_off)) {
         machine_destroy(m);
         errno = ENOMEM;
         return NULL;
@@ -298,7 +326,7 @@ struct machine *machine_clone(const struct machine *m)
         munmap(clone, m->host.size);
         return NULL;
     }
-    if (host_alloc(clone, m->host.size)) {
+    if (host_alloc(clone, m->host.size, m->ram_off)) {
         machine_destroy(clone);
         errno = ENOMEM;
         return NULL;
@@ -312,6 +340,7 @@ struct machine *machine_clone(const struct machine *m)
          i = next_marked(&m->host, i + 1, DIRTY_BASE)) {
         size_t at = (size_t)i * CHUNK_SIZE;
 
+        mark_dirty(clone, (uint32_t)at);
         clone->host.dirty[i] = m->host.dirty[i];
         clone->host.chunk_hash[i] = m->host.chunk_hash[i];
         memcpy((char *)clone + at, (const char *)m + at, CHUNK_SIZE);

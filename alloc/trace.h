@@ -70,9 +70,11 @@ struct host {
     batch_fn *batch_fn; /* instead of fn */
     void *arg;
     uint8_t *dirty;       /* one byte per chunk: DIRTY_* of change.h */
+    uint8_t *dirty_group; /* one byte per 64 chunks, in RAM: 0 if none of them has a mark */
     uint64_t *chunk_hash; /* per chunk, where DIRTY_CACHED says so; the base's otherwise */
     uint64_t digest;      /* as last asked for */
     uint32_t size;        /* bytes of image */
+    uint32_t ram_off;     /* where in it RAM begins */
     struct base *base;    /* what clones share; NULL before the first freeze */
     struct op_run run;    /* the operation under way: copied by a clone, no part of the image */
     struct event batch[BATCH_EVENTS];
