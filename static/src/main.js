@@ -12,9 +12,10 @@ import { Actions, remembered } from './shell/actions.js';
 import { AppState } from './shell/app.js';
 import { Guide } from './shell/guide.js';
 import { listenToKeys } from './shell/keys.js';
-import { drawShell, shellRoots } from './shell/layout.js';
+import { drawShell, drawView, shellRoots } from './shell/layout.js';
 import { hideKey, readPlace } from './shell/place.js';
 import { brokenScreen, goneScreen, loadingLine } from './shell/screens.js';
+import { Sight } from './shell/sight.js';
 import { Tour } from './shell/tour.js';
 import { resumeTour } from './shell/tours.js';
 import { SlabRoom } from './slab/room.js';
@@ -113,6 +114,9 @@ function show(app) {
       select: (/** @type {number} */ pfn) => {
         if (pfn < 0) state.set({ menu: 'held' });
       },
+      slab: (/** @type {number} */ pfn) => {
+        if (app.slabs.choosePage(pfn)) state.set({ tab: 'slabs' });
+      },
       free: (/** @type {number} */ pfn) => void app.actions.free(pfn),
       openList: (
         /** @type {number} */ zone,
@@ -123,9 +127,12 @@ function show(app) {
       counters: () => state.set({ tab: 'counters' }),
     },
   });
-  player.stage = stage;
+  const sight = new Sight(app, stage, () => drawView(app, roots));
+  player.stage = sight;
   player.isQuiet = (step) =>
-    momentsOf(tell(step.opEvents, schema, reader.firstPfn), step.from, step.to).length === 0;
+    sight.covered
+      ? sight.isQuiet(step)
+      : momentsOf(tell(step.opEvents, schema, reader.firstPfn), step.from, step.to).length === 0;
   const motion = matchMedia('(prefers-reduced-motion: reduce)');
   player.reduced = motion.matches;
   motion.addEventListener('change', () => (player.reduced = motion.matches));

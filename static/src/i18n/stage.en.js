@@ -58,6 +58,7 @@ export default {
   'stage.cardList': 'list',
   'stage.cardPlace': '{place} of {count}',
   'stage.cardFreePages': 'free pages',
+  'stage.cardSlab': 'Open the slab',
   'stage.cardFree': 'Free this block',
   'stage.stateFree': 'free, {type}',
   'stage.statePcp': 'in a pcp list',

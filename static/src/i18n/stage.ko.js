@@ -59,6 +59,7 @@ export default {
   'stage.cardList': '리스트',
   'stage.cardPlace': '{count}개 중 {place}번째',
   'stage.cardFreePages': '빈 페이지',
+  'stage.cardSlab': 'slab 열기',
   'stage.cardFree': '이 블록 해제',
   'stage.stateFree': '비어 있음, {type}',
   'stage.statePcp': 'pcp 리스트에 있음',

@@ -41,7 +41,7 @@ export function drawShell(app, roots) {
   render(commandbar(app), roots.commandbar);
   render(captionLine(app), roots.caption);
   render(overlay(app), roots.overlay);
-  render(view(app), roots.view);
+  drawView(app, roots);
   roots.view.hidden = state.tab === 'pages';
   roots.stage.inert = state.tab !== 'pages';
   render(phone && !state.sheetOpen ? walkBrief(app) : walk(app), roots.walk);
@@ -54,6 +54,11 @@ export function drawShell(app, roots) {
   drawSteps(app);
   showOp(roots.timeline);
   showCurrent(app, roots.walk);
+}
+
+/** What lies over the board. @param {App} app @param {ReturnType<typeof shellRoots>} roots */
+export function drawView(app, roots) {
+  render(view(app), roots.view);
 }
 
 /** Keeps the current operation in sight where the lane is longer than the screen. @param {HTMLElement} root */

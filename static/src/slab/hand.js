@@ -10,7 +10,11 @@ import { EV_ENTER, EV_LEAVE, EV_VALUE, EV_WORD } from '../schema.js';
 /** @typedef {import('./memory.js').SlabMemory} SlabMemory */
 
 /** @typedef {{fn: string, values: Record<string, number>}} Frame */
-/** @typedef {{at: number, heads: number[]}} Change from the position behind event `at` on */
+/** What is held: heads of lists, and the slab whose objects new_slab() is just linking, 0 for none. @typedef {{heads: number[], making: number}} Hands */
+/** @typedef {Hands & {at: number}} Change from the position behind event `at` on */
+
+/** @type {Hands} */
+export const EMPTY_HANDS = { heads: [], making: 0 };
 
 /** The functions in whose calls something is held; when the outermost of them returns, nothing is. */
 const HOLDERS = new Set(['__slab_alloc', 'deactivate_slab', 'early_kmem_cache_node_alloc']);
@@ -29,6 +33,7 @@ class Holding {
     /** What deactivate_slab() holds, and what anybody else does. */
     this.back = [0, 0];
     this.taken = 0;
+    this.making = 0;
     this.loading = false;
   }
 
@@ -48,9 +53,10 @@ class Holding {
   /** @param {number} at */
   #note(at) {
     const heads = [...new Set([...this.back, this.taken])].filter((head) => head !== 0);
-    const last = this.changes[this.changes.length - 1]?.heads ?? [];
-    if (heads.length === last.length && heads.every((head, i) => head === last[i])) return;
-    this.changes.push({ at, heads });
+    const { making } = this;
+    const last = this.changes[this.changes.length - 1] ?? EMPTY_HANDS;
+    if (making === last.making && heads.join() === last.heads.join()) return;
+    this.changes.push({ at, heads, making });
   }
 
   /** @param {Event} event */
@@ -80,7 +86,11 @@ class Holding {
     }
     if (caller === '__slab_alloc' && name === 'get_freepointer') this.loading = true;
     if (name === 'deactivate_slab') this.back = [0, 0];
-    if (name === 'allocate_slab' && event.a !== NONE) this.taken = this.memory.address(event.a);
+    if (name === 'allocate_slab' && event.a !== NONE) {
+      this.taken = this.memory.address(event.a);
+      this.making = event.a;
+    }
+    if (name === 'new_slab') this.making = 0;
     if (name === 'get_freelist') this.taken = event.a;
     if (name === 'acquire_slab' && frame?.values.mode === 1) this.taken = event.a;
     if (HOLDERS.has(name) && name !== 'deactivate_slab') this.taken = 0;
@@ -97,10 +107,10 @@ class Holding {
 const known = new WeakMap();
 
 /**
- * Heads of the lists that are held at a position.
+ * What is held at a position.
  * @param {Event[]} events of the operation, always the same array @param {number} position
  * @param {Schema} schema @param {SlabMemory} memory
- * @returns {number[]}
+ * @returns {Hands}
  */
 export function handsAt(events, position, schema, memory) {
   let changes = known.get(events);
@@ -108,5 +118,5 @@ export function handsAt(events, position, schema, memory) {
     changes = new Holding(schema, memory).hear(events);
     known.set(events, changes);
   }
-  return changes.findLast((change) => change.at < position)?.heads ?? [];
+  return changes.findLast((change) => change.at < position) ?? EMPTY_HANDS;
 }

@@ -1,6 +1,7 @@
 // model.js - the slabs of the machine as it is now: what the views ask. Read again only when the machine has changed.
 
 import { readCaches } from './caches.js';
+import { EMPTY_HANDS } from './hand.js';
 import { indexAround, readSlabs } from './slabs.js';
 
 /** @typedef {import('./memory.js').SlabMemory} SlabMemory */
@@ -15,9 +16,6 @@ import { indexAround, readSlabs } from './slabs.js';
  * @property {number} home pfn of the slab that a plain name means, 0 if there is none
  */
 
-/** @type {number[]} */
-const NONE = [];
-
 export class SlabModel {
   /** @param {SlabMemory} memory @param {SlabPages} pages */
   constructor(memory, pages) {
@@ -25,8 +23,7 @@ export class SlabModel {
     this.pages = pages;
     this.version = -1;
     this.handKey = '';
-    /** @type {number[]} */
-    this.hands = [];
+    this.hands = EMPTY_HANDS;
     /** @type {CacheSlabs[]} newest first */
     this.caches = [];
     /** @type {Map<number, CacheSlabs>} by the cache's address */
@@ -42,9 +39,9 @@ export class SlabModel {
     this.state = 0;
   }
 
-  /** @param {number} version of the image @param {number[]} [hands] see hand.js */
-  refresh(version, hands = NONE) {
-    const handKey = hands.join();
+  /** @param {number} version of the image @param {import('./hand.js').Hands} [hands] */
+  refresh(version, hands = EMPTY_HANDS) {
+    const handKey = `${hands.heads.join()} ${hands.making}`;
     if (version === this.version && handKey === this.handKey) return;
     this.slabs.clear();
     this.hands = hands;

@@ -2,6 +2,7 @@
 //
 // It turns by itself to the slab that a step is about, until somebody chooses another; with the next operation it turns again.
 
+import { EV_VALUE, VALUE_HAS_OLD } from '../schema.js';
 import { SlabMemory } from './memory.js';
 import { SlabModel } from './model.js';
 import { SlabPages } from './slabpages.js';
@@ -15,6 +16,10 @@ import { Changes } from './changes.js';
 /** @typedef {import('../player.js').Player} Player */
 /** @typedef {import('./slabs.js').Slab} Slab */
 /** @typedef {'slabs' | 'bootstrap' | 'sizes'} Part */
+
+/** Events that are looked through at once for what an operation is about, and at most. */
+const NEAR = 64;
+const FAR = 4096;
 
 export class SlabRoom {
   /** @param {{reader: Reader, schema: Schema, player: Player, profile: any}} parts */
@@ -110,7 +115,7 @@ export class SlabRoom {
     const { op, event } = this.player.position;
     const at = `${op}.${event}`;
     if (at !== this.seen && this.chosenIn !== op) {
-      const found = this.changes.subject(model);
+      const found = this.changes.subject(model) ?? this.#before();
       if (found) this.#show(found.cache, found.pfn, found.index);
     }
     this.seen = at;
@@ -121,6 +126,23 @@ export class SlabRoom {
     const slab = this.slab;
     if (slab && slab.pfn !== this.pfn) this.#show(this.cache, slab.pfn, -1);
     if (slab && this.index >= slab.objects) this.index = -1;
+  }
+
+  /** Where a step changes nothing: what the operation was about before, after a seek. */
+  #before() {
+    const { player, schema, memory, model } = this;
+    const { op, event } = player.position;
+    const [seenOp, seenEvent] = this.seen.split('.').map(Number);
+    if (!memory || (seenOp === op && Math.abs(event - seenEvent) < NEAR)) return null;
+    const events = player.segment?.all() ?? [];
+    const end = events.findIndex((one) => one.index >= event);
+    const all = end < 0 ? events : events.slice(0, end);
+    for (let at = all.length; at > 0 && at > all.length - FAR; at -= NEAR) {
+      const changes = new Changes('', all.slice(Math.max(0, at - NEAR), at), schema, memory);
+      const found = changes.subject(model);
+      if (found) return found;
+    }
+    return subjectOf(model, all, schema);
   }
 
   /** @param {number} cache @param {number} pfn @param {number} index */
@@ -172,6 +194,17 @@ export class SlabRoom {
     const pfn = /^(?:0x)?([0-9a-f]{4,6})$/i.exec(text.trim());
     return pfn ? this.choosePage(parseInt(pfn[1], 16)) : false;
   }
+}
+
+/** The object that an operation names first. @param {SlabModel} model @param {import('../types.js').Event[]} events @param {Schema} schema */
+function subjectOf(model, events, schema) {
+  for (const { kind, aux, a } of events) {
+    if (kind !== EV_VALUE || schema.formats[aux & ~VALUE_HAS_OLD] !== 'addr') continue;
+    const found = model.find(a);
+    const owner = found && model.of(found.slab.pfn);
+    if (owner) return { cache: owner.cache.addr, pfn: found.slab.pfn, index: found.index };
+  }
+  return null;
 }
 
 /** The replica's words; one that keeps RAM apart reads them itself. @param {Reader} reader */

@@ -11,7 +11,8 @@ import { objectName } from './names.js';
 /** @typedef {import('./owners.js').Owner} Owner */
 
 /** A column that has room for three digits. */
-const NARROWEST = { laptop: 20, projector: 29 };
+const NARROWEST = 20;
+const PROJECTOR = 1.42;
 const WIDEST = 92;
 /** More objects than this are drawn without words. */
 const WORDY = 128;
@@ -22,21 +23,23 @@ const ARC = 16;
  * @property {number} columns
  * @property {number} width of a column, px
  * @property {boolean} small without words
+ * @property {number} scale of the letters
  */
 
 /** @param {number} objects @param {number} width px @param {boolean} projector @returns {GridShape} */
 export function shapeOf(objects, width, projector) {
   if (objects > WORDY) {
     const columns = width < 500 ? 32 : 64;
-    return { columns, width: Math.floor((10 * width) / columns) / 10, small: true };
+    return { columns, width: Math.floor((10 * width) / columns) / 10, small: true, scale: 1 };
   }
-  const narrow = projector ? NARROWEST.projector : NARROWEST.laptop;
+  const narrow = projector ? PROJECTOR * NARROWEST : NARROWEST;
   let columns = Math.min(objects, 32);
   if (columns > 0 && width / columns < narrow) {
     columns = [16, 8, 4].find((n) => width / n >= narrow) ?? 4;
   }
   const wide = Math.floor((10 * width) / Math.max(columns, 1)) / 10;
-  return { columns, width: Math.min(wide, projector ? 1.42 * WIDEST : WIDEST), small: false };
+  const scale = projector ? PROJECTOR : 1;
+  return { columns, width: Math.min(wide, scale * WIDEST), small: false, scale };
 }
 
 /** @param {number} value @param {number} digits */
@@ -72,16 +75,21 @@ export function slabGrid(app, slab, width) {
  * @param {(addr: number) => Owner} owners
  */
 function gridRow(app, slab, shape, cells, row, owners) {
-  return html`<div class="slab-row" role="row" aria-rowindex=${row + 1}>
-    ${shape.small ? nothing : heads(app, slab, shape, cells)}
+  const first = cells.filter((cell) => cell.list && cell.at === 0);
+  return html`<div
+    class="slab-row"
+    role="row"
+    aria-rowindex=${row + 1}
+    style=${`--heads:${shape.small ? 0 : first.length}`}
+  >
+    ${shape.small ? nothing : heads(app, slab, shape, first)}
     ${cells.map((cell, i) => column(app, slab, shape, cell, i, owners))}
     ${shape.small ? nothing : arcs(slab, shape, cells)}
   </div>`;
 }
 
-/** Where the lists begin: a tag over the first object of each. @param {App} app @param {Slab} slab @param {GridShape} shape @param {Cell[]} cells */
-function heads(app, slab, shape, cells) {
-  const first = cells.filter((cell) => cell.list && cell.at === 0);
+/** Where the lists begin: a tag over the first object of each. @param {App} app @param {Slab} slab @param {GridShape} shape @param {Cell[]} first */
+function heads(app, slab, shape, first) {
   if (first.length === 0) return nothing;
   return html`<div class="slab-heads" aria-hidden="true">
     ${first.map((cell, line) => {
@@ -92,11 +100,11 @@ function heads(app, slab, shape, cells) {
         class="slab-head"
         data-list=${cell.list}
         data-key=${`head ${slab.pfn} ${cell.list}`}
-        style=${`${right ? 'right' : 'left'}:calc(${edge} * var(--cw)); top:${line * 17}px`}
+        style=${`${right ? 'right' : 'left'}:calc(${edge} * var(--cw)); top:calc(${line} * var(--head-line))`}
         >${right ? nothing : '▾ '}${headText(app, slab, cell)}${right ? ' ▾' : nothing}</span
       >`;
     })}
-    <i style=${`height:${first.length * 17}px`}></i>
+    <i></i>
   </div>`;
 }
 
@@ -136,7 +144,7 @@ function column(app, slab, shape, cell, i, owners) {
       shape.small
         ? nothing
         : html`<span class="slab-number" aria-hidden="true"
-              >${shape.width >= 26 ? '#' : ''}${cell.index}</span
+              >${shape.width >= 26 * shape.scale ? '#' : ''}${cell.index}</span
             >
             <span class="slab-body">
               ${cell.list ? html`<b class="slab-fp">${pointerText(cell, shape)}</b>` : nothing}
@@ -145,7 +153,7 @@ function column(app, slab, shape, cell, i, owners) {
               >
             </span>
             <span class="slab-offset" aria-hidden="true"
-              >${shape.width >= 31 ? '+' : ''}${(cell.addr - slab.addr).toString(16)}</span
+              >${shape.width >= 31 * shape.scale ? '+' : ''}${(cell.addr - slab.addr).toString(16)}</span
             >`
     }
     <span class="sr-only"
@@ -156,12 +164,13 @@ function column(app, slab, shape, cell, i, owners) {
 
 /** The free pointer's last three digits; NULL where there is room. @param {Cell} cell @param {GridShape} shape */
 function pointerText(cell, shape) {
-  if (cell.fp === 0) return shape.width >= 31 ? 'NULL' : '0';
+  if (cell.fp === 0) return shape.width >= 31 * shape.scale ? 'NULL' : '0';
   return last(cell.fp, 3);
 }
 
 /** @param {App} app @param {Cell} cell */
 function freeText({ t }, cell) {
+  if (cell.at < 0) return t('slab.unlinked');
   return t(`slab.at.${cell.list}`, { n: cell.at + 1 });
 }
 

@@ -1,5 +1,6 @@
 // slabs.js - a cache's slabs: where each stands, and for every object whether it is free and where in which list.
 
+import { EMPTY_HANDS } from './hand.js';
 import { decodeCounters } from './structs.js';
 
 /** @typedef {import('./memory.js').SlabMemory} SlabMemory */
@@ -7,9 +8,6 @@ import { decodeCounters } from './structs.js';
 
 /** A list of slabs of a cpu is not followed further than this. */
 const MOST_PARTIAL = 4096;
-
-/** Lists of free objects that only a function's variables lead to, by their heads. @type {number[]} */
-const NO_HANDS = [];
 
 /**
  * Where a slab stands. `loose`: in no list, as full slabs are, and slabs that a function has in its hand.
@@ -22,7 +20,7 @@ const NO_HANDS = [];
  * @property {number} addr
  * @property {number} fp the word at the free pointer's place
  * @property {'cpu' | 'page' | 'hand' | null} list null: in use
- * @property {number} at its place in that list, from 0
+ * @property {number} at its place in that list, from 0; -1 if it is not linked yet
  * @property {number} next index of the object it points to, -1 if it is the last, or points elsewhere
  */
 
@@ -111,10 +109,10 @@ function follow(memory, slab, offset, list, head) {
 
 /**
  * @param {SlabMemory} memory @param {Cache} cache @param {number} pfn @param {Place} place
- * @param {number[]} [hands] heads of lists that functions hold in their variables
+ * @param {import('./hand.js').Hands} [hands] what functions hold in their variables
  * @returns {Slab}
  */
-export function readSlab(memory, cache, pfn, place, hands = NO_HANDS) {
+export function readSlab(memory, cache, pfn, place, hands = EMPTY_HANDS) {
   const page = memory.page(pfn);
   const { counters, objects, inuse, frozen } = decodeCounters(page.counters);
   const size = Math.max(cache.size, 4);
@@ -150,8 +148,11 @@ export function readSlab(memory, cache, pfn, place, hands = NO_HANDS) {
   }
   follow(memory, slab, cache.offset, 'page', page.freelist);
   if (cpu) follow(memory, slab, cache.offset, 'cpu', cpu.freelist);
-  for (const hand of hands) {
+  for (const hand of hands.heads) {
     if (indexOf(slab, hand) >= 0) follow(memory, slab, cache.offset, 'hand', hand);
+  }
+  if (pfn === hands.making) {
+    for (const cell of slab.cells) cell.list ??= 'hand';
   }
   slab.used = slab.cells.filter((cell) => cell.list === null).length;
   return slab;
@@ -167,10 +168,10 @@ function byPlace(a, b) {
 /**
  * The slabs of a cache: those that lists name, and those that only their pages tell of.
  * @param {SlabMemory} memory @param {Cache} cache @param {number[]} pages pfns of its pages with PG_slab, the first of each slab
- * @param {number[]} [hands]
+ * @param {import('./hand.js').Hands} [hands]
  * @returns {Slab[]}
  */
-export function readSlabs(memory, cache, pages, hands = NO_HANDS) {
+export function readSlabs(memory, cache, pages, hands = EMPTY_HANDS) {
   const places = placesOf(memory, cache);
   for (const pfn of pages) {
     if (!places.has(pfn)) places.set(pfn, { shelf: 'loose', cpu: -1, at: pfn });

@@ -4,6 +4,7 @@
 // whichever way one came. While a step is animated the old picture stays; it gives way to the new one when the block has landed.
 
 import { decimal } from '../i18n/fill.js';
+import { STATE_S } from '../reader.js';
 import { Addresses } from './addresses.js';
 import { arrowHead, arrowsFor } from './arrows.js';
 import { Axes, handOnMap, stageCell, wedge } from './axes.js';
@@ -50,6 +51,7 @@ const ZOOM_MS = 400;
  * @property {(order: number) => void} on.alloc
  * @property {(pfn: number) => void} on.select
  * @property {(pfn: number) => void} on.free
+ * @property {(pfn: number) => void} on.slab a page that is a slab is to be opened
  * @property {(z: number, order: number, mt: number) => void} on.openList
  * @property {(z: number) => void} on.zone
  * @property {() => void} on.counters
@@ -138,7 +140,7 @@ export class Stage {
     this.legend = new Legend(legend, t, () => this.on.select(-1));
     this.cards = new Cards(cards, reader, t, () => this.on.counters());
     this.motion = new Motion(this.layer);
-    this.hover = new HoverCard(this.content, reader, t, (pfn) => this.on.free(pfn));
+    this.hover = new HoverCard(this.content, reader, t, this.on);
     this.focus = new GridFocus(this.content, {
       size: () =>
         this.level === 0
@@ -640,7 +642,10 @@ export class Stage {
   /** @param {number} pfn */
   #goIn(pfn) {
     if (this.reader.blockType(pfn) < 0) return;
-    this.setLevel(this.level + 1, pfn);
+    const { level, reader } = this;
+    const states = reader.pageStates(pfn & -BLOCK_PAGES);
+    if (level > 0 && states[pfn & (BLOCK_PAGES - 1)] === STATE_S) this.on.slab(pfn);
+    else this.setLevel(level + 1, pfn);
   }
 
   /** Finds a page on the map and puts the focus there. @param {number} pfn */

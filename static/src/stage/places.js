@@ -3,6 +3,7 @@
 // The canvas has no cells for a screen reader: one DOM node stands for the focused cell and moves with it.
 
 import { bare, el, hex, put } from './dom.js';
+import { STATE_S } from '../reader.js';
 import { LETTERS, swatch, TYPE_NAMES } from './patterns.js';
 
 /** @typedef {import('../reader.js').Reader} Reader */
@@ -27,12 +28,12 @@ export function stateText(state, t) {
 }
 
 export class HoverCard {
-  /** @param {HTMLElement} root @param {Reader} reader @param {Translate} t @param {(pfn: number) => void} free */
-  constructor(root, reader, t, free) {
+  /** @param {HTMLElement} root @param {Reader} reader @param {Translate} t @param {{free: (pfn: number) => void, slab: (pfn: number) => void}} on */
+  constructor(root, reader, t, on) {
     this.root = root;
     this.reader = reader;
     this.t = t;
-    this.free = free;
+    this.on = on;
     this.node = el('div', 'place-card');
     this.node.hidden = true;
     root.append(this.node);
@@ -80,14 +81,17 @@ export class HoverCard {
       held = this.#page(row, pfn);
     }
     node.replaceChildren(title, rows);
-    if (held) {
-      const button = el('button', 'place-free', t('stage.cardFree'));
-      const { head } = held;
-      button.addEventListener('click', () => this.free(head));
-      node.append(button);
-    }
+    if (held) this.#button(t('stage.cardFree'), held.head, this.on.free);
+    else if (!block && state === STATE_S) this.#button(t('stage.cardSlab'), pfn, this.on.slab);
     node.hidden = false;
     this.#position(near);
+  }
+
+  /** @param {string} text @param {number} pfn @param {(pfn: number) => void} act */
+  #button(text, pfn, act) {
+    const button = el('button', 'place-free', text);
+    button.addEventListener('click', () => act(pfn));
+    this.node.append(button);
   }
 
   /** @param {(name: string, value: string) => void} row @param {number} pfn */

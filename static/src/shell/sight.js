@@ -1,0 +1,97 @@
+// sight.js - who shows a step: the stage, or the slabs where they lie over it. What is covered is not drawn until it is seen again.
+
+import { EV_LIST_ADD, EV_LIST_DEL, EV_WORD } from '../schema.js';
+import { SlabMotion } from '../slab/motion.js';
+
+/** @typedef {import('./app.js').App} App */
+/** @typedef {import('../types.js').Stage} Stage */
+/** @typedef {import('../types.js').Step} Step */
+/** @typedef {import('../types.js').LapseHead} LapseHead */
+
+/** @implements {Stage} */
+export class Sight {
+  /** @param {App} app @param {Stage} stage @param {() => void} drawView */
+  constructor(app, stage, drawView) {
+    this.app = app;
+    this.stage = stage;
+    this.drawView = drawView;
+    this.motion = new SlabMotion();
+    /** The stage has missed something. */
+    this.stale = false;
+    app.state.addEventListener('change', () => {
+      if (this.stale && !this.covered) this.render();
+    });
+  }
+
+  /** The slabs are what one looks at. */
+  get covered() {
+    return this.app.state.tab === 'slabs';
+  }
+
+  render() {
+    this.motion.stop();
+    this.stale = this.covered;
+    if (this.covered) this.app.state.touch();
+    else this.stage.render();
+  }
+
+  /** @param {Step} step @param {{speed: number, reduced: boolean}} how */
+  async animate(step, { speed, reduced }) {
+    if (!this.covered) {
+      await this.stage.animate(step, { speed, reduced });
+      return;
+    }
+    this.stale = true;
+    const root = document.getElementById('view');
+    if (!root) return;
+    await this.motion.play(root, this.drawView, {
+      speed,
+      reduced,
+      back: step.direction === 'back',
+    });
+  }
+
+  /** Whether the slabs have nothing to show for a step. @param {Step} step */
+  isQuiet(step) {
+    return !step.events.some(
+      ({ kind }) => kind === EV_WORD || kind === EV_LIST_ADD || kind === EV_LIST_DEL,
+    );
+  }
+
+  /** @param {LapseHead} head */
+  lapse(head) {
+    this.stale = this.covered;
+    if (this.covered) this.app.state.touch();
+    else this.stage.lapse(head);
+  }
+
+  resize() {
+    this.stage.resize();
+  }
+
+  /** A page: its slab where slabs are shown. @param {number} pfn */
+  select(pfn) {
+    const { slabs, state } = this.app;
+    if (this.covered && slabs.choosePage(pfn)) {
+      state.touch();
+      return;
+    }
+    if (this.covered) state.set({ tab: 'pages' });
+    this.stage.select(pfn);
+  }
+
+  /** @param {number} level @param {number} pfn */
+  setLevel(level, pfn) {
+    this.stage.setLevel(level, pfn);
+  }
+
+  /** @param {number} levels */
+  zoom(levels) {
+    if (!this.covered) this.stage.zoom(levels);
+  }
+
+  destroy() {
+    this.motion.stop();
+    this.stage.destroy();
+  }
+}
