@@ -5,6 +5,8 @@
 import { fill } from './i18n/fill.js';
 import stageEn from './i18n/stage.en.js';
 import stageKo from './i18n/stage.ko.js';
+import { slabSentence } from './slab/caption.js';
+import { tellSlabs } from './slab/story.js';
 import { hex } from './stage/dom.js';
 import { heldAgainst } from './stage/gauge.js';
 import { LETTERS, TYPE_NAMES } from './stage/patterns.js';
@@ -34,14 +36,20 @@ export function words(lang) {
 
 /**
  * @param {Captioned | null} step null at the start of an operation
- * @param {{reader: Reader, schema: Schema, lang: string}} with_
+ * @param {{reader: Reader, schema: Schema, lang: string, slabs?: import('./slab/room.js').SlabRoom}} with_
  * @returns {{text: string, kind: string}}
  */
-export function caption(step, { reader, schema, lang }) {
+export function caption(step, { reader, schema, lang, slabs }) {
   const dictionary = words(lang);
   if (!step) return { text: dictionary['caption.beginNone'], kind: 'begin' };
   const moments = tell(step.opEvents ?? step.events, schema, reader.firstPfn);
-  const moment = mainMoment(momentsOf(moments, step.from, step.to)) ?? lastMoment(moments, step.to);
+  const own = mainMoment(momentsOf(moments, step.from, step.to));
+  const moment = own ?? lastMoment(moments, step.to);
+  const slab = slabMoment(step, schema);
+  if (slab && (slab.at >= step.from || (!own && slab.at >= (moment?.at ?? -1)))) {
+    const text = slabSentence(slab, slabs, lang);
+    if (text) return { text, kind: `slab ${slab.kind}` };
+  }
   if (!moment) {
     const text = step.text ?? '';
     const values = { cpu: reader.cpu, text };
@@ -51,6 +59,12 @@ export function caption(step, { reader, schema, lang }) {
     };
   }
   return { text: sentence(moment, { reader, schema, lang }), kind: moment.kind };
+}
+
+/** The last thing that happened to slabs until the end of a step. @param {Captioned} step @param {Schema} schema */
+function slabMoment(step, schema) {
+  const told = tellSlabs(step.opEvents ?? step.events, schema);
+  return told.findLast((moment) => moment.at < step.to);
 }
 
 /**

@@ -165,7 +165,7 @@ function speak(app) {
   const step = player.currentStep;
   const opText = player.op(player.position.op)?.text ?? '';
   const said = step
-    ? caption({ ...step, text: opText }, { reader, schema, lang: i18n.lang })
+    ? caption({ ...step, text: opText }, { reader, schema, lang: i18n.lang, slabs: app.slabs })
     : null;
   const text = said?.text || standing(app);
   if (!text || text === state.caption.text) return;

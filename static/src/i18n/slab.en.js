@@ -63,17 +63,62 @@ export default {
   'slab.red.free': 'free, 0xbb',
   'slab.red.in use': 'in use, 0xcc',
   'slab.red.overwritten': 'overwritten',
-  'slab.kind.field': '',
-  'slab.kind.fp': '',
-  'slab.kind.red': '',
   'slab.kind.poison': 'poison',
-  'slab.kind.track': '',
   'slab.kind.padding': 'padding',
-  'slab.kind.data': '',
   'slab.follow': 'To {name}',
   'slab.text.object': 'object',
   'slab.text.addr': 'start address',
   'slab.text.fp': 'free pointer',
   'slab.text.use': 'use',
   'slab.text.used': '(in use)',
+  'slabcap.create': 'A cache for objects of {size} bytes is set up.',
+  'slabcap.early':
+    'No node can be allocated yet: the first one takes the first object of a slab that it makes for itself.',
+  'slabcap.bootstrap':
+    'The static descriptor of {cache} has done its work: a proper one is allocated and takes its place.',
+  'slabcap.moved': '{cache} is described by {descriptor} from here on, an object of its own slab.',
+  'slabcap.kmalloc': 'Descriptors and nodes can be allocated: the kmalloc caches follow.',
+  'slabcap.state': 'slab_state goes from {from} to {to}.',
+  'slabcap.new':
+    'Page {page} becomes a slab of {objects} objects of {cache}, each pointing to the next.',
+  'slabcap.acquire':
+    'cpu {cpu} takes slab {page} with its whole freelist: page->freelist is NULL and all objects count as in use.',
+  'slabcap.acquireMore':
+    "Slab {page} comes along for cpu {cpu}'s partial list; its freelist stays with it.",
+  'slabcap.load':
+    "The first object is the caller's, the rest is cpu {cpu}'s freelist, from {next} on.",
+  'slabcap.slow': 'Slow path: {object} is handed out.',
+  'slabcap.pop':
+    "Fast path: {object} is taken from the head of cpu {cpu}'s freelist; the next one is {next}.",
+  'slabcap.push':
+    "{object} becomes the head of cpu {cpu}'s freelist, in front of {old}: it is of the cpu's own slab.",
+  'slabcap.remote':
+    "{object} goes back to its slab {page}, not to this cpu's: page->freelist, in front of {old}.",
+  'slabcap.remoteFirst':
+    '{object} goes back to slab {page}, which had no free object: now page->freelist begins with it.',
+  'slabcap.cpuPartial':
+    "Slab {page} joins cpu {cpu}'s partial list: {pages} slabs, {pobjects} free objects counted.",
+  'slabcap.takeover':
+    "cpu {cpu}'s own list is empty; it takes over what others freed into its slab {page}.",
+  'slabcap.empty': 'Slab {page} is full: the cpu lets it go, and no list holds it.',
+  'slabcap.let': 'cpu {cpu} has no slab any more.',
+  'slabcap.deactivate':
+    'cpu {cpu} gives slab {page} back: its freelist returns one object at a time.',
+  'slabcap.turn': '{object} is put in front of {old}: so the order of the list turns round.',
+  'slabcap.flushed': 'cpu {cpu} has no slab of {cache} any more.',
+  'slabcap.listHead': "Slab {page} goes to the head of the node's partial list.",
+  'slabcap.listTail': "Slab {page} goes to the tail of the node's partial list.",
+  'slabcap.unlist': "Slab {page} leaves the node's partial list.",
+  'slabcap.discard':
+    'Slab {page} is empty and there are enough of them: its pages go back to the buddy allocator.',
+  'slabcap.order': 'Objects of {size} bytes: slabs of order {order}.',
+  'slabcap.tried':
+    'Order {order} holds {min} objects and wastes {rem} bytes, at most 1/{fraction} of it: taken.',
+  'slabcap.refused': 'No order up to 3 holds {min} objects and wastes at most 1/{fraction}.',
+  'slabcap.mergeable':
+    'An old cache whose objects are alike may serve as well: the caches are gone through.',
+  'slabcap.merged': 'Merged: {cache} serves this name too, its refcount rises.',
+  'slabcap.created': '{cache} is there, described by {descriptor}.',
+  'slabcap.shrink': '{cache} is shrunk: cpus give their slabs back, empty ones go.',
+  'slabcap.shutdown': '{cache} is closed: its slabs go, if nothing in them is in use.',
 };

@@ -161,7 +161,7 @@ export class SlabMemory {
 
   /** Byte offset of a cpu's copy. @param {number} pointer @param {number} cpu */
   perCpu(pointer, cpu) {
-    return (this.words.word(this.areas + cpu) >>> 0) + (pointer - PCPU_BASE);
+    return (this.words.word(this.areas + cpu) + (pointer - PCPU_BASE)) >>> 0;
   }
 
   /**

@@ -1,7 +1,7 @@
 // objectview.js - one object: what it is called, where it lies, which list it is in, and its words, each with what it is.
 
 import { html, nothing } from 'lit/html.js';
-import { listText, ownerLong } from './slabgrid.js';
+import { listText, nextText, ownerLong } from './slabgrid.js';
 import { objectName } from './names.js';
 import { wordsOf } from './objectwords.js';
 
@@ -11,6 +11,8 @@ import { wordsOf } from './objectwords.js';
 
 /** Words of a large object that are shown at once. */
 const FEW = 64;
+/** Kinds of words that have no name but a word for it. */
+const KINDS = new Set(['poison', 'padding']);
 
 /** @param {number} value */
 const hex8 = (value) => (value >>> 0).toString(16).padStart(8, '0');
@@ -32,7 +34,7 @@ export function objectView(app, slab, index) {
     ? t('slab.inList', {
         list: listText(app, slab, cell),
         n: cell.at + 1,
-        next: cell.next >= 0 ? `#${cell.next}` : 'NULL',
+        next: nextText(slab, cell),
       })
     : ownerLong(app, owner);
   return html`<section class="object-view" aria-label=${names[0]}>
@@ -101,7 +103,9 @@ function oneWord(app, word) {
       <span class="word-value"
         >${old === null ? nothing : html`<s>${hex8(old)}</s> `}${hex8(word.value)}</span
       >
-      <span class="word-name">${named || t(`slab.kind.${word.kind}`)}</span>
+      <span class="word-name"
+        >${named || (KINDS.has(word.kind) ? t(`slab.kind.${word.kind}`) : '')}</span
+      >
       <span class="word-says">${says}</span>
     </button>
     ${open ? bits(app, word) : nothing}

@@ -18,7 +18,7 @@ import { Changes } from './changes.js';
 /** @typedef {'slabs' | 'bootstrap' | 'sizes'} Part */
 
 /** Events that are looked through at once for what an operation is about, and at most. */
-const NEAR = 64;
+const NEAR = 16;
 const FAR = 4096;
 
 export class SlabRoom {

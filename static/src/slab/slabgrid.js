@@ -4,6 +4,7 @@
 
 import { html, nothing, svg } from 'lit/html.js';
 import { objectName } from './names.js';
+import { indexOf } from './slabs.js';
 
 /** @typedef {import('../shell/app.js').App} App */
 /** @typedef {import('./slabs.js').Slab} Slab */
@@ -189,8 +190,15 @@ function cellLabel(app, slab, cell, owner) {
   const name = objectName(room.model, slab, cell.index, { plain: room.plain });
   const addr = `0x${cell.addr.toString(16)}`;
   if (!cell.list) return t('slab.cellUsed', { name, addr, owner: ownerLong(app, owner) });
-  const next = cell.next >= 0 ? `#${cell.next}` : 'NULL';
+  const next = nextText(slab, cell);
   return t('slab.cellFree', { name, addr, list: listText(app, slab, cell), n: cell.at + 1, next });
+}
+
+/** What a free object points to. @param {Slab} slab @param {Cell} cell */
+export function nextText(slab, cell) {
+  if (cell.fp === 0) return 'NULL';
+  const index = indexOf(slab, cell.fp);
+  return index >= 0 ? `#${index}` : `0x${cell.fp.toString(16)}`;
 }
 
 /** The list that an object is in. @param {App} app @param {Slab} slab @param {Cell} cell */

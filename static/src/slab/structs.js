@@ -54,11 +54,10 @@ export const NODE_FULL = 4 * NODE_WORDS.indexOf('full.next');
 
 export const SLAB_RED_ZONE = 0x400;
 export const SLAB_POISON = 0x800;
-export const SLAB_STORE_USER = 0x10000;
-export const SLAB_DESTROY_BY_RCU = 0x80000;
+export const SLAB_STORE_USER = 1 << 16;
 export const OBJECT_POISON = 0x80000000;
 /** Any of these: no cpu freelist is kept. */
-export const SLAB_DEBUG_FLAGS = 0x100 | SLAB_RED_ZONE | SLAB_POISON | SLAB_STORE_USER | 0x200000;
+export const SLAB_DEBUG_FLAGS = 0x100 | SLAB_RED_ZONE | SLAB_POISON | SLAB_STORE_USER | (1 << 21);
 
 /** include/linux/slab.h, by bit. */
 export const FLAG_NAMES = new Map([
@@ -68,13 +67,13 @@ export const FLAG_NAMES = new Map([
   [0x2000, 'SLAB_HWCACHE_ALIGN'],
   [0x4000, 'SLAB_CACHE_DMA'],
   [SLAB_STORE_USER, 'SLAB_STORE_USER'],
-  [0x20000, 'SLAB_RECLAIM_ACCOUNT'],
-  [0x40000, 'SLAB_PANIC'],
-  [SLAB_DESTROY_BY_RCU, 'SLAB_DESTROY_BY_RCU'],
-  [0x100000, 'SLAB_MEM_SPREAD'],
-  [0x200000, 'SLAB_TRACE'],
-  [0x400000, 'SLAB_DEBUG_OBJECTS'],
-  [0x800000, 'SLAB_NOLEAKTRACE'],
+  [1 << 17, 'SLAB_RECLAIM_ACCOUNT'],
+  [1 << 18, 'SLAB_PANIC'],
+  [1 << 19, 'SLAB_DESTROY_BY_RCU'],
+  [1 << 20, 'SLAB_MEM_SPREAD'],
+  [1 << 21, 'SLAB_TRACE'],
+  [1 << 22, 'SLAB_DEBUG_OBJECTS'],
+  [1 << 23, 'SLAB_NOLEAKTRACE'],
   [OBJECT_POISON, '__OBJECT_POISON'],
 ]);
 
