@@ -142,6 +142,10 @@ void kfree(struct machine *m, uint32_t x)
     if (walking(m))
         value(m, V_x, FMT_ADDR, x);
     point(m, P_k, x, 0, 0);
+    if (!x) {
+        leave(m, F_kfree);
+        return;
+    }
     page = virt_to_head_page(m, x);
     if (page->flags & PG_SLAB) {
         slab_free(m, cache_at(m, page->private_), page, x);
