@@ -41,7 +41,7 @@ static inline void touch(struct changes *c, uint32_t offset)
     struct change_group **group = &c->groups[chunk / GROUP_CHUNKS];
     if (!*group)
         *group = must_zalloc(sizeof **group);
-    (*group)->touched |= (uint64_t)1 << chunk % GROUP_CHUNKS;
+    (*group)->touched[chunk % GROUP_CHUNKS] = 1;
     (*group)->words[chunk % GROUP_CHUNKS][word / 64] |= (uint64_t)1 << word % 64;
 }
 
@@ -75,18 +75,25 @@ void changes_events(void *changes, const struct event *e, size_t count)
         note_change(c, e);
 }
 
-static bool is_touched(const uint64_t *words, uint32_t word)
+/* The first changed word of a chunk from `word` on. */
+static uint32_t next_touched(const uint64_t *words, uint32_t word)
 {
-    return words[word / 64] >> (word % 64) & 1;
+    while (word < WORDS_PER_CHUNK) {
+        uint64_t rest = words[word / 64] >> word % 64;
+        if (rest)
+            return word + (uint32_t)__builtin_ctzll(rest);
+        word = (word / 64 + 1) * 64;
+    }
+    return WORDS_PER_CHUNK;
 }
 
 /* The run that starts at `word`: the word after its last changed one, within the chunk. */
 static uint32_t run_end(const uint64_t *words, uint32_t word)
 {
-    uint32_t end = word + 1;
-    for (uint32_t w = end; w < WORDS_PER_CHUNK && w - end <= GAP_WORDS; w++) {
-        if (is_touched(words, w))
-            end = w + 1;
+    uint32_t end = word + 1, next = next_touched(words, end);
+    while (next < WORDS_PER_CHUNK && next - end <= GAP_WORDS) {
+        end = next + 1;
+        next = next_touched(words, end);
     }
     return end;
 }
@@ -95,27 +102,26 @@ static uint32_t run_end(const uint64_t *words, uint32_t word)
 static void take_chunk(const uint64_t *words, uint32_t offset, const uint8_t *image,
                        struct bytes *out)
 {
-    for (uint32_t word = 0; word < WORDS_PER_CHUNK;) {
-        if (!is_touched(words, word)) {
-            word++;
-            continue;
-        }
+    uint32_t word = next_touched(words, 0);
+    while (word < WORDS_PER_CHUNK) {
         uint32_t end = run_end(words, word);
         bytes_add_u32(out, offset + word * 4);
         bytes_add_u32(out, end - word);
         bytes_add(out, image + offset + (size_t)word * 4, (size_t)(end - word) * 4);
-        word = end;
+        word = next_touched(words, end);
     }
 }
 
 static void take_group(struct change_group *group, uint32_t first, const uint8_t *image,
                        struct bytes *out)
 {
-    for (; group->touched; group->touched &= group->touched - 1) {
-        uint32_t i = (uint32_t)__builtin_ctzll(group->touched);
+    for (uint32_t i = 0; i < GROUP_CHUNKS; i++) {
+        if (!group->touched[i])
+            continue;
         if (first + i > 0)
             take_chunk(group->words[i], (first + i) * CHUNK_SIZE, image, out);
         memset(group->words[i], 0, sizeof group->words[i]);
+        group->touched[i] = 0;
     }
 }
 

@@ -52,7 +52,7 @@ void tape_events(void *tape, const struct event *e, size_t count);
  */
 #define GROUP_CHUNKS 64
 struct change_group {
-    uint64_t touched; /* bit per chunk: it has bits below */
+    uint8_t touched[GROUP_CHUNKS]; /* 1: the chunk has bits below */
     uint64_t words[GROUP_CHUNKS][CHUNK_SIZE / 4 / 64];
 };
 struct changes {
