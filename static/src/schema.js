@@ -73,6 +73,8 @@ export class Schema {
     this.stages = model.stages;
     /** @type {GfpName[]} */
     this.gfp = model.gfp;
+    /** What kmem_cache_create() takes; a name may stand for the same bits as one before. @type {GfpName[]} */
+    this.slabFlags = model.slab_flags;
     this.fieldIds = new Map(this.fields.map((field, id) => [field.name, id]));
     this.functionIds = new Map(this.functions.map((info, id) => [info.name, id]));
     this.valueIds = new Map(this.values.map((name, id) => [name, id]));

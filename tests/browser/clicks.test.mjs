@@ -96,6 +96,82 @@ test('every operation is a click', async (t) => {
   await does(['#workload button'], { op: 'workload', count: 50 });
 });
 
+test('every operation of SLUB is a click, and what it hands out is there to be given back', async (t) => {
+  const { room: id } = await room.api('/api/rooms', { profile: 'small' });
+  const page = await room.open(t, `/r/${id}`, { reducedMotion: 'reduce' });
+  let ops = 2;
+  /** Clicks in the menu, then compares the newest op with what is expected of it. */
+  const does = async (
+    /** @type {string[]} */ clicks,
+    /** @type {Record<string, any>} */ expected,
+  ) => {
+    await page.click('.objects-button');
+    for (const one of clicks) await page.click(one);
+    ops += 1;
+    await skip(page, ops);
+    const [last] = (await room.api(`/api/rooms/${id}/ops?from=${ops}&count=1`)).ops;
+    for (const [key, value] of Object.entries(expected)) {
+      assert.deepEqual(last.op[key], value, `${clicks.join(' ')}: ${JSON.stringify(last.op)}`);
+    }
+    return last;
+  };
+  const menu = '.objects-menu';
+  const of = (/** @type {string} */ op) => `${menu} [data-op=${op}]`;
+  /** Fills in fields of the menu, which stays open. */
+  const fill = async (/** @type {Record<string, string>} */ fields) => {
+    await page.click('.objects-button');
+    for (const [name, value] of Object.entries(fields)) {
+      await page.fill(`${menu} [name=object-${name}]`, value);
+    }
+    await page.click('.objects-button');
+  };
+
+  await does([`${menu} .control`], { op: 'boot', stage: 'kmem_cache_init' });
+  await fill({ size: '100' });
+  const first = await does([of('kmalloc')], { op: 'kmalloc', size: 100, gfp: 'GFP_KERNEL' });
+  const chip = `${menu} .chip:text-is("${first.result.addr.slice(2)}")`;
+  await fill({ value: '0x12345678' });
+  await does([chip, of('write')], { op: 'write', addr: first.result.addr, value: '0x12345678' });
+  await does([chip, of('kfree')], { op: 'kfree', addr: first.result.addr });
+  await does([of('kfree')], { op: 'kfree', addr: first.result.addr }); // once too often
+
+  await fill({ name: 'bar', object: '700', align: '16' });
+  await does([`${menu} .bit:text-is("POISON")`, of('kmem_cache_create')], {
+    op: 'kmem_cache_create',
+    name: 'bar',
+    size: 700,
+    align: 16,
+    flags: 'SLAB_POISON',
+  });
+  await page.click('.objects-button');
+  await page.selectOption(`${menu} [name=object-cache]`, 'bar');
+  await page.click('.objects-button');
+  const second = await does([of('kmem_cache_alloc')], { op: 'kmem_cache_alloc', cache: 'bar' });
+  await does([`${menu} .chip:text-is("${second.result.addr.slice(2)}")`, of('kmem_cache_free')], {
+    op: 'kmem_cache_free',
+    cache: 'bar',
+    addr: second.result.addr,
+  });
+  await does([of('kmem_cache_shrink')], { op: 'kmem_cache_shrink', cache: 'bar' });
+  await does([of('kmem_cache_destroy')], { op: 'kmem_cache_destroy', cache: 'bar' });
+  await does([of('shrink_all')], { op: 'shrink_all' });
+
+  // Enter in a field of the menu is its button, not the bar's
+  await page.click('.objects-button');
+  await page.fill(`${menu} [name=object-size]`, '9');
+  await page.press(`${menu} [name=object-size]`, 'Enter');
+  await skip(page, ops + 1);
+  const [entered] = (await room.api(`/api/rooms/${id}/ops?from=${ops + 1}&count=1`)).ops;
+  assert.deepEqual([entered.op.op, entered.op.size], ['kmalloc', 9]);
+
+  // what is refused stands under the bar
+  await page.click('.objects-button');
+  await page.fill(`${menu} [name=object-size]`, 'lots');
+  await page.click(of('kmalloc'));
+  await page.waitForSelector('.command-error');
+  assert.match(String(await page.textContent('.command-error')), /size: .*whole number/);
+});
+
 test('a new room with another machine, by clicks; what was reserved is listed, assumed or known', async (t) => {
   const page = await room.open(t);
   await page.click('.machine');

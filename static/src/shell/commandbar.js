@@ -7,6 +7,7 @@ import { gfpMenu } from './gfp.js';
 import { heldMenu } from './held.js';
 import { alarm, cross } from './icons.js';
 import { moreMenu } from './more.js';
+import { objectsMenu } from './objects.js';
 import { ORDERS } from '../reader.js';
 
 /** @typedef {import('./app.js').App} App */
@@ -26,6 +27,11 @@ export function commandbar(app) {
       ${field(app)} ${orders(app)} ${menuButton(app, 'gfp', state.gfp, 'gfp-button mono')}
       ${cpuSelect(app)}
       ${menuButton(app, 'held', app.t('held.button', { n: app.reader.nrHeld }), 'held-button')}
+      ${
+        app.slabs.here
+          ? menuButton(app, 'objects', app.t('objects.button'), 'objects-button')
+          : nothing
+      }
       ${menuButton(app, 'more', app.t('more.button'), 'more-button')}
       <button type="submit" class="primary run" ?disabled=${state.offline !== null}>
         ${app.t('run.button')} <kbd>⏎</kbd>
@@ -133,12 +139,12 @@ function moveOrder(app, event) {
 }
 
 /**
- * @param {App} app @param {'gfp' | 'held' | 'more'} menu @param {string} label @param {string} classes
+ * @param {App} app @param {'gfp' | 'held' | 'objects' | 'more'} menu @param {string} label @param {string} classes
  */
 function menuButton(app, menu, label, classes) {
   const { state } = app;
   const open = state.menu === menu;
-  const body = { gfp: gfpMenu, held: heldMenu, more: moreMenu }[menu];
+  const body = { gfp: gfpMenu, held: heldMenu, objects: objectsMenu, more: moreMenu }[menu];
   return html`<span class="menu-anchor">
     <button
       type="button"
