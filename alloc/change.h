@@ -58,20 +58,26 @@ static inline bool walking(const struct machine *m)
 }
 static inline void enter(struct machine *m, enum function_id f)
 {
-    if (walking(m))
+    if (walking(m)) {
+        m->host.open[(unsigned)m->host.depth++ % OPEN_CALLS] = (uint16_t)f;
         emit(m, event_head(EV_ENTER, 0, f), 0, 0, 0);
+    }
 }
 static inline void leave(struct machine *m, enum function_id f)
 {
-    if (walking(m))
+    if (walking(m)) {
+        m->host.depth--;
         emit(m, event_head(EV_LEAVE, FMT_VOID, f), 0, 0, 0);
+    }
 }
 /* Leaves f with a result. */
 static inline void leave_with(struct machine *m, enum function_id f, enum value_format format,
                               uint32_t result)
 {
-    if (walking(m))
+    if (walking(m)) {
+        m->host.depth--;
         emit(m, event_head(EV_LEAVE, format, f), result, 0, 0);
+    }
 }
 /* Marks the statement that the following changes belong to. */
 static inline void line(struct machine *m, enum line_id l)

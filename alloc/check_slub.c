@@ -260,7 +260,7 @@ static bool check_cpu_partial(struct slub_check *k, const struct kmem_cache *s, 
         if ((page->lru.prev & 0xffff) != pages + 1)
             return WRONG_CACHE(k, s, "0x%x is number %u of a cpu's partial list, the next %u", pfn,
                                page->lru.prev & 0xffff, pages);
-        if (!was_free || was_free > counters_objects(counters) - counters_inuse(counters))
+        if (!was_free || was_free > (uint32_t)counters_free(counters))
             return WRONG_CACHE(k, s, "0x%x came to a cpu's partial list with %u free objects", pfn,
                                was_free);
         if (!check_slab_in(k, s, page, true, 0))

@@ -154,7 +154,10 @@
     X(pcpu_populated, "pcpu_chunk[].populated", OFF(pcpu_chunk[0].populated), 'x', 1,              \
       PCPU_CHUNK_DIM)                                                                              \
     X(pcpu_smap, "pcpu_smap[]", OFF(pcpu_smap[0]), 's', 1, { "i", PERCPU_DYNAMIC_EARLY_SLOTS, 4 }) \
-    X(pcpu_dmap, "pcpu_dmap[]", OFF(pcpu_dmap[0]), 's', 1, { "i", PERCPU_DYNAMIC_EARLY_SLOTS, 4 })
+    X(pcpu_dmap, "pcpu_dmap[]", OFF(pcpu_dmap[0]), 's', 1, { "i", PERCPU_DYNAMIC_EARLY_SLOTS, 4 }) \
+    X(oops, "oops", OFF(oops), 'u', 0, { 0 })                                                      \
+    X(oops_addr, "oops_addr", OFF(oops_addr), 'x', 0, { 0 })                                       \
+    X(tainted, "tainted", OFF(tainted), 'x', 0, { 0 })
 
 enum field_id {
 #define X(id, name, base, kind, nr, ...) FIELD_##id,

@@ -225,6 +225,9 @@ struct machine {
     struct list_head pcpu_slot[PCPU_MAX_SLOTS]; /* chunks by free_size; [0] has no room */
     struct pcpu_chunk pcpu_chunk[PCPU_CHUNKS];
     int32_t pcpu_smap[PERCPU_DYNAMIC_EARLY_SLOTS], pcpu_dmap[PERCPU_DYNAMIC_EARLY_SLOTS];
+    uint32_t ram_words;       /* of low memory up to its first hole (ram.h) */
+    uint32_t oops, oops_addr; /* enum oops_reason, and what its address is of (oops.h) */
+    uint32_t tainted;         /* TAINT_* of slub/report.h */
     _Alignas(CHUNK_SIZE) struct page page[];
 };
 

@@ -290,7 +290,12 @@
     X(pcpu_ptr_to_addr_, "__pcpu_ptr_to_addr", "mm/percpu.c", 89)                              \
     X(pcpu_populate_chunk, "pcpu_populate_chunk", "mm/percpu-vm.c", 301)                       \
     X(pcpu_create_chunk, "pcpu_create_chunk", "mm/percpu-vm.c", 411)                           \
-    X(percpu_init_late, "percpu_init_late", "mm/percpu.c", 1924)
+    X(percpu_init_late, "percpu_init_late", "mm/percpu.c", 1924)                               \
+    X(print_section, "print_section", "mm/slub.c", 468)                                        \
+    X(slab_fix, "slab_fix", "mm/slub.c", 581)                                                  \
+    X(print_trailer, "print_trailer", "mm/slub.c", 592)                                        \
+    X(object_err, "object_err", "mm/slub.c", 628)                                              \
+    X(restore_bytes, "restore_bytes", "mm/slub.c", 662)
 
 /* X(id, name as the kernel's code writes it) */
 #define VALUES(X)                                           \
@@ -515,7 +520,15 @@
     X(map_used, "chunk->map_used")                          \
     X(map_alloc, "chunk->map_alloc")                        \
     X(contig_hint, "chunk->contig_hint")                    \
-    X(free_size, "chunk->free_size")
+    X(free_size, "chunk->free_size")                        \
+    X(reason, "reason")                                     \
+    X(message, "message")                                   \
+    X(data, "data")                                         \
+    X(from, "from")                                         \
+    X(to, "to")                                             \
+    X(length, "length")                                     \
+    X(fault, "fault")                                       \
+    X(fault_byte, "fault[0]")
 
 /* X(id, function, line of v3.13.11, the statement in short): where the code changes something worth seeing. */
 #define LINES(X)                                                                               \
@@ -574,7 +587,21 @@
     X(pcpu_extend_copy, pcpu_extend_area_map, 401, "memcpy(new, old, old_size)")               \
     X(pcpu_extend_map, pcpu_extend_area_map, 404, "chunk->map = new")                          \
     X(pcpu_late_copy, percpu_init_late, 1942, "memcpy(map, chunk->map, size)")                 \
-    X(pcpu_late_map, percpu_init_late, 1943, "chunk->map = map")
+    X(pcpu_late_map, percpu_init_late, 1943, "chunk->map = map")                               \
+    X(overwritten, check_bytes_and_report, 684, "slab_bug(s, \"%s overwritten\", what)")       \
+    X(slab_padding, slab_pad_check, 775, "slab_err(\"Padding overwritten ...\")")              \
+    X(freepointer_corrupt, check_object, 822, "object_err(\"Freepointer corrupt\")")           \
+    X(not_a_slab, check_slab, 841, "slab_err(\"Not a valid slab page\")")                      \
+    X(objects_max, check_slab, 847, "page->objects > maxobj")                                  \
+    X(inuse_max, check_slab, 852, "page->inuse > page->objects")                               \
+    X(freechain_corrupt, on_freelist, 878, "!check_valid_pointer(s, page, fp)")                \
+    X(objects_adjusted, on_freelist, 900, "page->objects = max_objects")                       \
+    X(count_adjusted, on_freelist, 906, "page->inuse = page->objects - nr")                    \
+    X(marking_all_used, alloc_debug_processing, 1087, "Marking all objects used")              \
+    X(invalid_pointer, free_debug_processing, 1107, "Invalid object pointer")                  \
+    X(already_free, free_debug_processing, 1112, "Object already free")                        \
+    X(slab_pointer_corrupt, free_debug_processing, 1119, "s != page->slab_cache")              \
+    X(object_not_freed, free_debug_processing, 1149, "fail: object is not freed")
 
 /* Constants that are passed along to say what is going on: X(id, text) */
 #define TEXTS(X)                                                          \
@@ -591,7 +618,13 @@
     X(freed, "Freed")                                                     \
     X(objects_remaining, "Objects remaining in %s on kmem_cache_close()") \
     X(schunk, "schunk")                                                   \
-    X(dchunk, "dchunk")
+    X(dchunk, "dchunk")                                                   \
+    X(slab_padding, "slab padding")                                       \
+    X(freepointer_corrupt, "Freepointer corrupt")                         \
+    X(freechain_corrupt, "Freechain corrupt")                             \
+    X(freelist_pointer_check_fails, "Freelist Pointer check fails")       \
+    X(object_already_free, "Object already free")                         \
+    X(page_slab_pointer_corrupt, "page slab pointer corrupt.")
 
 enum text_id {
 #define X(id, text) TEXT_##id,

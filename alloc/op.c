@@ -10,6 +10,7 @@
 #include <string.h>
 
 #include "alloc/boot/boot.h"
+#include "alloc/oops.h"
 #include "alloc/page/page.h"
 #include "alloc/slub/ops.h"
 #include "alloc/workload.h"
@@ -187,6 +188,8 @@ bool op_check(const struct machine *m, const struct op *op, struct op_error *e)
 {
     uint32_t order;
 
+    if (m->oops)
+        return oops_refuse(m, e);
     if (op->cpu != OP_NO_CPU && op->cpu >= MAX_CPUS)
         return op_refuse(e, "range", "cpu", "cpu: 0 to %d, not %u", MAX_CPUS - 1, op->cpu);
     if (op->cpu != OP_NO_CPU && op->cpu >= m->nr_online_cpus)
@@ -320,13 +323,12 @@ void op_begin(struct machine *m, const struct op *op)
         workload_begin(run);
 }
 
-bool op_step(struct machine *m)
+/* A piece of work: op_step() without what is around it. */
+static bool run_step(struct machine *m)
 {
     struct op_run *run = &m->host.run;
     bool more = false;
 
-    if (!run->active)
-        return false;
     if (run->op.cpu != OP_NO_CPU)
         set_word(m, &m->cpu, run->op.cpu, FIELD_cpu);
     switch (run->op.kind) {
@@ -373,6 +375,19 @@ bool op_step(struct machine *m)
         slub_op_run(m, run);
         break;
     }
+    return more;
+}
+
+bool op_step(struct machine *m)
+{
+    struct op_run *run = &m->host.run;
+    bool more;
+
+    if (!run->active)
+        return false;
+    more = oops_guard(m, run_step);
+    run->result.oops = m->oops;
+    run->result.oops_addr = m->oops_addr;
     run->active = more;
     if (!more)
         run->done = run->total;

@@ -7,6 +7,7 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "alloc/oops.h"
 #include "alloc/op_parse.h"
 
 static const char *const stage_names[STAGE_COUNT] = {
@@ -385,6 +386,8 @@ int print_null(const struct op_result *r, char *buf, size_t size)
 
 int op_result_print(const struct op *op, const struct op_result *r, char *buf, size_t size)
 {
+    if (r->oops)
+        return oops_print(r->oops, r->oops_addr, buf, size);
     switch (op->kind) {
     case OP_ALLOC_PAGES:
         return r->pfn != NO_PFN ? snprintf(buf, size, "0x%" PRIx32, r->pfn)

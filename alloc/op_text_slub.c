@@ -241,11 +241,10 @@ int print_slub_op(const struct op *op, char *buf, size_t size)
     }
 }
 
-static int print_created(const struct op *op, const struct op_result *r, char *buf, size_t size)
+static int print_created(const struct op_result *r, char *buf, size_t size)
 {
     if (!r->addr)
-        return snprintf(buf, size, "NULL%s",
-                        op->flags & SLAB_PANIC ? " (SLAB_PANIC: the kernel panics here)" : "");
+        return snprintf(buf, size, "NULL");
     if (r->merged[0])
         return snprintf(buf, size, "0x%" PRIx32 " (merged into %s)", r->addr, r->merged);
     return snprintf(buf, size, "0x%" PRIx32, r->addr);
@@ -271,7 +270,7 @@ int print_slub_result(const struct op *op, const struct op_result *r, char *buf,
     case OP_CACHE_ALLOC:
         return r->addr ? snprintf(buf, size, "0x%" PRIx32, r->addr) : print_null(r, buf, size);
     case OP_CACHE_CREATE:
-        return print_created(op, r, buf, size);
+        return print_created(r, buf, size);
     case OP_CACHE_DESTROY:
         return print_destroyed(r, buf, size);
     default:

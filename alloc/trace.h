@@ -61,6 +61,8 @@ typedef void trace_fn(void *arg, const struct event *e);
 #define BATCH_EVENTS 192
 typedef void batch_fn(void *arg, const struct event *events, size_t count);
 
+#define OPEN_CALLS 64u /* a power of two; deeper calls are counted, not named */
+
 /* The host part of a machine: never in the digest, never transferred. */
 struct host {
     unsigned want;
@@ -77,6 +79,12 @@ struct host {
     uint32_t ram_off;     /* where in it RAM begins */
     struct base *base;    /* what clones share; NULL before the first freeze */
     struct op_run run;    /* the operation under way: copied by a clone, no part of the image */
+    void (*log)(void *arg, const char *text,
+                size_t len); /* the kernel's log goes there (printk.h) */
+    void *log_arg;
+    void *on_oops;             /* where an oops goes: a jmp_buf (oops.c) */
+    int depth;                 /* of the walk, since the step began */
+    uint16_t open[OPEN_CALLS]; /* functions entered and not left */
     struct event batch[BATCH_EVENTS];
 };
 

@@ -161,12 +161,22 @@ static bool bootmem_items(struct machine *m, const struct profile *p)
     return true;
 }
 
+/* Words of low memory from the first page frame up to the first hole. */
+static uint32_t low_words(const struct machine *m, uint32_t lowmem_limit)
+{
+    const struct memblock_region *first = &m->memory.regions[0];
+    uint32_t bytes = lowmem_limit - first->base;
+
+    return (first->size < bytes ? first->size : bytes) / 4;
+}
+
 const char *boot_create(struct machine *m, const struct profile *p)
 {
     const char *why;
 
     set_defaults(m, p);
     why = memblock_set_up(m, p);
+    m->ram_words = low_words(m, p->lowmem_limit);
     if (!why)
         why = arm_bootmem_init(m, p->lowmem_limit);
     if (why)

@@ -94,11 +94,11 @@ static uint32_t bootstrap(struct machine *m, uint32_t static_cache)
     s = cache_at(m, virt);
     copy_descriptor(m, virt, static_cache);
     flush_cpu_slab_(m, s, m->cpu);
-    n = get_node(m, s);
+    n = need_node(m, s);
     for (uint32_t off = n->partial.next; off != offset_of(m, &n->partial);
          off = list_at(m, off)->next)
         set_said(m, &lru_page(m, off)->private_, virt, FIELD_page_private, V_slab_cache, FMT_CACHE);
-    list_add(m, &s->list, &m->slab_caches, LIST_CACHES);
+    cache_list_add(m, s);
     leave_with(m, F_bootstrap, FMT_CACHE, virt);
     return virt;
 }

@@ -4,8 +4,11 @@
  */
 #include <string.h>
 
+#include "alloc/slub/report.h"
 #include "alloc/slub/slub.h"
 
+#define ENOMEM_               (-12)
+#define EINVAL_               (-22)
 #define ARCH_KMALLOC_MINALIGN 64u
 #define SAVED_ALIAS_SIZE      12u /* struct saved_alias, mm/slub.c:5211 */
 
@@ -62,7 +65,9 @@ bool kmem_cache_open(struct machine *m, struct kmem_cache *s, uint32_t flags)
             ok = false;
         }
     }
-    leave_with(m, F_kmem_cache_open, FMT_SDEC, ok ? 0 : (uint32_t)-22);
+    if (!ok && flags & SLAB_PANIC)
+        oops(m, OOPS_PANIC, s->name); /* "Cannot create slab ..." */
+    leave_with(m, F_kmem_cache_open, FMT_SDEC, ok ? 0 : (uint32_t)EINVAL_);
     return ok;
 }
 
@@ -77,7 +82,7 @@ static bool kmem_cache_create_(struct machine *m, struct kmem_cache *s, uint32_t
         value(m, V_flags, FMT_HEX, flags);
     }
     ok = kmem_cache_open(m, s, flags);
-    leave_with(m, F_kmem_cache_create_, FMT_SDEC, ok ? 0 : (uint32_t)-22);
+    leave_with(m, F_kmem_cache_create_, FMT_SDEC, ok ? 0 : (uint32_t)EINVAL_);
     return ok;
 }
 
@@ -140,12 +145,14 @@ static struct kmem_cache *find_mergeable(struct machine *m, uint32_t name, uint3
         size = (size + align - 1) & ~(align - 1);
         LEAF(m, F_kmem_cache_flags, FMT_HEX, flags, value(m, V_object_size, FMT_DEC, size);
              value(m, V_flags, FMT_HEX, flags); value(m, V_name, FMT_STRING, name));
-        for (uint32_t off = m->slab_caches.next; !found && off != offset_of(m, &m->slab_caches);
-             off = list_at(m, off)->next) {
-            struct kmem_cache *s = list_cache(m, off);
+        struct kmem_cache *s = NULL;
+        uint32_t left = CACHES_MAX;
 
+        while (!found && (s = cache_after(m, s))) {
             if (mergeable(m, s, size, align, flags))
                 found = s;
+            if (!left--)
+                oops(m, OOPS_LOOP, ram_virt(m, s));
         }
     }
     leave_with(m, F_find_mergeable, FMT_CACHE, found ? ram_virt(m, found) : 0);
@@ -212,7 +219,7 @@ static struct kmem_cache *kmem_cache_alias(struct machine *m, uint32_t name, uin
 /* mm/util.c:25 */
 static uint32_t kstrdup(struct machine *m, uint32_t s, uint32_t gfp)
 {
-    uint32_t len = (uint32_t)strlen(ram_at(m, s)) + 1, x;
+    uint32_t len = string_length(m, s) + 1, x;
 
     enter(m, F_kstrdup);
     if (walking(m)) {
@@ -226,28 +233,32 @@ static uint32_t kstrdup(struct machine *m, uint32_t s, uint32_t gfp)
     return x;
 }
 
-/* A descriptor of its own: mm/slab_common.c:195. 0 if memory is short. */
-static uint32_t create_new(struct machine *m, uint32_t name, uint32_t size, uint32_t align,
-                           uint32_t flags)
+/* A descriptor of its own: mm/slab_common.c:195. NULL and *err if memory is short or the objects are too large. */
+static struct kmem_cache *create_new(struct machine *m, uint32_t name, uint32_t size,
+                                     uint32_t align, uint32_t flags, int *err)
 {
     uint32_t virt = kmem_cache_zalloc(m, cache_at(m, m->kmem_cache), GFP_KERNEL);
-    struct kmem_cache *s = cache_at(m, virt);
+    struct kmem_cache *s;
 
+    *err = ENOMEM_;
     if (!virt)
-        return 0;
+        return NULL;
+    s = ram_struct(m, virt, sizeof *s);
     SET_CACHE(m, s, object_size, size);
     SET_CACHE(m, s, size, size);
     SET_CACHE(m, s, align, calculate_alignment(m, flags, align, size));
     SET_CACHE(m, s, name, kstrdup(m, name, GFP_KERNEL));
     if (s->name && kmem_cache_create_(m, s, flags)) {
         SET_CACHE(m, s, refcount, 1);
-        list_add(m, &s->list, &m->slab_caches, LIST_CACHES);
-        return virt;
+        cache_list_add(m, s);
+        return s;
     }
-    if (s->name)
+    if (s->name) {
+        *err = EINVAL_;
         kfree(m, s->name);
+    }
     kmem_cache_free(m, cache_at(m, m->kmem_cache), virt);
-    return 0;
+    return NULL;
 }
 
 /* mm/slab_common.c:169 and :247 */
@@ -256,6 +267,7 @@ uint32_t kmem_cache_create(struct machine *m, uint32_t name, uint32_t size, uint
 {
     struct kmem_cache *s;
     uint32_t virt;
+    int err;
 
     enter(m, F_kmem_cache_create);
     if (walking(m)) {
@@ -275,7 +287,12 @@ uint32_t kmem_cache_create(struct machine *m, uint32_t name, uint32_t size, uint
          value(m, V_size, FMT_DEC, size));
     flags &= CACHE_CREATE_MASK;
     s = kmem_cache_alias(m, name, size, align, flags);
-    virt = s ? ram_virt(m, s) : create_new(m, name, size, align, flags);
+    if (!s) {
+        s = create_new(m, name, size, align, flags, &err);
+        if (!s)
+            cache_not_created(m, name, flags, err);
+    }
+    virt = s ? ram_virt(m, s) : 0;
     leave_with(m, F_kmem_cache_create_memcg, FMT_CACHE, virt);
     leave_with(m, F_kmem_cache_create, FMT_CACHE, virt);
     return virt;
@@ -298,17 +315,17 @@ void free_kmem_cache_nodes(struct machine *m, struct kmem_cache *s)
 /* mm/slub.c:3173 */
 static void free_partial(struct machine *m, struct kmem_cache *s, struct kmem_cache_node *n)
 {
-    uint32_t next, head = offset_of(m, &n->partial);
+    struct slab_walk walk;
+    struct page *page;
 
     enter(m, F_free_partial);
     if (walking(m)) {
         value_cache(m, s);
         value(m, V_n_, FMT_NODE_OF, s->node);
     }
-    for (uint32_t off = n->partial.next; off != head; off = next) {
-        struct page *page = lru_page(m, off);
-
-        next = page->lru.next;
+    need_ring(m, &n->partial);
+    walk = slab_walk_begin(m, &n->partial);
+    while ((page = slab_walk_next(m, &walk))) {
         if (!counters_inuse(slab_counters(page))) {
             remove_partial(m, n, page);
             discard_slab(m, s, page);
@@ -322,12 +339,13 @@ static void free_partial(struct machine *m, struct kmem_cache *s, struct kmem_ca
 /* mm/slub.c:3191. False if objects are still in use. */
 static bool kmem_cache_close(struct machine *m, struct kmem_cache *s)
 {
-    struct kmem_cache_node *n = get_node(m, s);
+    struct kmem_cache_node *n = need_node(m, s);
     bool closed;
 
     enter(m, F_kmem_cache_close);
     if (walking(m))
         value_cache(m, s);
+    need_cache(m, s);
     flush_all(m, s);
     free_partial(m, s, n);
     closed = !n->nr_partial && !n->nr_slabs;
@@ -363,12 +381,13 @@ void kmem_cache_destroy(struct machine *m, struct kmem_cache *s)
     }
     SET_CACHE(m, s, refcount, s->refcount - 1);
     if (!s->refcount) {
-        list_del(m, &s->list, LIST_CACHES);
+        cache_list_del(m, s);
         if (kmem_cache_shutdown(m, s)) {
             kfree(m, s->name);
             kmem_cache_free(m, cache_at(m, m->kmem_cache), ram_virt(m, s));
         } else {
-            list_add(m, &s->list, &m->slab_caches, LIST_CACHES);
+            cache_list_add(m, s);
+            still_has_objects(m, s);
         }
     }
     leave(m, F_kmem_cache_destroy);

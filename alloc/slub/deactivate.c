@@ -5,14 +5,20 @@
  */
 #include "alloc/slub/slub.h"
 
+/* Turning a chain round ends also where the chain is a circle, except where two circles meet: then it goes on for ever. */
+#define CHAIN_MAX 0x8000u
+
 /* Stage one of mm/slub.c:1780: all but the last object. Returns the last. */
 static uint32_t return_objects(struct machine *m, struct kmem_cache *s, struct page *page,
                                uint32_t freelist)
 {
-    uint32_t next;
+    uint32_t next, left = CHAIN_MAX;
 
     while (freelist && (next = get_freepointer(m, s, freelist))) {
         uint32_t counters = slab_counters(page);
+
+        if (unlikely(!left--))
+            oops(m, OOPS_LOOP, freelist);
 
         set_freepointer(m, s, freelist, page->index);
         cmpxchg_double_slab_(m, s, page, freelist,
@@ -26,7 +32,7 @@ static uint32_t return_objects(struct machine *m, struct kmem_cache *s, struct p
 void deactivate_slab(struct machine *m, struct kmem_cache *s, struct page *page, uint32_t freelist)
 {
     uint32_t tail = page->index ? DEACTIVATE_TO_TAIL : DEACTIVATE_TO_HEAD, counters, head;
-    struct kmem_cache_node *n = get_node(m, s);
+    struct kmem_cache_node *n = need_node(m, s);
     bool empty;
 
     enter(m, F_deactivate_slab);
@@ -64,7 +70,7 @@ void flush_slab(struct machine *m, struct kmem_cache *s, struct kmem_cache_cpu *
         value_cache(m, s);
         emit(m, event_head(EV_VALUE, FMT_CPU_SLAB, V_c_), ram_virt(m, s), cpu_of(m, s, c), 0);
     }
-    deactivate_slab(m, s, pfn_to_page(m, c->page), c->freelist);
+    deactivate_slab(m, s, need_slab(m, c->page), c->freelist);
     SET_CPU(m, c, tid, c->tid + TID_STEP);
     SET_CPU(m, c, page, 0);
     SET_CPU(m, c, freelist, 0);

@@ -4,15 +4,13 @@
  */
 #include "alloc/slub/slub.h"
 
-static uint32_t read_freepointer(struct machine *m, const struct kmem_cache *s, uint32_t object)
-{
-    return virt_valid(m, object + s->offset) ? ram_read(m, (object + s->offset) & ~3u) : 0;
-}
-
-/* mm/slub.c:258. A pointer that leaves low memory, as only corruption makes one, ends the chain. */
+/*
+ * mm/slub.c:258. What is read there is followed as it is. A pointer that a stray write has left may lead anywhere: to no memory, where the next
+ * reading ends in an oops, or to any word of low memory, which is handed out as an object then.
+ */
 uint32_t get_freepointer(struct machine *m, struct kmem_cache *s, uint32_t object)
 {
-    uint32_t fp = read_freepointer(m, s, object);
+    uint32_t fp = ram_read(m, object + s->offset);
 
     LEAF(m, F_get_freepointer, FMT_ADDR, fp, value_cache(m, s);
          value(m, V_object, FMT_ADDR, object));

@@ -6,10 +6,13 @@
 #include <string.h>
 
 #include "alloc/slub/slub.h"
+#include "alloc/workload.h"
 
 #define GFP_KMEMCG_ 0x100000u
 
-/* The cache that serves a size up to 8 KiB (mm/slab_common.c:375). */
+#define ZERO_SIZE_PTR 16u /* include/linux/slab.h:120 */
+
+/* The cache that serves a size of 1 byte to 8 KiB (mm/slab_common.c:375). */
 static struct kmem_cache *kmalloc_slab(struct machine *m, uint32_t size, uint32_t flags)
 {
     uint32_t index =
@@ -58,11 +61,16 @@ static uint32_t kmalloc_large(struct machine *m, uint32_t size, uint32_t flags)
     return x;
 }
 
+/* Of no bytes a pointer that may be freed, but not used. */
 static uint32_t kmalloc_from(struct machine *m, uint32_t size, uint32_t flags)
 {
-    struct kmem_cache *s = kmalloc_slab(m, size, flags);
-    uint32_t x = slab_alloc(m, s, flags);
+    struct kmem_cache *s;
+    uint32_t x;
 
+    if (unlikely(!size))
+        return ZERO_SIZE_PTR;
+    s = kmalloc_slab(m, size, flags);
+    x = slab_alloc(m, s, flags);
     point_alloc(m, P_K, x, size, s->size, flags);
     return x;
 }
@@ -127,6 +135,28 @@ uint32_t kmalloc_const(struct machine *m, uint32_t size, uint32_t flags)
     return x;
 }
 
+/*
+ * mm/slub.c:3365: of anything but a slab's object a compound page is expected. It may be one that the page allocator handed out: that is freed
+ * as any other, and its holder holds it no longer.
+ */
+__attribute__((noinline)) static void kfree_large(struct machine *m, struct page *page, uint32_t x)
+{
+    uint32_t order;
+
+    if (unlikely(!(page->flags & PG_COMPOUND)))
+        oops(m, OOPS_BUG, x);
+    if (held_order(m, page_to_pfn(m, page), &order))
+        unhold(m, page);
+    order = compound_order(page);
+    enter(m, F_free_memcg_kmem_pages);
+    if (walking(m)) {
+        value_page(m, page);
+        value(m, V_order, FMT_DEC, order);
+    }
+    free_pages_(m, page, order);
+    leave(m, F_free_memcg_kmem_pages);
+}
+
 /* mm/slub.c:3353 */
 void kfree(struct machine *m, uint32_t x)
 {
@@ -142,21 +172,12 @@ void kfree(struct machine *m, uint32_t x)
     if (walking(m))
         value(m, V_x, FMT_ADDR, x);
     point(m, P_k, x, 0, 0);
-    if (!x) {
-        leave(m, F_kfree);
-        return;
-    }
-    page = virt_to_head_page(m, x);
-    if (page->flags & PG_SLAB) {
-        slab_free(m, cache_at(m, page->private_), page, x);
-    } else {
-        enter(m, F_free_memcg_kmem_pages);
-        if (walking(m)) {
-            value_page(m, page);
-            value(m, V_order, FMT_DEC, compound_order(page));
-        }
-        free_pages_(m, page, compound_order(page));
-        leave(m, F_free_memcg_kmem_pages);
+    if (likely(x > ZERO_SIZE_PTR)) {
+        page = virt_to_head_page(m, x);
+        if (likely(page->flags & PG_SLAB))
+            slab_free(m, cache_at(m, page->private_), page, x);
+        else
+            kfree_large(m, page, x);
     }
     leave(m, F_kfree);
 }
@@ -182,7 +203,7 @@ static uint32_t create_kmalloc_cache(struct machine *m, uint32_t size)
     virt = kmem_cache_zalloc(m, cache_at(m, m->kmem_cache), 0);
     s = cache_at(m, virt);
     create_boot_cache(m, s, 0, size, 0);
-    list_add(m, &s->list, &m->slab_caches, LIST_CACHES);
+    cache_list_add(m, s);
     SET_CACHE(m, s, refcount, 1);
     leave_with(m, F_create_kmalloc_cache, FMT_CACHE, virt);
     return virt;

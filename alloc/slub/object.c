@@ -2,7 +2,10 @@
 /*
  * Objects: the fast paths through the cpu's own freelist, and their slow neighbours.
  */
+#include "alloc/slub/report.h"
 #include "alloc/slub/slub.h"
+
+#define FAILED_SLABS_MAX 512u
 
 static void value_cpu_slab(struct machine *m, const struct kmem_cache *s)
 {
@@ -66,7 +69,7 @@ static void drop_cpu_slab(struct machine *m, struct kmem_cache_cpu *c)
 static uint32_t from_cpu_slab(struct machine *m, struct kmem_cache *s, uint32_t gfpflags,
                               struct kmem_cache_cpu *c)
 {
-    struct page *page = pfn_to_page(m, c->page);
+    struct page *page = need_slab(m, c->page);
     uint32_t freelist;
 
     if (!pfmemalloc_match(m, page, gfpflags)) {
@@ -92,40 +95,54 @@ static uint32_t load_freelist(struct machine *m, struct kmem_cache *s, struct km
     return freelist;
 }
 
-/* mm/slub.c:2257 */
+/* mm/slub.c:2315: the first slab of the cpu's partial list becomes the cpu's slab. */
+static void take_cpu_partial(struct machine *m, struct kmem_cache_cpu *c)
+{
+    uint32_t next = cpu_partial_slab(m, c->partial)->lru.next;
+
+    SET_CPU(m, c, page, c->partial);
+    SET_CPU(m, c, partial, next);
+    SET_CPU(m, c, freelist, 0);
+}
+
+/*
+ * mm/slub.c:2257. A slab that fails its checks stays the cpu's until another takes its place: then a partial one puts it nowhere, a new one
+ * among the full ones. When every slab fails the kernel tries until memory is used up; the model gives up before.
+ */
 static uint32_t find_object(struct machine *m, struct kmem_cache *s, uint32_t gfpflags,
                             uint32_t node, struct kmem_cache_cpu *c)
 {
-    uint32_t freelist;
+    uint32_t freelist, left = FAILED_SLABS_MAX;
+    bool redo = c->page != 0;
+    struct page *page;
 
     while (true) {
-        if (c->page) {
+        if (redo) {
             freelist = from_cpu_slab(m, s, gfpflags, c);
             if (freelist)
                 return load_freelist(m, s, c, freelist);
         }
-        if (c->partial) {
-            struct page *page = pfn_to_page(m, c->partial);
-
-            SET_CPU(m, c, page, c->partial);
-            SET_CPU(m, c, partial, page->lru.next);
-            SET_CPU(m, c, freelist, 0);
+        redo = c->partial != 0;
+        if (redo) {
+            take_cpu_partial(m, c);
             continue;
         }
         freelist = new_slab_objects(m, s, gfpflags, node, c);
-        if (!freelist)
+        if (!freelist) {
+            slab_out_of_memory(m, s, gfpflags);
             return 0;
-        if (!kmem_cache_debug(s) && pfmemalloc_match(m, pfn_to_page(m, c->page), gfpflags))
-            return load_freelist(m, s, c, freelist);
-        if (kmem_cache_debug(s) &&
-            !alloc_debug_processing(m, s, pfn_to_page(m, c->page), freelist)) {
-            SET_CPU(m, c, page, 0); /* the checks failed: another slab */
-            continue;
         }
-        deactivate_slab(m, s, pfn_to_page(m, c->page), get_freepointer(m, s, freelist));
-        drop_cpu_slab(m, c);
-        return freelist;
+        page = need_slab(m, c->page);
+        if (!kmem_cache_debug(s) && pfmemalloc_match(m, page, gfpflags))
+            return load_freelist(m, s, c, freelist);
+        if (!kmem_cache_debug(s) || alloc_debug_processing(m, s, page, freelist))
+            break;
+        if (!left--)
+            oops(m, OOPS_LOOP, ram_virt(m, s));
     }
+    deactivate_slab(m, s, page, get_freepointer(m, s, freelist));
+    drop_cpu_slab(m, c);
+    return freelist;
 }
 
 static uint32_t slab_alloc_(struct machine *m, struct kmem_cache *s, uint32_t gfpflags,
@@ -140,6 +157,7 @@ static uint32_t slab_alloc_(struct machine *m, struct kmem_cache *s, uint32_t gf
         value(m, V_node, FMT_SDEC, node);
         value_cpu_slab(m, s);
     }
+    need_cache(m, s);
     object = find_object(m, s, gfpflags, node, c);
     leave_with(m, F_slab_alloc_, FMT_ADDR, object);
     return object;
@@ -168,8 +186,10 @@ static uint32_t slab_alloc_node(struct machine *m, struct kmem_cache *s, uint32_
         SET_CPU(m, c, freelist, get_freepointer_safe(m, s, object));
         SET_CPU(m, c, tid, c->tid + TID_STEP);
     }
-    if (gfpflags & GFP_ZERO_ && object)
+    if (gfpflags & GFP_ZERO_ && object) {
+        need_cache(m, s);
         ram_fill(m, object, 0, s->object_size);
+    }
     LEAF(m, F_slab_post_alloc_hook, FMT_VOID, 0, value_cache(m, s);
          value(m, V_flags, FMT_HEX, gfpflags); value(m, V_object, FMT_ADDR, object));
     leave_with(m, F_slab_alloc_node, FMT_ADDR, object);
@@ -242,21 +262,10 @@ uint32_t kmem_cache_alloc_node(struct machine *m, struct kmem_cache *s, uint32_t
     return object;
 }
 
-/* include/linux/mm.h:453 */
-struct page *virt_to_head_page(struct machine *m, uint32_t x)
-{
-    struct page *page = virt_to_page(m, x);
-
-    if ((page->flags & (PG_COMPOUND | PG_RECLAIM)) == (PG_COMPOUND | PG_RECLAIM))
-        page = pfn_to_page(m, page->private_);
-    LEAF(m, F_virt_to_head_page, FMT_PFN, page_to_pfn(m, page), value(m, V_x, FMT_ADDR, x));
-    return page;
-}
-
 /* What mm/slub.c:2514 does about lists once the object is in its slab. `prior` is the slab's freelist before. */
 static void after_free(struct machine *m, struct kmem_cache *s, struct page *page, uint32_t prior)
 {
-    struct kmem_cache_node *n = get_node(m, s);
+    struct kmem_cache_node *n = need_node(m, s);
 
     if (!counters_inuse(slab_counters(page)) && n->nr_partial > s->min_partial) {
         if (prior)
@@ -273,7 +282,11 @@ static void after_free(struct machine *m, struct kmem_cache *s, struct page *pag
     }
 }
 
-/* mm/slub.c:2514 */
+/*
+ * mm/slub.c:2514. Without debugging nothing is asked about the object: one that is free already goes on the freelist a second time, will be
+ * handed out twice, and is counted out of inuse twice, so that the slab may be given up with objects in use; an address between objects becomes
+ * an object; an object of another cache makes its slab the other cache's as well. All that the model does too.
+ */
 static void slab_free_(struct machine *m, struct kmem_cache *s, struct page *page, uint32_t x)
 {
     uint32_t prior, counters;
@@ -285,6 +298,11 @@ static void slab_free_(struct machine *m, struct kmem_cache *s, struct page *pag
         value_page(m, page);
         value(m, V_x, FMT_ADDR, x);
     }
+    need_cache(m, s);
+    if (!kmem_cache_debug(s))
+        need_slab_page(
+            m,
+            page); /* the freelist and counters of anything else are other words of its struct page */
     if (!kmem_cache_debug(s) || free_debug_processing(m, s, page, x)) {
         prior = page->index;
         set_freepointer(m, s, x, prior);
@@ -317,7 +335,7 @@ void slab_free(struct machine *m, struct kmem_cache *s, struct page *page, uint3
         value(m, V_x, FMT_ADDR, x);
     }
     LEAF(m, F_slab_free_hook, FMT_VOID, 0, value_cache(m, s); value(m, V_x, FMT_ADDR, x));
-    if (c->page && page == pfn_to_page(m, c->page)) {
+    if (page_to_pfn(m, page) == c->page) {
         set_freepointer(m, s, x, c->freelist);
         SET_CPU(m, c, freelist, x);
         SET_CPU(m, c, tid, c->tid + TID_STEP);
@@ -327,7 +345,31 @@ void slab_free(struct machine *m, struct kmem_cache *s, struct page *page, uint3
     leave(m, F_slab_free);
 }
 
-/* mm/slub.c:2676. With DEBUG_FREE the object's own cache decides (mm/slab.h:220). */
+/* Has DEBUG_FREE something to say about the object's own cache? */
+__attribute__((noinline)) static void check_cache_from_obj(struct machine *m, struct kmem_cache *s,
+                                                           uint32_t x)
+{
+    uint32_t cachep = virt_to_head_page(m, x)->private_;
+
+    if (cachep != ram_virt(m, s))
+        wrong_slab_cache(m, s, cachep);
+}
+
+/* mm/slab.h:220. It is s, whatever is said. */
+static struct kmem_cache *cache_from_obj(struct machine *m, struct kmem_cache *s, uint32_t x)
+{
+    enter(m, F_cache_from_obj);
+    if (walking(m)) {
+        value_cache(m, s);
+        value(m, V_x, FMT_ADDR, x);
+    }
+    if (unlikely(s->flags & SLAB_DEBUG_FREE))
+        check_cache_from_obj(m, s, x);
+    leave_with(m, F_cache_from_obj, FMT_CACHE, ram_virt(m, s));
+    return s;
+}
+
+/* mm/slub.c:2676 */
 void kmem_cache_free(struct machine *m, struct kmem_cache *s, uint32_t x)
 {
 #ifndef QUIET
@@ -341,18 +383,7 @@ void kmem_cache_free(struct machine *m, struct kmem_cache *s, uint32_t x)
         value_cache(m, s);
         value(m, V_x, FMT_ADDR, x);
     }
-    enter(m, F_cache_from_obj);
-    if (walking(m)) {
-        value_cache(m, s);
-        value(m, V_x, FMT_ADDR, x);
-    }
-    if (s->flags & SLAB_DEBUG_FREE) {
-        struct page *page = virt_to_head_page(m, x);
-
-        if (page->private_ == ram_virt(m, s))
-            s = cache_at(m, page->private_);
-    }
-    leave_with(m, F_cache_from_obj, FMT_CACHE, ram_virt(m, s));
+    s = cache_from_obj(m, s, x);
     slab_free(m, s, virt_to_head_page(m, x), x);
     point(m, P_m, x, 0, 0);
     leave(m, F_kmem_cache_free);

@@ -18,11 +18,14 @@ static struct kmem_cache *find(struct machine *m, const struct op *op)
 
 static void shrink_all(struct machine *m)
 {
-    uint32_t next;
+    struct kmem_cache *next;
+    uint32_t left = CACHES_MAX;
 
-    for (uint32_t off = m->slab_caches.next; off != offset_of(m, &m->slab_caches); off = next) {
-        next = list_at(m, off)->next;
-        kmem_cache_shrink(m, list_cache(m, off));
+    for (struct kmem_cache *s = cache_after(m, NULL); s; s = next) {
+        next = cache_after(m, s);
+        kmem_cache_shrink(m, s);
+        if (!left--)
+            oops(m, OOPS_LOOP, ram_virt(m, s));
     }
 }
 

@@ -2,6 +2,7 @@
 /*
  * Slabs with free objects: the node's partial list, and each cpu's own short list, which saves the node's lock.
  */
+#include "alloc/slub/report.h"
 #include "alloc/slub/slub.h"
 
 static void value_node(struct machine *m, const struct page *page)
@@ -20,9 +21,9 @@ void add_partial(struct machine *m, struct kmem_cache_node *n, struct page *page
     }
     SET_NODE(m, n, nr_partial, n->nr_partial + 1);
     if (tail == DEACTIVATE_TO_TAIL)
-        list_add_tail(m, &page->lru, &n->partial, LIST_SLAB);
+        slab_list_add_tail(m, &page->lru, &n->partial);
     else
-        list_add(m, &page->lru, &n->partial, LIST_SLAB);
+        slab_list_add(m, &page->lru, &n->partial);
     leave(m, F_add_partial);
 }
 
@@ -34,7 +35,7 @@ void remove_partial(struct machine *m, struct kmem_cache_node *n, struct page *p
         value_node(m, page);
         value_page(m, page);
     }
-    list_del(m, &page->lru, LIST_SLAB);
+    slab_list_del(m, &page->lru);
     SET_NODE(m, n, nr_partial, n->nr_partial - 1);
     leave(m, F_remove_partial);
 }
@@ -49,7 +50,7 @@ void add_full(struct machine *m, struct kmem_cache *s, struct kmem_cache_node *n
         value_page(m, page);
     }
     if (s->flags & SLAB_STORE_USER)
-        list_add(m, &page->lru, &n->full, LIST_SLAB);
+        slab_list_add(m, &page->lru, &n->full);
     leave(m, F_add_full);
 }
 
@@ -61,7 +62,7 @@ void remove_full(struct machine *m, struct kmem_cache *s, struct page *page)
         value_page(m, page);
     }
     if (s->flags & SLAB_STORE_USER)
-        list_del(m, &page->lru, LIST_SLAB);
+        slab_list_del(m, &page->lru);
     leave(m, F_remove_full);
 }
 
@@ -70,7 +71,7 @@ void remove_full(struct machine *m, struct kmem_cache *s, struct page *page)
  * otherwise the freelist stays with it (it goes to the cpu's partial list).
  */
 static uint32_t acquire_slab(struct machine *m, struct kmem_cache *s, struct kmem_cache_node *n,
-                             struct page *page, bool mode, uint32_t *objects)
+                             struct page *page, bool mode, int32_t *objects)
 {
     uint32_t freelist = page->index, counters = slab_counters(page), new = counters;
 
@@ -82,12 +83,14 @@ static uint32_t acquire_slab(struct machine *m, struct kmem_cache *s, struct kme
         value(m, V_mode, FMT_DEC, mode);
         value(m, V_counters, FMT_COUNTERS, counters);
     }
-    *objects = counters_objects(counters) - counters_inuse(counters);
+    *objects = counters_free(counters);
     if (mode)
         new = counters_with_inuse(new, counters_objects(counters));
     cmpxchg_double_slab_(m, s, page, mode ? 0 : freelist, counters_with_frozen(new, true),
                          TEXT_acquire_slab);
     remove_partial(m, n, page);
+    if (unlikely(!freelist))
+        warn_on(m, "mm/slub.c", 1572);
     leave_with(m, F_acquire_slab, FMT_ADDR, freelist);
     return freelist;
 }
@@ -97,7 +100,10 @@ static uint32_t get_partial_node(struct machine *m, struct kmem_cache *s, struct
                                  uint32_t flags)
 {
     struct kmem_cache_node *n = get_node(m, s);
-    uint32_t object = 0, available = 0, head, next;
+    struct slab_walk walk;
+    struct page *page;
+    int32_t available = 0, objects;
+    uint32_t object = 0, t;
 
     enter(m, F_get_partial_node);
     if (walking(m)) {
@@ -106,12 +112,9 @@ static uint32_t get_partial_node(struct machine *m, struct kmem_cache *s, struct
         emit(m, event_head(EV_VALUE, FMT_CPU_SLAB, V_c_), ram_virt(m, s), m->cpu, 0);
         value(m, V_flags, FMT_HEX, flags);
     }
-    head = n ? offset_of(m, &n->partial) : 0;
-    for (uint32_t off = n && n->nr_partial ? n->partial.next : head; off != head; off = next) {
-        struct page *page = lru_page(m, off);
-        uint32_t objects, t;
-
-        next = page->lru.next;
+    if (n && n->nr_partial)
+        walk = slab_walk_begin(m, &n->partial);
+    while (n && n->nr_partial && (page = slab_walk_next(m, &walk))) {
         if (!pfmemalloc_match(m, page, flags))
             continue;
         t = acquire_slab(m, s, n, page, !object, &objects);
@@ -125,8 +128,8 @@ static uint32_t get_partial_node(struct machine *m, struct kmem_cache *s, struct
             put_cpu_partial(m, s, page, false);
         }
         if (walking(m))
-            value(m, V_available, FMT_DEC, available);
-        if (!kmem_cache_has_cpu_partial(s) || available > s->cpu_partial / 2)
+            value(m, V_available, FMT_SDEC, (uint32_t)available);
+        if (!kmem_cache_has_cpu_partial(s) || available > (int32_t)s->cpu_partial / 2)
             break;
     }
     leave_with(m, F_get_partial_node, FMT_ADDR, object);
@@ -158,7 +161,7 @@ uint32_t get_partial(struct machine *m, struct kmem_cache *s, uint32_t flags, ui
 /* mm/slub.c:1929: the cpu's partial slabs go to the tail of the node's list; empty ones beyond min_partial are given up afterwards. */
 void unfreeze_partials(struct machine *m, struct kmem_cache *s, struct kmem_cache_cpu *c)
 {
-    struct kmem_cache_node *n = get_node(m, s);
+    struct kmem_cache_node *n = c->partial ? need_node(m, s) : NULL;
     uint32_t discard = 0;
 
     enter(m, F_unfreeze_partials);
@@ -167,7 +170,7 @@ void unfreeze_partials(struct machine *m, struct kmem_cache *s, struct kmem_cach
         emit(m, event_head(EV_VALUE, FMT_CPU_SLAB, V_c_), ram_virt(m, s), cpu_of(m, s, c), 0);
     }
     while (c->partial) {
-        struct page *page = pfn_to_page(m, c->partial);
+        struct page *page = cpu_partial_slab(m, c->partial);
         uint32_t counters = counters_with_frozen(slab_counters(page), false);
 
         SET_CPU(m, c, partial, page->lru.next);
@@ -192,7 +195,8 @@ void unfreeze_partials(struct machine *m, struct kmem_cache *s, struct kmem_cach
 void put_cpu_partial(struct machine *m, struct kmem_cache *s, struct page *page, bool drain)
 {
     struct kmem_cache_cpu *c = cpu_slab(m, s, m->cpu);
-    uint32_t old = c->partial, pages = 0, pobjects = 0, counters;
+    uint32_t old = c->partial;
+    int32_t pages = 0, pobjects = 0;
 
     enter(m, F_put_cpu_partial);
     if (walking(m)) {
@@ -201,21 +205,23 @@ void put_cpu_partial(struct machine *m, struct kmem_cache *s, struct page *page,
         value(m, V_drain, FMT_DEC, drain);
     }
     if (old) {
-        pages = pfn_to_page(m, old)->lru.prev & 0xffff;
-        pobjects = pfn_to_page(m, old)->lru.prev >> 16;
-        if (drain && pobjects > s->cpu_partial) {
+        uint32_t counts = cpu_partial_slab(m, old)->lru.prev;
+
+        pages = (int16_t)(counts & 0xffff);
+        pobjects = (int16_t)(counts >> 16);
+        if (drain && pobjects > (int32_t)s->cpu_partial) {
             unfreeze_partials(m, s, c);
-            old = pages = pobjects = 0;
+            old = 0;
+            pages = pobjects = 0;
         }
     }
-    counters = slab_counters(page);
     pages++;
-    pobjects += counters_objects(counters) - counters_inuse(counters);
+    pobjects += counters_free(slab_counters(page));
     if (walking(m)) {
-        value(m, V_pages_n, FMT_DEC, pages);
-        value(m, V_pobjects, FMT_DEC, pobjects);
+        value(m, V_pages_n, FMT_SDEC, (uint32_t)pages);
+        value(m, V_pobjects, FMT_SDEC, (uint32_t)pobjects);
     }
-    set_word(m, &page->lru.prev, pobjects << 16 | pages, FIELD_page_lru);
+    set_word(m, &page->lru.prev, (uint32_t)pobjects << 16 | (uint16_t)pages, FIELD_page_lru);
     set_word(m, &page->lru.next, old, FIELD_page_lru);
     SET_CPU(m, c, partial, page_to_pfn(m, page));
     leave(m, F_put_cpu_partial);

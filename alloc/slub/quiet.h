@@ -35,7 +35,6 @@
 #define kmem_cache_alloc_node  quiet_kmem_cache_alloc_node
 #define slab_free              quiet_slab_free
 #define kmem_cache_free        quiet_kmem_cache_free
-#define virt_to_head_page      quiet_virt_to_head_page
 #define kmalloc_               quiet_kmalloc_
 #define kmalloc_const          quiet_kmalloc_const
 #define kmalloc_track_caller_  quiet_kmalloc_track_caller_
@@ -56,8 +55,5 @@
 #define init_tracking          quiet_init_tracking
 #define alloc_debug_processing quiet_alloc_debug_processing
 #define free_debug_processing  quiet_free_debug_processing
-#define slab_pad_check         quiet_slab_pad_check
-#define check_object           quiet_check_object
-#define list_slab_objects      quiet_list_slab_objects
 
 #endif

@@ -6,7 +6,6 @@
 
 #define CACHE_LINE_SIZE    64u
 #define ARCH_SLAB_MINALIGN 8u
-#define MAX_OBJS_PER_PAGE  32767u
 
 static uint32_t align_up(uint32_t x, uint32_t to)
 {
@@ -42,7 +41,7 @@ uint32_t calculate_alignment(struct machine *m, uint32_t flags, uint32_t align, 
 /* mm/slub.c:320 */
 uint32_t order_objects(struct machine *m, uint32_t order, uint32_t size, uint32_t reserved)
 {
-    uint32_t n = ((PAGE_SIZE << order) - reserved) / size;
+    uint32_t n = divide((PAGE_SIZE << order) - reserved, size);
 
     LEAF(m, F_order_objects, FMT_DEC, n, value(m, V_order, FMT_DEC, order);
          value(m, V_size, FMT_DEC, size); value(m, V_reserved, FMT_DEC, reserved));

@@ -42,6 +42,7 @@ static struct page *allocate_slab(struct machine *m, struct kmem_cache *s, uint3
         value(m, V_flags, FMT_HEX, flags);
         value(m, V_node, FMT_SDEC, node);
     }
+    need_cache(m, s);
     flags = (flags & m->gfp_allowed_mask) | s->allocflags;
     page = alloc_slab_page(m, (flags | GFP_NOWARN_ | GFP_NORETRY_) & ~GFP_NOFAIL_, node, oo);
     if (unlikely(!page)) {
@@ -77,7 +78,7 @@ void inc_slabs_node(struct machine *m, struct kmem_cache *s, uint32_t objects)
 /* mm/slub.c:1039 */
 static void dec_slabs_node(struct machine *m, struct kmem_cache *s, uint32_t objects)
 {
-    struct kmem_cache_node *n = get_node(m, s);
+    struct kmem_cache_node *n = need_node(m, s);
 
     enter(m, F_dec_slabs_node);
     if (walking(m)) {
@@ -107,10 +108,9 @@ static void setup_object(struct machine *m, struct kmem_cache *s, struct page *p
 /* Every object is free and points to the next: mm/slub.c:1418. */
 static void link_objects(struct machine *m, struct kmem_cache *s, struct page *page)
 {
-    uint32_t start = page_address(m, page),
-             end = start + counters_objects(slab_counters(page)) * s->size, last = start;
+    uint32_t p = page_address(m, page), last = p, size = s->size;
 
-    for (uint32_t p = start; p < end; p += s->size) {
+    for (uint32_t left = counters_objects(slab_counters(page)); left; left--, p += size) {
         setup_object(m, s, page, last);
         set_freepointer(m, s, last, p);
         last = p;
@@ -159,11 +159,11 @@ static void free_slab_(struct machine *m, struct kmem_cache *s, struct page *pag
         value_page(m, page);
     }
     if (kmem_cache_debug(s)) {
-        uint32_t start = page_address(m, page),
-                 end = start + counters_objects(slab_counters(page)) * s->size;
+        uint32_t p = page_address(m, page), size = s->size,
+                 left = counters_objects(slab_counters(page));
 
         slab_pad_check(m, s, page);
-        for (uint32_t p = start; p < end; p += s->size)
+        for (; left; left--, p += size)
             check_object(m, s, page, p, SLUB_RED_INACTIVE);
     }
     mod_zone_page_state(m, page_zone(m, page), slab_item(s), -(1 << order));
@@ -190,7 +190,7 @@ static void free_slab(struct machine *m, struct kmem_cache *s, struct page *page
     if (s->flags & SLAB_DESTROY_BY_RCU) {
         enter(m, F_call_rcu);
         enter(m, F_rcu_free_slab);
-        free_slab_(m, s, page);
+        free_slab_(m, cache_at(m, page->private_), page);
         leave(m, F_rcu_free_slab);
         leave(m, F_call_rcu);
     } else {
@@ -202,6 +202,7 @@ static void free_slab(struct machine *m, struct kmem_cache *s, struct page *page
 /* mm/slub.c:1499 */
 void discard_slab(struct machine *m, struct kmem_cache *s, struct page *page)
 {
+    need_slab_page(m, page);
     enter(m, F_discard_slab);
     if (walking(m)) {
         value_cache(m, s);

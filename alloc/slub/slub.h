@@ -56,6 +56,7 @@ enum slab_state { DOWN = 0, PARTIAL = 1, UP = 4 };
 #define DEACTIVATE_TO_HEAD     15u /* enum stat_item, include/linux/slub_def.h:12 */
 #define DEACTIVATE_TO_TAIL     16u
 #define SLUB_MAX_ORDER         3u
+#define MAX_OBJS_PER_PAGE      32767u
 #define TID_STEP               4u
 #define KMALLOC_MIN_SIZE       64u
 #define KMALLOC_SHIFT_LOW      6u
@@ -107,14 +108,28 @@ static inline struct kmem_cache *list_cache(struct machine *m, uint32_t off)
 {
     return (struct kmem_cache *)(void *)((char *)m + off - offsetof(struct kmem_cache, list));
 }
+/* mm/slub.c:235: NULL while the first node is not made yet. */
 static inline struct kmem_cache_node *get_node(struct machine *m, const struct kmem_cache *s)
 {
-    return s->node ? ram_at(m, s->node) : NULL;
+    return s->node ? ram_struct(m, s->node, sizeof(struct kmem_cache_node)) : NULL;
 }
+/* The node of a cache that must have one. */
+static inline struct kmem_cache_node *need_node(struct machine *m, const struct kmem_cache *s)
+{
+    if (unlikely(!s->node))
+        oops(m, OOPS_FAULT, offsetof(struct kmem_cache_node, nr_partial));
+    return get_node(m, s);
+}
+/* A per-cpu pointer that leads out of RAM, or between its words, is one that a stray write has left. */
 static inline struct kmem_cache_cpu *cpu_slab(struct machine *m, const struct kmem_cache *s,
                                               uint32_t cpu)
 {
-    return per_cpu_ptr(m, s->cpu_slab, cpu);
+    struct kmem_cache_cpu *c = per_cpu_ptr(m, s->cpu_slab, cpu);
+    uint64_t at = (uint64_t)((char *)c - (char *)m) - m->ram_off;
+
+    if (unlikely((at >> 2 | at << 62) > (m->ram_size - sizeof *c) / 4))
+        oops(m, OOPS_CACHE, ram_virt(m, s));
+    return c;
 }
 /* Whose kmem_cache_cpu it is: for the walk. */
 static inline uint32_t cpu_of(struct machine *m, const struct kmem_cache *s,
@@ -148,13 +163,18 @@ static inline uint32_t counters_objects(uint32_t c)
 {
     return c >> 16 & 0x7fff;
 }
+/* objects less inuse: negative once more objects were freed than there are. */
+static inline int32_t counters_free(uint32_t c)
+{
+    return (int32_t)counters_objects(c) - (int32_t)counters_inuse(c);
+}
 static inline bool counters_frozen(uint32_t c)
 {
     return c >> 31;
 }
 static inline uint32_t counters_with_inuse(uint32_t c, uint32_t inuse)
 {
-    return (c & ~0xffffu) | inuse;
+    return (c & ~0xffffu) | (inuse & 0xffffu); /* 16 bits: one less than 0 is 65535 */
 }
 static inline uint32_t counters_with_frozen(uint32_t c, bool frozen)
 {
@@ -219,7 +239,16 @@ static inline uint32_t oo_objects(uint32_t oo)
 /* include/linux/mm.h:520: a compound page's order is in page[1]. */
 static inline uint32_t compound_order(const struct page *page)
 {
-    return page->flags & PG_COMPOUND ? page[1].lru.prev : 0;
+    return (page->flags & (PG_COMPOUND | PG_RECLAIM)) == PG_COMPOUND ? page[1].lru.prev : 0;
+}
+/* Dividing by a size that a stray write has made 0 gives 0: arch/arm/lib/div0.c says so and goes on. */
+static inline uint32_t divide(uint32_t a, uint32_t b)
+{
+    return b ? a / b : 0;
+}
+static inline uint32_t remainder_of(uint32_t a, uint32_t b)
+{
+    return b ? a % b : 0;
 }
 /* Smallest order whose pages hold size bytes. */
 static inline uint32_t get_order(uint32_t size)
@@ -229,6 +258,19 @@ static inline uint32_t get_order(uint32_t size)
     while (PAGE_SIZE << order < size)
         order++;
     return order;
+}
+/* include/linux/mm.h:453. The struct page of an address where no RAM is could be anything: an oops. */
+static inline struct page *virt_to_head_page(struct machine *m, uint32_t x)
+{
+    struct page *page;
+
+    if (unlikely(!ram_word(m, x & ~3u)))
+        ram_need(m, x, 1);
+    page = virt_to_page(m, x);
+    if (unlikely((page->flags & (PG_COMPOUND | PG_RECLAIM)) == (PG_COMPOUND | PG_RECLAIM)))
+        page = pfn_to_page(m, page->private_);
+    LEAF(m, F_virt_to_head_page, FMT_PFN, page_to_pfn(m, page), value(m, V_x, FMT_ADDR, x));
+    return page;
 }
 /* Values of the walk. */
 static inline void value_cache(struct machine *m, const struct kmem_cache *s)
@@ -254,6 +296,48 @@ void cmpxchg_double_slab_(struct machine *m, struct kmem_cache *s, struct page *
                           uint32_t freelist, uint32_t counters, enum text_id n);
 void cmpxchg_double_slab(struct machine *m, struct kmem_cache *s, struct page *page,
                          uint32_t freelist, uint32_t counters, enum text_id n);
+
+/* ---- sound.c: what must be sound before it is used, or else the machine stops ---- */
+
+/* A struct kmem_cache whose sizes and orders fit together. */
+void need_cache(struct machine *m, const struct kmem_cache *s);
+/* The slab in this page frame: of low memory, and a slab. */
+struct page *need_slab(struct machine *m, uint32_t pfn);
+/* The page, which must be a slab. */
+void need_slab_page(struct machine *m, const struct page *page);
+
+/*
+ * A slab on a cpu's partial list. Its lru is that of no other list as long as `pages` counts down from slab to slab; if it does not, the kernel
+ * would take the one for the other.
+ */
+struct page *cpu_partial_slab(struct machine *m, uint32_t pfn);
+
+/* Lists of slabs, and slab_caches: list.h's with a look at the links. */
+void slab_list_add(struct machine *m, struct list_head *node, struct list_head *head);
+void slab_list_add_tail(struct machine *m, struct list_head *node, struct list_head *head);
+void slab_list_del(struct machine *m, struct list_head *node);
+void slab_list_splice(struct machine *m, struct list_head *list, uint32_t after);
+void cache_list_add(struct machine *m, struct kmem_cache *s);
+void cache_list_del(struct machine *m, struct kmem_cache *s);
+
+/* Walking a list of slabs: the body may take the slab off its list. NULL at the end. */
+struct slab_walk {
+    uint32_t head, next, left;
+};
+struct slab_walk slab_walk_begin(struct machine *m, const struct list_head *head);
+struct page *slab_walk_next(struct machine *m, struct slab_walk *walk);
+/* The list must lead back to its head. */
+void need_ring(struct machine *m, const struct list_head *head);
+
+/* The cache after this one on slab_caches, the first after NULL; NULL at the end. */
+#define CACHES_MAX 0x10000u /* more are a circle */
+struct kmem_cache *cache_after(struct machine *m, const struct kmem_cache *s);
+
+/* strlen() of a string in low memory. */
+uint32_t string_length(struct machine *m, uint32_t virt);
+/* The string at an address, as %s prints it: the text, cut to what fits, or "(null)". */
+#define NAME_TEXT 128u
+const char *name_text(struct machine *m, uint32_t virt, char text[NAME_TEXT]);
 
 /* ---- slab.c: slabs come and go ---- */
 struct page *new_slab(struct machine *m, struct kmem_cache *s, uint32_t flags, uint32_t node);
@@ -285,7 +369,6 @@ uint32_t kmem_cache_zalloc(struct machine *m, struct kmem_cache *s, uint32_t fla
 uint32_t kmem_cache_alloc_node(struct machine *m, struct kmem_cache *s, uint32_t flags);
 void slab_free(struct machine *m, struct kmem_cache *s, struct page *page, uint32_t x);
 void kmem_cache_free(struct machine *m, struct kmem_cache *s, uint32_t x);
-struct page *virt_to_head_page(struct machine *m, uint32_t x);
 
 /* The doors compiled without reports (quiet.c). */
 uint32_t quiet_kmem_cache_alloc(struct machine *m, struct kmem_cache *s, uint32_t gfpflags);
@@ -339,9 +422,19 @@ bool alloc_debug_processing(struct machine *m, struct kmem_cache *s, struct page
                             uint32_t object);
 bool free_debug_processing(struct machine *m, struct kmem_cache *s, struct page *page,
                            uint32_t object);
+
+/* ---- debug_check.c: true when all is well ---- */
+bool check_slab(struct machine *m, struct kmem_cache *s, struct page *page);
 bool slab_pad_check(struct machine *m, struct kmem_cache *s, struct page *page);
+bool check_valid_pointer(struct machine *m, struct kmem_cache *s, struct page *page,
+                         uint32_t object);
+/* Parts of mm/slub.c:1094: before the object is looked at, and after. */
+bool may_be_freed(struct machine *m, struct kmem_cache *s, struct page *page, uint32_t object);
+bool belongs_to(struct machine *m, struct kmem_cache *s, struct page *page, uint32_t object);
 bool check_object(struct machine *m, struct kmem_cache *s, struct page *page, uint32_t object,
                   uint8_t val);
+
+/* ---- leftover.c: mm/slub.c:3141 ---- */
 void list_slab_objects(struct machine *m, struct kmem_cache *s, struct page *page);
 
 #endif

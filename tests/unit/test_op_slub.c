@@ -167,7 +167,8 @@ static void merging(void **state)
          "nothing (refcount -1: it was destroyed before)");
     says("cache create big 8388608 flags SLAB_PANIC",
          apply(m, "cache create big 8388608 flags SLAB_PANIC"),
-         "NULL (SLAB_PANIC: the kernel panics here)");
+         "Kernel panic - not syncing: a cache with SLAB_PANIC cannot be created");
+    refuses(m, "kmalloc 8", "state", "op", "the kernel has stopped: Kernel panic");
     machine_destroy(m);
 }
 
