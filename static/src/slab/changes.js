@@ -73,7 +73,9 @@ export class Changes {
   #ofPage(model) {
     for (const pfn of this.pages) {
       const owner = model.of(pfn);
-      if (owner) return { cache: owner.cache.addr, pfn, index: -1 };
+      if (!owner) continue;
+      const head = model.find(this.memory.page(pfn).freelist);
+      return { cache: owner.cache.addr, pfn, index: head?.slab.pfn === pfn ? head.index : -1 };
     }
     return null;
   }

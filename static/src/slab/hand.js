@@ -73,11 +73,20 @@ class Holding {
     const name = this.schema.values[event.id];
     top.values[name] = event.a;
     if (top.fn === 'deactivate_slab' && name === 'freelist') this.back = [event.a, 0];
+    if (name === 'freelist_old') this.#takes(event.a);
+  }
+
+  /** The exchange that is to empty page->freelist: what was there is the caller's. @param {number} freelist */
+  #takes(freelist) {
+    const caller = this.stack[this.stack.length - 2];
+    if (caller?.fn === 'get_freelist' || (caller?.fn === 'acquire_slab' && caller.values.mode)) {
+      this.taken = freelist;
+    }
   }
 
   /** @param {Event} event */
   #leave(event) {
-    const frame = this.stack.pop();
+    this.stack.pop();
     const { name } = this.schema.function(event.id);
     const caller = this.stack[this.stack.length - 1]?.fn ?? '';
     if (caller === 'deactivate_slab' && name === 'get_freepointer') this.back[1] = event.a;
@@ -91,8 +100,6 @@ class Holding {
       this.making = event.a;
     }
     if (name === 'new_slab') this.making = 0;
-    if (name === 'get_freelist') this.taken = event.a;
-    if (name === 'acquire_slab' && frame?.values.mode === 1) this.taken = event.a;
     if (HOLDERS.has(name) && name !== 'deactivate_slab') this.taken = 0;
   }
 

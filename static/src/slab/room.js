@@ -128,12 +128,11 @@ export class SlabRoom {
     if (slab && this.index >= slab.objects) this.index = -1;
   }
 
-  /** Where a step changes nothing: what the operation was about before, after a seek. */
+  /** Where a step changes nothing: what the operation was about before. Follows from the place alone, not from the way there. */
   #before() {
     const { player, schema, memory, model } = this;
-    const { op, event } = player.position;
-    const [seenOp, seenEvent] = this.seen.split('.').map(Number);
-    if (!memory || (seenOp === op && Math.abs(event - seenEvent) < NEAR)) return null;
+    const { event } = player.position;
+    if (!memory) return null;
     const events = player.segment?.all() ?? [];
     const end = events.findIndex((one) => one.index >= event);
     const all = end < 0 ? events : events.slice(0, end);
@@ -151,7 +150,7 @@ export class SlabRoom {
     this.cache = cache;
     if (pfn) this.pfn = pfn;
     else if (other) this.pfn = 0;
-    if (other || index >= 0) this.index = index;
+    this.index = index;
     if (other) {
       this.hover = -1;
       this.word = -1;
