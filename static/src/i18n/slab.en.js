@@ -121,4 +121,21 @@ export default {
   'slabcap.created': '{cache} is there, described by {descriptor}.',
   'slabcap.shrink': '{cache} is shrunk: cpus give their slabs back, empty ones go.',
   'slabcap.shutdown': '{cache} is closed: its slabs go, if nothing in them is in use.',
+  'slab.part.slabs': 'Slabs',
+  'slab.part.bootstrap': 'Bootstrap',
+  'slab.part.sizes': 'Sizes',
+  'slab.boot.note':
+    'Caches need descriptors and nodes, and those come from caches. So the first two begin as static variables and move into their own slabs.',
+  'slab.boot.failed': 'The bootstrap cannot be shown: {why}',
+  'slab.boot.go': 'To {at}',
+  'slab.boot.down':
+    'kmem_cache_node exists: its static descriptor, and a node that lies in the very slab it counts.',
+  'slab.boot.partial':
+    'kmem_cache exists too, static as well; its node is the next object of the same slab.',
+  'slab.boot.first':
+    'bootstrap() copied the descriptor of kmem_cache into object 0 of its own first slab.',
+  'slab.boot.second':
+    'The same for kmem_cache_node: the flush turned the free list round, so the copy lies in the last object.',
+  'slab.boot.up':
+    'The kmalloc caches are made, from the end of both slabs downward; their names lie in kmalloc-64.',
 };

@@ -113,4 +113,19 @@ export default {
   'slabcap.created': '{cache|이/가} 생겼다. 디스크립터는 {descriptor}.',
   'slabcap.shrink': '{cache|을/를} 줄인다. cpu가 slab을 내놓고 빈 slab은 돌아간다.',
   'slabcap.shutdown': '{cache|을/를} 닫는다. 쓰는 오브젝트가 없으면 slab을 돌려준다.',
+  'slab.part.slabs': 'slab',
+  'slab.part.bootstrap': '부트스트랩',
+  'slab.part.sizes': '크기',
+  'slab.boot.note':
+    '캐시에는 디스크립터와 노드가 있어야 하고, 그것은 캐시에서 나온다. 그래서 처음 둘은 정적 변수로 시작해 제 slab으로 옮겨 간다.',
+  'slab.boot.failed': '부트스트랩을 보일 수 없다: {why}',
+  'slab.boot.go': '{at|으로/로}',
+  'slab.boot.down':
+    'kmem_cache_node가 생겼다. 디스크립터는 정적이고, 노드는 제가 세는 그 slab 안에 있다.',
+  'slab.boot.partial': 'kmem_cache도 정적으로 생겼다. 그 노드는 같은 slab의 다음 오브젝트다.',
+  'slab.boot.first':
+    'bootstrap()이 kmem_cache의 디스크립터를 제 첫 slab의 오브젝트 0으로 복사했다.',
+  'slab.boot.second':
+    'kmem_cache_node도 같다. flush가 freelist를 뒤집어 복사본은 마지막 오브젝트에 있다.',
+  'slab.boot.up': 'kmalloc 캐시를 두 slab의 끝에서부터 만들었다. 이름은 kmalloc-64 안에 있다.',
 };

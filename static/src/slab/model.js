@@ -5,7 +5,7 @@ import { EMPTY_HANDS } from './hand.js';
 import { indexAround, readSlabs } from './slabs.js';
 
 /** @typedef {import('./memory.js').SlabMemory} SlabMemory */
-/** @typedef {import('./slabpages.js').SlabPages} SlabPages */
+/** @typedef {{byCache: () => Map<number, number[]>}} Pages pfns of the first pages of slabs, by address of their cache */
 /** @typedef {import('./caches.js').Cache} Cache */
 /** @typedef {import('./slabs.js').Slab} Slab */
 
@@ -17,7 +17,7 @@ import { indexAround, readSlabs } from './slabs.js';
  */
 
 export class SlabModel {
-  /** @param {SlabMemory} memory @param {SlabPages} pages */
+  /** @param {SlabMemory} memory @param {Pages} pages */
   constructor(memory, pages) {
     this.memory = memory;
     this.pages = pages;
@@ -63,12 +63,22 @@ export class SlabModel {
     });
     this.byAddr = new Map(this.caches.map((one) => [one.cache.addr, one]));
     this.byPfn = new Map(this.caches.flatMap((one) => one.pfns.map((pfn) => [pfn, one])));
-    this.boot = { kmem_cache: 0, kmem_cache_node: 0 };
+    this.boot = {
+      kmem_cache: this.#outside(this.kmemCache),
+      kmem_cache_node: this.#outside(this.kmemCacheNode),
+    };
+    // a slab may name its static cache a little longer than the variable does
     for (const { cache } of this.caches) {
       if (!cache.boot) continue;
       if (cache.name === 'kmem_cache') this.boot.kmem_cache = cache.addr;
       if (cache.name === 'kmem_cache_node') this.boot.kmem_cache_node = cache.addr;
     }
+  }
+
+  /** The address if it lies in no slab, else 0. @param {number} addr */
+  #outside(addr) {
+    const { memory } = this;
+    return memory.valid(addr) && !memory.page(memory.head(memory.pfn(addr))).slab ? addr : 0;
   }
 
   /** @param {Cache} cache @param {number[]} pfns */

@@ -2,6 +2,7 @@
 
 import { html, nothing, svg } from 'lit/html.js';
 import { copyText } from '../shell/copy.js';
+import { bootstrap } from './bootstrap.js';
 import { cacheList } from './cachelist.js';
 import { cacheName, descriptorName } from './names.js';
 import { objectView } from './objectview.js';
@@ -17,6 +18,8 @@ import { flagNames, STATES } from './structs.js';
 
 const LIST_WIDTH = { laptop: 214, projector: 300 };
 const GAP = 18;
+/** @type {Part[]} */
+const PARTS = ['slabs', 'bootstrap'];
 /** Room for the detail's padding and scroll bar. */
 const SCROLLBAR = 28;
 const PHONE = 768;
@@ -47,16 +50,47 @@ export function slabs(app) {
 
 /** @param {App} app */
 function part(app) {
+  if (app.slabs.part === 'bootstrap') return page(bootstrap(app), app.t('slab.part.bootstrap'));
   return html`<div class="slab-board">
     ${cacheList(app)}
     <div class="slab-detail">${detail(app)}</div>
   </div>`;
 }
 
+/** @param {unknown} body @param {string} label */
+function page(body, label) {
+  return html`<div class="view-scroll" tabindex="0" role="group" aria-label=${label}>${body}</div>`;
+}
+
 /** @param {App} app */
 function head(app) {
   const { slabs: room, t, state } = app;
   const now = STATES.get(room.model.state) ?? String(room.model.state);
+  return html`<span class="segments" role="group" aria-label=${t('tab.slabs')}>
+      ${PARTS.map(
+        (one) =>
+          html`<button
+            type="button"
+            class="segment"
+            data-part=${one}
+            aria-pressed=${room.part === one}
+            @click=${() => {
+              room.part = one;
+              state.touch();
+            }}
+          >
+            ${t(`slab.part.${one}`)}
+          </button>`,
+      )}
+    </span>
+    <span class="states mono" role="group" aria-label="slab_state">
+      ${[...STATES.values()].map((name) => html`<span class="state" aria-current=${name === now ? 'true' : nothing}>${name}</span>`)}
+    </span>
+    ${room.part === 'slabs' ? tools(app) : nothing}`;
+}
+
+/** Finding, and how objects are called. @param {App} app */
+function tools({ slabs: room, t, state }) {
   const find = (/** @type {Event} */ event) => {
     event.preventDefault();
     const field = /** @type {HTMLFormElement} */ (event.currentTarget).elements.namedItem('object');
@@ -66,10 +100,7 @@ function head(app) {
     input.reportValidity();
     state.touch();
   };
-  return html`<span class="states mono" role="group" aria-label="slab_state">
-      ${[...STATES.values()].map((name) => html`<span class="state" aria-current=${name === now ? 'true' : nothing}>${name}</span>`)}
-    </span>
-    <form class="find" @submit=${find}>
+  return html`<form class="find" @submit=${find}>
       <input
         class="mono"
         name="object"
