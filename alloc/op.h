@@ -101,8 +101,9 @@ struct op_result {
         addr; /* kmalloc, kmem_cache_alloc: the object; kmem_cache_create: the cache; 0 for NULL */
     uint32_t rounds; /* allocations: SLOWPATH_MAX_ROUNDS if the kernel would have gone on, else 0 */
     int32_t users; /* kmem_cache_destroy: the refcount that it leaves; 0 and failed: objects too */
-    uint32_t oops,
-        oops_addr; /* enum oops_reason: the kernel stopped in the middle of it (oops.h) */
+    uint32_t logged; /* times that the kernel logged something (printk.h) */
+    uint32_t oops;   /* enum oops_reason: the kernel stopped in the middle of it (oops.h) */
+    uint32_t oops_addr;
     char
         merged[OP_NAME_MAX]; /* kmem_cache_create: the cache that serves it too, "" for a new one */
 };

@@ -13,19 +13,26 @@ void machine_log(struct machine *m, log_fn *fn, void *arg)
     m->host.log_arg = arg;
 }
 
+void log_text(struct machine *m, const char *text, size_t len)
+{
+    m->host.run.result.logged++;
+    if (m->host.log)
+        m->host.log(m->host.log_arg, text, len);
+}
+
 void printk(struct machine *m, const char *format, ...)
 {
     char text[PRINTK_MAX];
-    va_list ap;
-    int n;
+    int n = 0;
 
-    if (!m->host.log)
-        return;
-    va_start(ap, format);
-    n = vsnprintf(text, sizeof text, format, ap);
-    va_end(ap);
-    if (n > 0)
-        m->host.log(m->host.log_arg, text, (size_t)n < sizeof text ? (size_t)n : sizeof text - 1);
+    if (m->host.log) {
+        va_list ap;
+
+        va_start(ap, format);
+        n = vsnprintf(text, sizeof text, format, ap);
+        va_end(ap);
+    }
+    log_text(m, text, n < PRINTK_MAX ? (size_t)n : sizeof text - 1);
 }
 
 struct pointer_text pointer_text(uint32_t p)

@@ -17,6 +17,9 @@ typedef void log_fn(void *arg, const char *text, size_t len);
 /* One sink per machine; NULL takes it away. A clone has none. */
 void machine_log(struct machine *m, log_fn *fn, void *arg);
 
+/* Counts, as every message is counted in the operation's result, and hands on. */
+void log_text(struct machine *m, const char *text, size_t len);
+
 /* Text of up to PRINTK_MAX bytes; the rest is cut. */
 #define PRINTK_MAX 992 /* LOG_LINE_MAX, kernel/printk/printk.c */
 void printk(struct machine *m, const char *format, ...) __attribute__((format(printf, 2, 3)));

@@ -3,7 +3,10 @@
  * The report of a failed allocation, as warn_alloc_failed() and show_mem() print it. What is not modelled stands as 0.
  */
 #include "alloc/page/page.h"
+#include "alloc/printk.h"
 #include "alloc/proc.h"
+
+#define REPORT_BYTES 8192
 
 #define KB(pages) ((pages)*4u)
 
@@ -126,4 +129,16 @@ void proc_alloc_failure(struct machine *m, uint32_t gfp, uint32_t order, struct 
     text_add(t, "0 total pagecache pages\n");
     if (gfp & GFP_WAIT_)
         page_counts(m, t);
+}
+
+void warn_alloc_failed(struct machine *m, uint32_t gfp_mask, uint32_t order)
+{
+    char buf[REPORT_BYTES];
+    struct text t = { buf, sizeof buf, 0 };
+
+    if (gfp_mask & GFP_NOWARN_)
+        return;
+    if (m->host.log)
+        proc_alloc_failure(m, gfp_mask, order, &t);
+    log_text(m, buf, t.len < sizeof buf ? t.len : sizeof buf - 1);
 }

@@ -4,9 +4,11 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "alloc/printk.h"
 #include "daemon/rooms.h"
 
 #define CHECKPOINT_SPACING 2000000 /* events between two checkpoints inside a long op, at least */
+#define REPORT_BYTES       (1u << 20)
 
 struct replay {
     struct task task;
@@ -26,7 +28,7 @@ struct replay {
     /* the place in op n, kept by the listeners */
     struct place place;
     uint64_t last_checkpoint; /* events */
-    bool placed, enough, no_cache;
+    bool placed, enough, no_cache, log_cut;
     struct snapshot image; /* window */
     uint64_t digest, from, points_before;
     int depth;
@@ -111,8 +113,8 @@ static void arrive(struct replay *r)
         snapshot_take(&r->image, r->machine, r->base);
     if (kind == ASK_WINDOW || kind == ASK_DIGEST)
         r->digest = image_digest(r->machine);
-    if (kind == ASK_TEXT)
-        r->no_cache = !text_of_machine(r->machine, &r->ask->text, &r->ops[r->nr_ops - 1], &r->text);
+    if (kind == ASK_TEXT && r->ask->text.which != TEXT_REPORT)
+        r->no_cache = !text_of_machine(r->machine, &r->ask->text, &r->text);
     r->enough = r->ask->count == 0;
 }
 
@@ -195,6 +197,20 @@ static bool is_lapse(const struct replay *r)
     return r->ask->kind == ASK_LAPSE;
 }
 
+/* A report's text is what op n logs on its way, up to a limit. */
+static void take_log(void *arg, const char *text, size_t len)
+{
+    static const char more[] = "...\n";
+    struct replay *r = arg;
+    if (r->log_cut)
+        return;
+    r->log_cut = r->text.len + len > REPORT_BYTES;
+    if (r->log_cut)
+        bytes_add(&r->text, more, sizeof more - 1);
+    else
+        bytes_add(&r->text, text, len);
+}
+
 static void begin_next(struct replay *r)
 {
     bool target = r->next_op + 1 == r->nr_ops;
@@ -203,6 +219,8 @@ static void begin_next(struct replay *r)
         machine_record(r->machine, WANT_ALL, changes_events, &r->changes);
     } else if (target) {
         machine_listen(r->machine, WANT_ALL, seek_event, r);
+        if (r->ask->kind == ASK_TEXT && r->ask->text.which == TEXT_REPORT)
+            machine_log(r->machine, take_log, r);
         if (!r->ask->by_point && r->ask->from == 0)
             arrive(r);
     }
@@ -310,14 +328,18 @@ static bool in_range(struct room *room, struct ask *ask)
     return true;
 }
 
-/* False, and the question is refused, if it asks for the report of a failure that was none. */
+/* False, and the question is refused, if it asks for the report of an op that has none. */
 static bool has_text(struct room *room, struct ask *ask)
 {
     const struct record *record = &room->records[ask->n - 1];
     if (ask->text.which != TEXT_REPORT ||
-        (record->op.kind == OP_ALLOC_PAGES && record->result.pfn == NO_PFN))
+        (record->op.kind == OP_ALLOC_PAGES && record->result.pfn == NO_PFN) ||
+        (record->op.kind != OP_WORKLOAD && record->result.logged))
         return true;
-    room_refuse(ask, "gone", "op", -1, "op %u is no allocation that failed", ask->n);
+    room_refuse(
+        ask, "gone", "op", -1,
+        "the kernel logged nothing about op %u: no allocation failed, no check found anything",
+        ask->n);
     return false;
 }
 

@@ -34,27 +34,20 @@ bool text_slab_ask(const char *path, struct text_ask *ask)
     return ask->attribute != SLAB_NO_ATTRIBUTE;
 }
 
-static bool write_text(struct machine *m, const struct text_ask *ask, const struct op *op,
-                       struct text *t)
+static bool write_text(struct machine *m, const struct text_ask *ask, struct text *t)
 {
-    if (ask->which == TEXT_SLAB)
-        return proc_slab(m, ask->cache, ask->attribute, t);
-    if (ask->which != TEXT_REPORT)
-        return proc_by_name(m, names[ask->which], t);
-    if (op->kind == OP_ALLOC_PAGES)
-        proc_alloc_failure(m, op->gfp, op->order, t);
-    return true;
+    return ask->which == TEXT_SLAB ? proc_slab(m, ask->cache, ask->attribute, t)
+                                   : proc_by_name(m, names[ask->which], t);
 }
 
-bool text_of_machine(struct machine *m, const struct text_ask *ask, const struct op *op,
-                     struct bytes *out)
+bool text_of_machine(struct machine *m, const struct text_ask *ask, struct bytes *out)
 {
     struct text measure = { 0 };
-    if (!write_text(m, ask, op, &measure))
+    if (!write_text(m, ask, &measure))
         return false;
     /* One more for the NUL, which is not part of the text. */
     struct text t = { .buf = (char *)bytes_reserve(out, measure.len + 1), .size = measure.len + 1 };
-    write_text(m, ask, op, &t);
+    write_text(m, ask, &t);
     out->len += t.len;
     return true;
 }

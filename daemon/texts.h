@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 /*
- * The texts that can be read off a machine: the files of /proc and of /sys/kernel/slab, and what
- * the kernel logs when an allocation fails.
+ * The texts that can be read off a machine: the files of /proc and of /sys/kernel/slab. What the
+ * kernel logs in an operation is not read off but heard meanwhile (replay.c).
  */
 #ifndef DAEMON_TEXTS_H
 #define DAEMON_TEXTS_H
@@ -15,7 +15,7 @@ enum machine_text {
     TEXT_ZONEINFO,
     TEXT_VMSTAT,
     TEXT_SLABINFO,
-    TEXT_REPORT, /* the page allocation failure of an alloc_pages that has just failed */
+    TEXT_REPORT, /* what the op logged: an allocation that failed, what SLUB's checks found */
     TEXT_SLAB,   /* /sys/kernel/slab/CACHE/ATTRIBUTE, or all of them */
     NR_TEXTS,
 };
@@ -35,11 +35,7 @@ enum machine_text text_by_name(const char *name);
  */
 bool text_slab_ask(const char *path, struct text_ask *ask);
 
-/*
- * Appends the text. `op` is the op that was applied last, for TEXT_REPORT: nothing is appended if
- * it is no allocation, or one with __GFP_NOWARN. False if the machine has no such cache.
- */
-bool text_of_machine(struct machine *m, const struct text_ask *ask, const struct op *op,
-                     struct bytes *out);
+/* Appends the text, which is no TEXT_REPORT. False if the machine has no such cache. */
+bool text_of_machine(struct machine *m, const struct text_ask *ask, struct bytes *out);
 
 #endif

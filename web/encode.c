@@ -49,6 +49,8 @@ static cJSON *result_json(const struct record *record)
     }
     if (r->merged[0])
         cJSON_AddStringToObject(json, "merged", r->merged);
+    if (r->logged && record->op.kind != OP_WORKLOAD)
+        cJSON_AddNumberToObject(json, "logged", r->logged);
     if (record->op.kind == OP_FREE_LIST || record->op.kind == OP_WORKLOAD)
         cJSON_AddNumberToObject(json, "count", r->count);
     if (record->op.kind == OP_WORKLOAD) {

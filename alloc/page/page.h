@@ -202,6 +202,9 @@ struct page *alloc_pages_slowpath(struct machine *m, uint32_t gfp_mask, uint32_t
                                   uint32_t high_zoneidx, struct zone *preferred_zone,
                                   uint32_t migratetype);
 
+/* mm/page_alloc.c:2087 (proc_failure.c): logs it. */
+void warn_alloc_failed(struct machine *m, uint32_t gfp_mask, uint32_t order);
+
 /* ---- wmark.c ---- */
 void setup_per_zone_wmarks(struct machine *m);
 void init_per_zone_wmark_min(struct machine *m);

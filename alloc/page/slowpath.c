@@ -256,6 +256,7 @@ struct page *alloc_pages_slowpath(struct machine *m, uint32_t gfp_mask, uint32_t
         line(m, L_slow_nopage);
         LEAF(m, F_warn_alloc_failed, FMT_VOID, 0, value(m, V_gfp_mask, FMT_HEX, gfp_mask);
              value(m, V_order, FMT_DEC, order));
+        warn_alloc_failed(m, gfp_mask, order);
     }
     leave_with(m, F_alloc_pages_slowpath, FMT_PFN, pfn_or_none(m, page));
     return page;

@@ -86,6 +86,24 @@ test('an allocation that fails leaves its report', async () => {
   assert.equal(json.error.field, 'op');
 });
 
+test("what SLUB's checks find is the op's report", async () => {
+  const room = await newRoom(daemon.url, { profile: 'small' });
+  await apply(room, 'boot kmem_cache_init');
+  await apply(room, 'cache create foo 100 flags SLAB_RED_ZONE|SLAB_STORE_USER');
+  const { addr } = (await apply(room, 'cache alloc foo')).result;
+  const quiet = await apply(room, `write 0x${(Number(addr) + 100).toString(16)} 0x12345678`);
+  assert.equal(quiet.result.logged, undefined);
+  const free = await apply(room, `cache free foo ${addr}`);
+  assert.ok(free.result.logged > 0);
+  const report = await textOf(room, `ops/${free.n}/report`);
+  assert.match(report, /^=+\nBUG foo \(Not tainted\): Redzone overwritten\n-+\n\n/);
+  assert.match(report, /\. First byte 0x78 instead of 0xcc\n/);
+  assert.match(report, /\nRedzone [0-9a-f]{8}: 78 56 34 12 {38}xV4\.\n/);
+  assert.match(report, /\nFIX foo: Restoring 0x[0-9a-f]{8}-0x[0-9a-f]{8}=0xcc\n/);
+  const none = await request(daemon.url, `/api/rooms/${room}/ops/${quiet.n}/report`);
+  assert.equal(none.status, 404);
+});
+
 test('what is not there is refused by name and bound', async () => {
   const room = await newRoom(daemon.url);
   for (const [path, status, field] of /** @type {[string, number, string][]} */ ([

@@ -1,4 +1,4 @@
-// report.js - what the kernel logs about an allocation that failed: the way to it, and the text.
+// report.js - what the kernel logs in an operation (an allocation failed, a check found something): the way to it, and the text.
 
 import { html, nothing } from 'lit/html.js';
 import { apiText } from '../net.js';
@@ -11,7 +11,7 @@ import { alarm } from './icons.js';
 
 /** @param {Op} op */
 export function hasReport(op) {
-  return op.op.op === 'alloc_pages' && op.result?.pfn === null;
+  return op.result?.logged > 0 || (op.op.op === 'alloc_pages' && op.result?.pfn === null);
 }
 
 /** Where a failed allocation has come to its end. @param {App} app */
