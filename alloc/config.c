@@ -167,6 +167,23 @@ const struct profile profiles[] = {
         EARLY,
         BOOTMEM(0x1000, 0x2000, 0x1000),
     },
+    {
+        .name = "exynos",
+        .title = "The study machine with the page tables that its board maps",
+        .cpus = 4,
+        .lowmem_limit = 0x4f800000,
+        .page_struct_size = 32,
+        .slub = true,
+        .banks = { { 0x20000000, 0x2f800000, false }, { 0x4f800000, 0x50800000, true } },
+        .nr_banks = 2,
+        .reserve = { { 0x20008000, 0x7d8000, "kernel image", false },
+                     { 0x20004000, 0x4000, "swapper_pg_dir", true },
+                     { 0x28000000, 0x7000, "device tree blob", false } },
+        .nr_reserve = 3,
+        PERCPU,
+        .early_computed = true,
+        BOOTMEM(0x4000, 0x80000, 0x40000),
+    },
 };
 
 const unsigned profile_count = sizeof(profiles) / sizeof(profiles[0]);

@@ -57,6 +57,7 @@ struct profile {
     unsigned nr_banks;
     struct boot_item reserve[MAX_BOOT_ITEMS];
     unsigned nr_reserve;
+    bool early_computed; /* paging_init() takes its pages from memblock, and `early` is empty */
     struct boot_item early[MAX_BOOT_ITEMS];
     unsigned nr_early;
     struct boot_item bootmem[MAX_BOOT_ITEMS];

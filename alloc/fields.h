@@ -157,7 +157,29 @@
     X(pcpu_dmap, "pcpu_dmap[]", OFF(pcpu_dmap[0]), 's', 1, { "i", PERCPU_DYNAMIC_EARLY_SLOTS, 4 }) \
     X(oops, "oops", OFF(oops), 'u', 0, { 0 })                                                      \
     X(oops_addr, "oops_addr", OFF(oops_addr), 'x', 0, { 0 })                                       \
-    X(tainted, "tainted", OFF(tainted), 'x', 0, { 0 })
+    X(tainted, "tainted", OFF(tainted), 'x', 0, { 0 })                                             \
+    X(swapper_pg_dir, "swapper_pg_dir", OFF(swapper_pg_dir), 'x', 0, { 0 })                        \
+    X(vectors_page, "vectors_page", OFF(vectors_page), 'x', 0, { 0 })                              \
+    X(pkmap_page_table, "pkmap_page_table", OFF(pkmap_page_table), 'x', 0, { 0 })                  \
+    X(empty_zero_page, "empty_zero_page", OFF(empty_zero_page), 'x', 0, { 0 })                     \
+    X(vmlist, "vmlist", OFF(vmlist), 'x', 0, { 0 })                                                \
+    X(static_vmlist, "static_vmlist", OFF(static_vmlist), 'l', 0, { 0 })                           \
+    X(vmap_area_list, "vmap_area_list", OFF(vmap_area_list), 'l', 0, { 0 })                        \
+    X(vmap_purge_list, "vmap_purge_list", OFF(vmap_purge_list), 'l', 0, { 0 })                     \
+    X(vmap_area_root, "vmap_area_root", OFF(vmap_area_root), 'x', 0, { 0 })                        \
+    X(free_vmap_cache, "free_vmap_cache", OFF(free_vmap_cache), 'x', 0, { 0 })                     \
+    X(cached_hole_size, "cached_hole_size", OFF(cached_hole_size), 'x', 0, { 0 })                  \
+    X(cached_vstart, "cached_vstart", OFF(cached_vstart), 'x', 0, { 0 })                           \
+    X(cached_align, "cached_align", OFF(cached_align), 'x', 0, { 0 })                              \
+    X(vmap_area_pcpu_hole, "vmap_area_pcpu_hole", OFF(vmap_area_pcpu_hole), 'x', 0, { 0 })         \
+    X(vmap_lazy_nr, "vmap_lazy_nr", OFF(vmap_lazy_nr), 'u', 0, { 0 })                              \
+    X(vmap_initialized, "vmap_initialized", OFF(vmap_initialized), 'u', 0, { 0 })                  \
+    X(last_pkmap_nr, "last_pkmap_nr", OFF(last_pkmap_nr), 'u', 0, { 0 })                           \
+    X(pkmap_count, "pkmap_count[]", OFF(pkmap_count[0]), 'u', 1, { "pkmap", LAST_PKMAP, 4 })       \
+    X(pkmap_page, "page_address_maps[].page", OFF(pkmap_page[0]), 'x', 1,                          \
+      { "pkmap", LAST_PKMAP, 4 })                                                                  \
+    X(kmap_atomic_idx, "__kmap_atomic_idx[]", OFF(kmap_atomic_idx[0]), 'u', 1,                     \
+      { "cpu", MAX_CPUS, 4 })
 
 enum field_id {
 #define X(id, name, base, kind, nr, ...) FIELD_##id,

@@ -150,6 +150,8 @@ struct pcpu_chunk {
 /* The two that share the first unit: the reserved chunk serves what modules define, the first chunk everybody else. */
 enum pcpu_chunks { PCPU_SCHUNK, PCPU_DCHUNK, PCPU_CHUNKS };
 
+#define LAST_PKMAP 512 /* arch/arm/include/asm/highmem.h:7 */
+
 /* mm/memblock.c: regions in address order; base and size in bytes. */
 #define MEMBLOCK_REGIONS 32
 struct memblock_region {
@@ -228,6 +230,17 @@ struct machine {
     uint32_t ram_words;       /* of low memory up to its first hole (ram.h) */
     uint32_t oops, oops_addr; /* enum oops_reason, and what its address is of (oops.h) */
     uint32_t tainted;         /* TAINT_* of slub/report.h */
+    uint32_t swapper_pg_dir;  /* address of the kernel's first-level table; 0: no page tables */
+    uint32_t vectors_page, pkmap_page_table, empty_zero_page; /* addresses */
+    uint32_t vmlist; /* address of the first struct vm_struct known before vmalloc_init() */
+    struct list_head static_vmlist, vmap_area_list;
+    struct list_head vmap_purge_list;         /* the private list of __purge_vmap_area_lazy() */
+    uint32_t vmap_area_root, free_vmap_cache; /* addresses of struct rb_node */
+    uint32_t cached_hole_size, cached_vstart, cached_align;
+    uint32_t vmap_area_pcpu_hole, vmap_lazy_nr, vmap_initialized;
+    uint32_t last_pkmap_nr, pkmap_count[LAST_PKMAP];
+    uint32_t pkmap_page[LAST_PKMAP]; /* page_address_maps[].page: pfns, 0 = none */
+    uint32_t kmap_atomic_idx[MAX_CPUS];
     _Alignas(CHUNK_SIZE) struct page page[];
 };
 

@@ -295,7 +295,90 @@
     X(slab_fix, "slab_fix", "mm/slub.c", 581)                                                  \
     X(print_trailer, "print_trailer", "mm/slub.c", 592)                                        \
     X(object_err, "object_err", "mm/slub.c", 628)                                              \
-    X(restore_bytes, "restore_bytes", "mm/slub.c", 662)
+    X(restore_bytes, "restore_bytes", "mm/slub.c", 662)                                        \
+    X(set_pte_at, "set_pte_at", "arch/arm/include/asm/pgtable.h", 235)                         \
+    X(cpu_v7_set_pte_ext, "cpu_v7_set_pte_ext", "arch/arm/mm/proc-v7-2level.S", 75)            \
+    X(ptep_get_and_clear, "ptep_get_and_clear", "include/asm-generic/pgtable.h", 83)           \
+    X(pmd_populate_, "__pmd_populate", "arch/arm/include/asm/pgalloc.h", 131)                  \
+    X(pmd_populate_kernel, "pmd_populate_kernel", "arch/arm/include/asm/pgalloc.h", 149)       \
+    X(pte_alloc_one_kernel, "pte_alloc_one_kernel", "arch/arm/include/asm/pgalloc.h", 84)      \
+    X(pte_alloc_kernel_, "__pte_alloc_kernel", "mm/memory.c", 590)                             \
+    X(vmap_pte_range, "vmap_pte_range", "mm/vmalloc.c", 110)                                   \
+    X(vmap_pmd_range, "vmap_pmd_range", "mm/vmalloc.c", 136)                                   \
+    X(vmap_pud_range, "vmap_pud_range", "mm/vmalloc.c", 153)                                   \
+    X(vmap_page_range_noflush, "vmap_page_range_noflush", "mm/vmalloc.c", 176)                 \
+    X(vmap_page_range, "vmap_page_range", "mm/vmalloc.c", 197)                                 \
+    X(map_vm_area, "map_vm_area", "mm/vmalloc.c", 1264)                                        \
+    X(vunmap_pte_range, "vunmap_pte_range", "mm/vmalloc.c", 56)                                \
+    X(vunmap_pmd_range, "vunmap_pmd_range", "mm/vmalloc.c", 67)                                \
+    X(vunmap_pud_range, "vunmap_pud_range", "mm/vmalloc.c", 81)                                \
+    X(vunmap_page_range, "vunmap_page_range", "mm/vmalloc.c", 95)                              \
+    X(ioremap_pte_range, "ioremap_pte_range", "lib/ioremap.c", 16)                             \
+    X(ioremap_pmd_range, "ioremap_pmd_range", "lib/ioremap.c", 34)                             \
+    X(ioremap_pud_range, "ioremap_pud_range", "lib/ioremap.c", 52)                             \
+    X(ioremap_page_range, "ioremap_page_range", "lib/ioremap.c", 70)                           \
+    X(rb_insert_color, "rb_insert_color", "lib/rbtree.c", 386)                                 \
+    X(rb_erase, "rb_erase", "lib/rbtree.c", 392)                                               \
+    X(find_vmap_area_, "__find_vmap_area", "mm/vmalloc.c", 285)                                \
+    X(find_vmap_area, "find_vmap_area", "mm/vmalloc.c", 700)                                   \
+    X(insert_vmap_area_, "__insert_vmap_area", "mm/vmalloc.c", 304)                            \
+    X(alloc_vmap_area, "alloc_vmap_area", "mm/vmalloc.c", 342)                                 \
+    X(free_vmap_area_, "__free_vmap_area", "mm/vmalloc.c", 471)                                \
+    X(unmap_vmap_area, "unmap_vmap_area", "mm/vmalloc.c", 519)                                 \
+    X(lazy_max_pages, "lazy_max_pages", "mm/vmalloc.c", 561)                                   \
+    X(purge_vmap_area_lazy_, "__purge_vmap_area_lazy", "mm/vmalloc.c", 594)                    \
+    X(try_purge_vmap_area_lazy, "try_purge_vmap_area_lazy", "mm/vmalloc.c", 651)               \
+    X(purge_vmap_area_lazy, "purge_vmap_area_lazy", "mm/vmalloc.c", 661)                       \
+    X(free_vmap_area_noflush, "free_vmap_area_noflush", "mm/vmalloc.c", 673)                   \
+    X(free_unmap_vmap_area_noflush, "free_unmap_vmap_area_noflush", "mm/vmalloc.c", 685)       \
+    X(free_unmap_vmap_area, "free_unmap_vmap_area", "mm/vmalloc.c", 694)                       \
+    X(vm_unmap_aliases, "vm_unmap_aliases", "mm/vmalloc.c", 1010)                              \
+    X(vmalloc_init, "vmalloc_init", "mm/vmalloc.c", 1169)                                      \
+    X(setup_vmalloc_vm, "setup_vmalloc_vm", "mm/vmalloc.c", 1280)                              \
+    X(clear_vm_uninitialized_flag, "clear_vm_uninitialized_flag", "mm/vmalloc.c", 1293)        \
+    X(get_vm_area_node_, "__get_vm_area_node", "mm/vmalloc.c", 1304)                           \
+    X(get_vm_area_caller, "get_vm_area_caller", "mm/vmalloc.c", 1371)                          \
+    X(find_vm_area, "find_vm_area", "mm/vmalloc.c", 1386)                                      \
+    X(remove_vm_area, "remove_vm_area", "mm/vmalloc.c", 1405)                                  \
+    X(vunmap_, "__vunmap", "mm/vmalloc.c", 1427)                                               \
+    X(vfree, "vfree", "mm/vmalloc.c", 1482)                                                    \
+    X(vunmap, "vunmap", "mm/vmalloc.c", 1508)                                                  \
+    X(vmap, "vmap", "mm/vmalloc.c", 1527)                                                      \
+    X(vmalloc_area_node_, "__vmalloc_area_node", "mm/vmalloc.c", 1554)                         \
+    X(vmalloc_node_range_, "__vmalloc_node_range", "mm/vmalloc.c", 1625)                       \
+    X(vmalloc_node_, "__vmalloc_node", "mm/vmalloc.c", 1682)                                   \
+    X(vmalloc_node_flags_, "__vmalloc_node_flags", "mm/vmalloc.c", 1697)                       \
+    X(vmalloc, "vmalloc", "mm/vmalloc.c", 1713)                                                \
+    X(vzalloc, "vzalloc", "mm/vmalloc.c", 1730)                                                \
+    X(kfree_call_rcu, "kfree_call_rcu", "kernel/rcu/tree_plugin.h", 689)                       \
+    X(free_pages, "free_pages", "mm/page_alloc.c", 2805)                                       \
+    X(kmalloc_node, "kmalloc_node", "include/linux/slab.h", 481)                               \
+    X(kzalloc_node, "kzalloc_node", "include/linux/slab.h", 644)                               \
+    X(flush_tlb_kernel_range, "flush_tlb_kernel_range", "arch/arm/kernel/smp_tlb.c", 191)      \
+    X(local_flush_tlb_kernel_page, "local_flush_tlb_kernel_page",                              \
+      "arch/arm/include/asm/tlbflush.h", 494)                                                  \
+    X(find_static_vm_paddr, "find_static_vm_paddr", "arch/arm/mm/ioremap.c", 45)               \
+    X(find_static_vm_vaddr, "find_static_vm_vaddr", "arch/arm/mm/ioremap.c", 68)               \
+    X(arm_ioremap_, "__arm_ioremap", "arch/arm/mm/ioremap.c", 375)                             \
+    X(arm_ioremap_caller_, "__arm_ioremap_caller", "arch/arm/mm/ioremap.c", 334)               \
+    X(arm_ioremap_pfn_caller_, "__arm_ioremap_pfn_caller", "arch/arm/mm/ioremap.c", 258)       \
+    X(arm_iounmap_, "__arm_iounmap", "arch/arm/mm/ioremap.c", 434)                             \
+    X(iounmap_, "__iounmap", "arch/arm/mm/ioremap.c", 403)                                     \
+    X(set_page_address, "set_page_address", "mm/highmem.c", 382)                               \
+    X(flush_all_zero_pkmaps, "flush_all_zero_pkmaps", "mm/highmem.c", 110)                     \
+    X(kmap_flush_unused, "kmap_flush_unused", "mm/highmem.c", 153)                             \
+    X(map_new_virtual, "map_new_virtual", "mm/highmem.c", 160)                                 \
+    X(kmap_high, "kmap_high", "mm/highmem.c", 218)                                             \
+    X(kmap_high_get, "kmap_high_get", "mm/highmem.c", 249)                                     \
+    X(kunmap_high, "kunmap_high", "mm/highmem.c", 271)                                         \
+    X(kmap, "kmap", "arch/arm/mm/highmem.c", 21)                                               \
+    X(kunmap, "kunmap", "arch/arm/mm/highmem.c", 30)                                           \
+    X(kmap_atomic, "kmap_atomic", "arch/arm/mm/highmem.c", 39)                                 \
+    X(kunmap_atomic_, "__kunmap_atomic", "arch/arm/mm/highmem.c", 85)                          \
+    X(set_top_pte, "set_top_pte", "arch/arm/mm/mm.h", 21)                                      \
+    X(pgd_alloc, "pgd_alloc", "arch/arm/mm/pgd.c", 33)                                         \
+    X(pgd_free, "pgd_free", "arch/arm/mm/pgd.c", 108)                                          \
+    X(do_translation_fault, "do_translation_fault", "arch/arm/mm/fault.c", 423)
 
 /* X(id, name as the kernel's code writes it) */
 #define VALUES(X)                                           \
@@ -528,7 +611,57 @@
     X(to, "to")                                             \
     X(length, "length")                                     \
     X(fault, "fault")                                       \
-    X(fault_byte, "fault[0]")
+    X(fault_byte, "fault[0]")                               \
+    X(ptep, "ptep")                                         \
+    X(ext, "ext")                                           \
+    X(pte, "pte")                                           \
+    X(hw_pte, "*(ptep + PTE_HWTABLE_PTRS)")                 \
+    X(pteval, "pteval")                                     \
+    X(pmd, "pmd")                                           \
+    X(pmdp, "pmdp")                                         \
+    X(pmdp0, "pmdp[0]")                                     \
+    X(pmdp1, "pmdp[1]")                                     \
+    X(pte_phys, "pte")                                      \
+    X(prot, "prot")                                         \
+    X(address, "address")                                   \
+    X(vstart, "vstart")                                     \
+    X(vend, "vend")                                         \
+    X(va, "va")                                             \
+    X(va_start, "va->va_start")                             \
+    X(va_end, "va->va_end")                                 \
+    X(va_flags, "va->flags")                                \
+    X(va_vm, "va->vm")                                      \
+    X(vm, "vm")                                             \
+    X(vm_addr, "area->addr")                                \
+    X(vm_size, "area->size")                                \
+    X(vm_flags, "area->flags")                              \
+    X(vm_pages, "area->pages")                              \
+    X(vm_nr_pages, "area->nr_pages")                        \
+    X(vm_phys_addr, "area->phys_addr")                      \
+    X(vm_caller, "area->caller")                            \
+    X(area_pages_i, "area->pages[i]")                       \
+    X(cached_hole_size, "cached_hole_size")                 \
+    X(cached_vstart, "cached_vstart")                       \
+    X(cached_align, "cached_align")                         \
+    X(free_vmap_cache, "free_vmap_cache")                   \
+    X(vmap_area_pcpu_hole, "vmap_area_pcpu_hole")           \
+    X(vmap_lazy_nr, "vmap_lazy_nr")                         \
+    X(vmap_initialized, "vmap_initialized")                 \
+    X(force_flush, "force_flush")                           \
+    X(deallocate_pages, "deallocate_pages")                 \
+    X(tmp, "tmp")                                           \
+    X(phys_addr, "phys_addr")                               \
+    X(paddr, "paddr")                                       \
+    X(vaddr, "vaddr")                                       \
+    X(mtype, "mtype")                                       \
+    X(io_addr, "io_addr")                                   \
+    X(virtual, "virtual")                                   \
+    X(kaddr, "kaddr")                                       \
+    X(kvaddr, "kvaddr")                                     \
+    X(pkmap_count_i, "pkmap_count[i]")                      \
+    X(last_pkmap_nr, "last_pkmap_nr")                       \
+    X(kmap_atomic_idx, "__kmap_atomic_idx")                 \
+    X(pgd, "pgd")
 
 /* X(id, function, line of v3.13.11, the statement in short): where the code changes something worth seeing. */
 #define LINES(X)                                                                               \
@@ -682,6 +815,17 @@ enum value_format {
 enum point_id { P_A, P_Z, P_X, P_F, P_G, P_D, P_W, P_R, P_C, P_O, P_K, P_M, P_k, P_m, P_COUNT };
 
 /* Lists that list_add and list_del report. */
-enum list_kind { LIST_FREE, LIST_PCP, LIST_PRIVATE, LIST_SLAB, LIST_CACHES, LIST_PCPU, LIST_KINDS };
+enum list_kind {
+    LIST_FREE,
+    LIST_PCP,
+    LIST_PRIVATE,
+    LIST_SLAB,
+    LIST_CACHES,
+    LIST_PCPU,
+    LIST_VMAP,
+    LIST_PURGE,
+    LIST_STATIC_VM,
+    LIST_KINDS
+};
 
 #endif

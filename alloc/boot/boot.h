@@ -23,6 +23,14 @@ bool memblock_add(struct memblock_type *type, uint32_t base, uint32_t size);
 /* Top-down below max_addr, as memblock_alloc_base(): reserves and returns the address, 0 if nothing fits. */
 uint32_t memblock_alloc_base(struct machine *m, uint32_t size, uint32_t align, uint32_t max_addr);
 
+/* ---- paging_init.c ---- */
+
+/*
+ * The kernel's page tables as paging_init() leaves them (arch/arm/mm/mmu.c:1409). NULL, or why it cannot be. A machine that no kernel could boot
+ * with, and one without a kernel image, gets none: swapper_pg_dir is then 0, and nothing of this room works there.
+ */
+const char *paging_init(struct machine *m, const struct profile *p);
+
 /* ---- bootmem.c ---- */
 uint32_t bootmem_bootmap_pages(uint32_t pages);
 void init_bootmem_node(struct machine *m, uint32_t map_pfn, uint32_t start, uint32_t end);

@@ -113,9 +113,6 @@ static const char *memblock_set_up(struct machine *m, const struct profile *p)
     for (unsigned i = 0; i < p->nr_reserve; i++)
         if (!memblock_add(&m->reserved, p->reserve[i].start, p->reserve[i].size))
             return "reserve: too many regions";
-    for (unsigned i = 0; i < p->nr_early; i++)
-        if (!memblock_alloc_base(m, p->early[i].size, p->early[i].start, p->lowmem_limit))
-            return "early: low memory is too small";
     return NULL;
 }
 
@@ -177,6 +174,8 @@ const char *boot_create(struct machine *m, const struct profile *p)
     set_defaults(m, p);
     why = memblock_set_up(m, p);
     m->ram_words = low_words(m, p->lowmem_limit);
+    if (!why)
+        why = paging_init(m, p);
     if (!why)
         why = arm_bootmem_init(m, p->lowmem_limit);
     if (why)

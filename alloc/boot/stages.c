@@ -5,6 +5,7 @@
 #include "alloc/boot/boot.h"
 #include "alloc/page/page.h"
 #include "alloc/slub/slub.h"
+#include "alloc/vm/vm.h"
 
 /* mm/page_alloc.c:3240: from the highest zone down, those that have pages. */
 static void build_zonelists_node(struct machine *m)
@@ -65,8 +66,10 @@ void boot_stage_run(struct machine *m, enum boot_stage stage)
         break;
     case STAGE_KMEM_CACHE_INIT:
         kmem_cache_init(m);
-        if (m->percpu) /* the next that mm_init() calls; the vectors' stand-in has no maps */
+        if (m->percpu) { /* what mm_init() calls next; the vectors' kernel was built without */
             percpu_init_late(m);
+            vmalloc_init(m);
+        }
         break;
     case STAGE_PAGESET:
         setup_per_cpu_pageset(m);

@@ -3,6 +3,7 @@
  * What is checked and set when pages change hands: reference counts, flags, compound pages.
  */
 #include "alloc/page/page.h"
+#include "alloc/ram.h"
 
 #define FREE_COMPOUND_PAGE \
     1u /* stands for the address of free_compound_page() in page[1].lru.next */
@@ -46,7 +47,22 @@ static void prep_compound_page(struct machine *m, struct page *page, uint32_t or
     leave(m, F_prep_compound_page);
 }
 
-/* mm/page_alloc.c:407. The pages' contents are zeros already: emulated RAM belongs to SLUB and the page tables. */
+/* include/linux/highmem.h:185. What high memory holds is not modelled; low memory that was never written is zeros already. */
+static void clear_highpage(struct machine *m, const struct page *page)
+{
+    uint32_t pfn = page_to_pfn(m, page), virt = page_address(m, page);
+    bool written = pfn < m->max_low_pfn &&
+                   machine_chunk_written(m, (m->ram_off + virt - PAGE_OFFSET) >> CHUNK_SHIFT);
+
+    enter(m, F_clear_highpage);
+    if (walking(m))
+        value(m, V_page, FMT_PFN, pfn);
+    if (written)
+        ram_fill(m, virt, 0, PAGE_SIZE);
+    leave(m, F_clear_highpage);
+}
+
+/* mm/page_alloc.c:407 */
 static void prep_zero_page(struct machine *m, struct page *page, uint32_t order, uint32_t gfp_flags)
 {
     enter(m, F_prep_zero_page);
@@ -54,10 +70,9 @@ static void prep_zero_page(struct machine *m, struct page *page, uint32_t order,
         value(m, V_page, FMT_PFN, page_to_pfn(m, page));
         value(m, V_order, FMT_DEC, order);
         value(m, V_gfp_flags, FMT_HEX, gfp_flags);
-        for (uint32_t i = 0; i < 1u << order; i++)
-            LEAF(m, F_clear_highpage, FMT_VOID, 0,
-                 value(m, V_page, FMT_PFN, page_to_pfn(m, page + i)));
     }
+    for (uint32_t i = 0; i < 1u << order; i++)
+        clear_highpage(m, page + i);
     leave(m, F_prep_zero_page);
 }
 
