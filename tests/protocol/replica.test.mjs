@@ -197,3 +197,52 @@ test('a room that boots to the end keeps its caches in RAM, for whoever follows 
   }
   await Promise.all([client.close(), late.close()]);
 });
+
+test('objects that come, change and go are the same to every reader, at every event', async () => {
+  const client = await Client.open(daemon.url, await newRoom(daemon.url, { profile: 'study' }));
+  const { profile, base, image_size: size } = client.hello;
+  const page = new PageReplica(size, profile.ram_off);
+  page.loadBase(await baseChunks(daemon.url, base));
+  const stages = ['kmem_cache_init', 'pageset', 'smp', 'late', 'wmark'].map((s) => `boot ${s}`);
+  const objects = [
+    'cache create foo 700 flags SLAB_POISON|SLAB_RED_ZONE|SLAB_STORE_USER',
+    'cache alloc foo GFP_KERNEL x20',
+    'kmalloc 100 GFP_KERNEL x40',
+    'kmalloc 5000 GFP_KERNEL|__GFP_ZERO x8',
+  ];
+  /** @type {number[]} */
+  let done = [];
+  for (const line of [...stages, ...objects]) {
+    const answer = await client.op(line);
+    assert.equal(answer.type, 'ack', `${line}: ${JSON.stringify(answer)}`);
+    done = answer.ops;
+    await client.reached(done[done.length - 1]);
+  }
+  const last = client.log.find((message) => message.type === 'op' && message.seq === done[0]);
+  const addr = Number(last.op.result.addr);
+  for (const line of [`write ${last.op.result.addr} 0x12345678`, `kfree ${last.op.result.addr}`]) {
+    await client.reached((await client.op(line)).ops[0]);
+  }
+  /** @type {[Uint32Array, UndoLog][]} */
+  const way = [];
+  for (const { type, op, payload } of client.log.filter((message) => message.type === 'op')) {
+    assert.equal(type, 'op');
+    way.push([words(payload), applyAll(page, words(payload))]);
+    assert.equal(page.digest(), op.digest, op.text);
+    if (op.op.op === 'write') assert.equal(page.ram(addr), 0x12345678);
+  }
+  assert.equal(await client.digest(), client.expected);
+  for (const [events, log] of way.reverse()) undoAll(page, events, log);
+  assert.equal(page.digest(), base);
+  assert.equal(page.ramChunks.chunks.size, 0);
+
+  const late = await Client.open(daemon.url, client.room);
+  assert.equal(await late.digest(), client.expected);
+  const { seq, events } = { seq: done[0], events: last.op.events };
+  for (const from of [0, Math.floor(events / 2), events]) {
+    const window = await late.ask({ type: 'window', op: seq, from, count: 0 });
+    page.load(window.payload);
+    assert.equal(page.digest(), window.digest);
+  }
+  await Promise.all([client.close(), late.close()]);
+});

@@ -95,7 +95,6 @@ static void frames_of_ram_add_up(void **state)
         assert_int_equal(replica_digest(&replica), machine_digest(m));
     }
     assert_int_equal(image_digest(m), machine_digest(m));
-    assert_int_equal(replica_differs(&replica, m), 0);
     for (uint32_t g = 0; g < changes.nr_groups; g++)
         groups += changes.groups[g] != NULL;
     assert_in_range(groups, 2, changes.nr_groups / 10);
@@ -176,7 +175,7 @@ static void chunks_add_up(void **state)
 static void chunks_of_ram_add_up(void **state)
 {
     static struct objects objects;
-    struct machine *base, *m = slub_room("study", &base), *again;
+    struct machine *base, *m = slub_room("small", &base), *again;
     struct random random = { 4 };
     struct replica replica;
     (void)state;
