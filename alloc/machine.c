@@ -95,7 +95,7 @@ static uint32_t next_group(const struct host *h, uint32_t g, uint32_t n, uint8_t
         while (g >= ram && g % 64 == 0 && g + 64 <= n && !any_marked(&h->dirty_group[g], 0xff))
             g += 64;
         if (g < n && (g < ram || h->dirty_group[g]) &&
-            any_marked(&h->dirty[g * GROUP_CHUNKS], marks))
+            any_marked(&h->dirty[(size_t)g * GROUP_CHUNKS], marks))
             return g;
     }
     return n;
@@ -185,7 +185,7 @@ static int map_base(void *image, const struct base *base)
  */
 static size_t tables_size(uint32_t size)
 {
-    return chunks(size) * sizeof(uint64_t) + groups(chunks(size)) * (GROUP_CHUNKS + 1);
+    return chunks(size) * sizeof(uint64_t) + (size_t)groups(chunks(size)) * (GROUP_CHUNKS + 1);
 }
 
 /* Gives the machine its dirty map and hash table. */
@@ -198,7 +198,7 @@ static int host_alloc(struct machine *m, uint32_t size, uint32_t ram_off)
         return -1;
     m->host.chunk_hash = tables;
     m->host.dirty = (uint8_t *)(tables + chunks(size));
-    m->host.dirty_group = m->host.dirty + groups(chunks(size)) * GROUP_CHUNKS;
+    m->host.dirty_group = m->host.dirty + (size_t)groups(chunks(size)) * GROUP_CHUNKS;
     m->host.ram_off = ram_off;
     return 0;
 }
