@@ -10,6 +10,7 @@
  *	- NR_FREE_PAGES with its differences is the pages on the free lists; global counters are the sums of the zones'
  *	- pages in live allocations have their reference, heads and tails of compound pages their marks
  *	- SLUB's slabs, lists and counters agree with each other (check_slub.c)
+ *	- page tables, vmalloc areas and their pages agree (check_vm.c)
  */
 #include "alloc/check.h"
 
@@ -37,8 +38,9 @@ bool check_wrong(const char *format, ...)
 
 bool check_claim(struct check *c, uint32_t pfn, uint32_t pages, enum found what)
 {
-    static const char *const names[] = { "nothing", "free",          "pcp",     "held",
-                                         "slab",    "large kmalloc", "reserved" };
+    static const char *const names[] = { "nothing",  "free",       "pcp",
+                                         "held",     "slab",       "large kmalloc",
+                                         "reserved", "page table", "vmalloc's" };
 
     for (uint32_t p = pfn; p < pfn + pages; p++) {
         uint8_t *f = &c->found[p - c->m->first_pfn];
@@ -231,9 +233,10 @@ static bool check_all_pages(struct check *c)
         if (reserved && !check_claim(c, c->m->first_pfn + i, 1, RESERVED))
             return false;
         if (ram != (c->found[i] != NOTHING))
-            return check_wrong("0x%x is %s", c->m->first_pfn + i,
-                               ram ? "lost: neither free, pcp, held, SLUB's nor reserved"
-                                   : "no RAM, but in use");
+            return check_wrong(
+                "0x%x is %s", c->m->first_pfn + i,
+                ram ? "lost: neither free, pcp, held, SLUB's, vmalloc's, a page table nor reserved"
+                    : "no RAM, but in use");
     }
     return true;
 }
@@ -279,8 +282,8 @@ const char *machine_check(struct machine *m)
     ok = true;
     for (struct zone *zone = m->zone; ok && zone < m->zone + MAX_NR_ZONES; zone++)
         ok = check_free_area(&c, zone);
-    ok = ok && check_pagesets(&c) && check_held(&c) && check_slub(&c) && check_all_pages(&c) &&
-         check_counters(&c);
+    ok = ok && check_pagesets(&c) && check_held(&c) && check_vm(&c) && check_slub(&c) &&
+         check_all_pages(&c) && check_counters(&c);
     free(c.found);
     return ok ? NULL : report;
 }

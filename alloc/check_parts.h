@@ -6,7 +6,7 @@
 #include "alloc/machine.h"
 
 /* What a page was found to be; one byte per page, so that a second finding shows. */
-enum found { NOTHING, FREE, PCP, HELD, SLAB, LARGE, RESERVED };
+enum found { NOTHING, FREE, PCP, HELD, SLAB, LARGE, RESERVED, PAGE_TABLE, VMALLOC };
 
 struct check {
     struct machine *m;
@@ -33,5 +33,10 @@ int32_t check_diffs(const struct machine *m, uint32_t z, int item);
 
 /* Claims the pages of slabs and of large kmallocs. */
 bool check_slub(struct check *c);
+
+/* ---- check_vm.c ---- */
+
+/* Claims the kernel's page tables and vmalloc()'s pages. */
+bool check_vm(struct check *c);
 
 #endif

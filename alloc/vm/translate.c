@@ -1,4 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
+#include "alloc/vm/translate.h"
+
 #include "alloc/vm/vm.h"
 
 /* proc-v7-2level.S:24 and :131, for a multiprocessor: walks are cacheable and shared. */

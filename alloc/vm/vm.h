@@ -23,7 +23,6 @@
 
 #include <errno.h>
 
-#include "alloc/arm/mmu.h"
 #include "alloc/slub/slub.h"
 #include "alloc/vm/pgtable.h"
 
@@ -276,16 +275,6 @@ uint32_t kmalloc_node_const(struct machine *m, uint32_t size, uint32_t flags);
 uint32_t kzalloc_node_const(struct machine *m, uint32_t size, uint32_t flags);
 uint32_t kmalloc_node(struct machine *m, uint32_t size, uint32_t flags);
 void flush_tlb_kernel_range(struct machine *m, uint32_t start, uint32_t end);
-
-/* ---- translate.c: what the hardware makes of it ---- */
-
-/* The registers as the kernel has them on a Cortex-A15, with this pgd in TTBR0 (arch/arm/mm/proc-v7-2level.S:32, :131, :164). */
-struct cp15 kernel_cp15(const struct machine *m, uint32_t pgd, uint32_t asid);
-/* Physical memory as the table walk sees it: RAM answers, nothing else does. What high memory holds is not modelled: it reads as 0. */
-struct phys_memory phys_memory_of(const struct machine *m);
-/* A walk of the kernel's own tables without a TLB; `record` may be NULL. */
-struct translation translate_kernel(const struct machine *m, uint32_t va, unsigned access,
-                                    struct mmu_walk *record);
 
 /* ---- owns.c ---- */
 

@@ -2,6 +2,7 @@
 /*
  * The kernel's page tables as a machine is created with them: words by hand from the kernel's code, and the same tables seen by the MMU.
  */
+#include "alloc/vm/translate.h"
 #include "alloc/vm/vm.h"
 #include "tests/lib/cmocka.h"
 #include "tests/lib/machines.h"
