@@ -5,6 +5,8 @@
 #include <string.h>
 
 #include "alloc/printk.h"
+#include "alloc/ram.h"
+#include "daemon/past.h"
 #include "daemon/rooms.h"
 
 #define CHECKPOINT_SPACING 2000000 /* events between two checkpoints inside a long op, at least */
@@ -34,6 +36,8 @@ struct replay {
     int depth;
     struct bytes events, text;
     struct changes changes; /* lapse */
+    struct past *past;      /* past: the ops from past_from on are listened to */
+    uint32_t past_from;
     uint32_t frame, frames;
 };
 
@@ -47,6 +51,7 @@ static void replay_free(struct replay *r)
     bytes_free(&r->events);
     bytes_free(&r->text);
     changes_free(&r->changes);
+    free(r->past);
     free(r->ops);
     free(r);
 }
@@ -115,6 +120,8 @@ static void arrive(struct replay *r)
         r->digest = image_digest(r->machine);
     if (kind == ASK_TEXT && r->ask->text.which != TEXT_REPORT)
         r->no_cache = !text_of_machine(r->machine, &r->ask->text, &r->text);
+    if (kind == ASK_PAST)
+        past_text(r->past, &r->text);
     r->enough = r->ask->count == 0;
 }
 
@@ -137,6 +144,17 @@ static void seek_event(void *arg, const struct event *e)
     tally_add(t, e);
     r->place.depth = event_depth(e, r->place.depth);
     if (!r->placed && !ask->by_point && t->events == ask->from)
+        arrive(r);
+}
+
+/* The same for every op whose past is told; op n is listened to up to the place. */
+static void hear_past(void *arg, const struct event *e)
+{
+    struct replay *r = arg;
+    if (r->placed)
+        return;
+    past_event(r->past, e);
+    if (r->past->op == r->ask->n && r->past->event == r->ask->from)
         arrive(r);
 }
 
@@ -214,7 +232,16 @@ static void take_log(void *arg, const char *text, size_t len)
 static void begin_next(struct replay *r)
 {
     bool target = r->next_op + 1 == r->nr_ops;
-    if (target && is_lapse(r)) {
+    uint32_t n = r->ask->n - r->nr_ops + 1 + r->next_op;
+    if (r->past) {
+        if (n == r->past_from) {
+            past_begin(r->past, r->machine, n);
+            machine_listen(r->machine, WANT_ALL, hear_past, r);
+        }
+        past_op(r->past, n);
+        if (target && r->ask->from == 0)
+            arrive(r);
+    } else if (target && is_lapse(r)) {
         changes_start(&r->changes, machine_size(r->machine));
         machine_record(r->machine, WANT_ALL, changes_events, &r->changes);
     } else if (target) {
@@ -244,7 +271,7 @@ static bool step(struct replay *r)
             send_frame(r, false);
     } else if (r->placed && r->enough) {
         return false;
-    } else if (r->under_way) {
+    } else if (r->under_way && !r->past) {
         maybe_checkpoint(r);
     }
     return r->under_way;
@@ -318,7 +345,7 @@ static bool in_range(struct room *room, struct ask *ask)
         return false;
     }
     if (!ask->by_point && ask->from > total->events) {
-        bool one = ask->kind == ASK_DIGEST || ask->kind == ASK_TEXT;
+        bool one = ask->kind == ASK_DIGEST || ask->kind == ASK_TEXT || ask->kind == ASK_PAST;
         const char *field = one ? "event" : "from";
         room_refuse(ask, "range", field, (int64_t)total->events,
                     "%s is a number from 0 to %llu, the events of op %u", field,
@@ -343,14 +370,40 @@ static bool has_text(struct room *room, struct ask *ask)
     return false;
 }
 
+/*
+ * False, and the question is refused, if it is about no page; else sets the first op to listen to:
+ * so many that it stays below a number of events.
+ */
+static bool place_past(struct room *room, struct ask *ask, uint32_t *first)
+{
+    const struct machine *m = room->base->booted;
+    uint64_t events = 0;
+    if (ask->addr && virt_valid(m, ask->addr))
+        ask->pfn = m->first_pfn + ((ask->addr - PAGE_OFFSET) >> 12);
+    else if (ask->addr)
+        ask->pfn = 0;
+    if (ask->pfn < m->first_pfn || ask->pfn - m->first_pfn >= m->nr_pages) {
+        room_refuse(ask, "range", ask->addr ? "addr" : "pfn", -1,
+                    "%s: of a page that the machine has", ask->addr ? "addr" : "pfn");
+        return false;
+    }
+    for (*first = ask->n; *first > BASE_OPS + 1; --*first) {
+        events += room->records[*first - 1].tally.events;
+        if (events + room->records[*first - 2].tally.events > PAST_EVENTS)
+            break;
+    }
+    return true;
+}
+
 /* The nearest machine at or before the place, a clone; sets where it stands. */
 static struct machine *nearest(struct room *room, struct replay *r)
 {
     const struct ask *ask = r->ask;
-    bool early = ask->n <= BASE_OPS;
-    uint64_t from = is_lapse(r) ? 0 : ask->from;
+    uint32_t n = r->past ? r->past_from : ask->n;
+    bool early = n <= BASE_OPS;
+    uint64_t from = is_lapse(r) || r->past ? 0 : ask->from;
     r->history = early ? &room->base->history : &room->history;
-    struct machine *m = history_nearest(r->history, ask->n, from, ask->by_point, &r->place);
+    struct machine *m = history_nearest(r->history, n, from, ask->by_point, &r->place);
     if (m)
         return m;
     r->place = (struct place){ .n = early ? 1 : BASE_OPS + 1 };
@@ -390,9 +443,11 @@ static void take_up(const struct room *room, struct replay *r)
 
 void replay_start(struct room *room, struct ask *ask)
 {
-    if (ask->kind == ASK_TEXT)
+    uint32_t past_from = 0;
+    if (ask->kind == ASK_TEXT || ask->kind == ASK_PAST)
         place_text(room, ask);
-    if (!in_range(room, ask) || (ask->kind == ASK_TEXT && !has_text(room, ask)))
+    if (!in_range(room, ask) || (ask->kind == ASK_TEXT && !has_text(room, ask)) ||
+        (ask->kind == ASK_PAST && !place_past(room, ask, &past_from)))
         return;
     struct replay *r = must_zalloc(sizeof *r);
     r->task.run = replay_run;
@@ -400,8 +455,15 @@ void replay_start(struct room *room, struct ask *ask)
     r->room = room;
     r->base = room->base->booted;
     r->total = room->records[ask->n - 1].tally;
+    if (ask->kind == ASK_PAST) {
+        r->past = must_zalloc(sizeof *r->past);
+        r->past->pfn = ask->pfn;
+        r->past->addr = ask->addr;
+        r->past_from = past_from;
+    }
     uint32_t limit = enlist(room->rooms, r);
     if (limit) {
+        free(r->past);
         free(r);
         room_refuse(ask, "busy", "id", limit, "too many replays are under way, at most %u", limit);
         return;

@@ -319,6 +319,7 @@ static void handle(struct room *room, struct ask *ask)
     case ASK_DIGEST:
     case ASK_TEXT:
     case ASK_LAPSE:
+    case ASK_PAST:
         replay_start(room, ask);
         break;
     }

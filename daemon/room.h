@@ -36,6 +36,7 @@ enum ask_kind {
     ASK_DIGEST,   /* the digest at `from` alone */
     ASK_TEXT,     /* a text about the machine at `from`; n 0: about the machine as it is */
     ASK_LAPSE,    /* op n again, as a time-lapse */
+    ASK_PAST,     /* what happened to a page and an object until `from`, as text */
 };
 
 #define HELLO_OPS   500
@@ -56,6 +57,7 @@ struct ask {
     bool by_point;
     uint32_t count, frames;
     struct text_ask text;
+    uint32_t pfn, addr; /* past: the page, and the object in it or 0 */
 };
 
 /* Why it was refused: alloc's error, and a limit if one was hit. code NULL: it was not. */

@@ -134,6 +134,7 @@ static struct reply http_reply(const struct question *q, const struct answer *an
     case ASK_EVENTS:
         return events_reply(answer);
     case ASK_TEXT:
+    case ASK_PAST:
         return text_reply(answer);
     case ASK_APPLY:
         json = cJSON_CreateObject();

@@ -152,6 +152,22 @@ static bool query_number(struct http_request *r, const char *name, uint64_t pres
     return false;
 }
 
+/* The same for a page frame or an address, which may also be hex: 0x4f000. 0 if it is not there. */
+static bool query_word(struct http_request *r, const char *name, uint32_t *out,
+                       enum MHD_Result *result)
+{
+    const char *text = MHD_lookup_connection_value(r->connection, MHD_GET_ARGUMENT_KIND, name);
+    uint64_t word = 0;
+    if (text && strncasecmp(text, "0x", 2) == 0 && strlen(text) <= 10 && text[2] &&
+        strspn(text + 2, "0123456789abcdefABCDEF") == strlen(text + 2)) {
+        *out = (uint32_t)strtoul(text + 2, NULL, 16);
+        return true;
+    }
+    bool ok = query_number(r, name, 0, UINT32_MAX, &word, result);
+    *out = (uint32_t)word;
+    return ok;
+}
+
 /* ---- asking a room ---- */
 
 static struct question *new_question(struct http_request *r, enum ask_kind kind, struct room *room)
@@ -331,6 +347,26 @@ static enum MHD_Result get_text(struct http_request *r)
     q->ask.text = r->path.text;
     if (r->path.route == ROUTE_REPORT)
         q->ask.text.which = TEXT_REPORT;
+    return put(r, q);
+}
+
+/* What happened to a page, or to the object at an address, until a step. */
+static enum MHD_Result get_history(struct http_request *r)
+{
+    uint64_t n, event;
+    uint32_t pfn, addr;
+    enum MHD_Result result;
+    if (!is_get(r))
+        return refuse_method(r, "GET, HEAD");
+    if (!query_number(r, "op", 0, UINT32_MAX, &n, &result) ||
+        !query_number(r, "event", TEXT_AT_END, UINT64_C(1) << 53, &event, &result) ||
+        !query_word(r, "pfn", &pfn, &result) || !query_word(r, "addr", &addr, &result))
+        return result;
+    struct question *q = new_question(r, ASK_PAST, hold_room(r));
+    q->ask.n = (uint32_t)n;
+    q->ask.from = event;
+    q->ask.pfn = pfn;
+    q->ask.addr = addr;
     return put(r, q);
 }
 
@@ -517,6 +553,8 @@ static enum MHD_Result dispatch(struct http_request *r)
     case ROUTE_REPORT:
     case ROUTE_PROC:
         return get_text(r);
+    case ROUTE_PAST:
+        return get_history(r);
     case ROUTE_SOCKET:
         return get_socket(r);
     case ROUTE_NO_ROOM:

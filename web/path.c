@@ -66,6 +66,8 @@ static struct path room_path(const char *text)
         path.route = ROUTE_ROOM;
     else if (strcmp(rest, "/ops") == 0)
         path.route = ROUTE_OPS;
+    else if (strcmp(rest, "/history") == 0)
+        path.route = ROUTE_PAST;
     else if (strcmp(rest, "/ws") == 0)
         path.route = ROUTE_SOCKET;
     else if (strncmp(rest, "/ops/", 5) == 0)

@@ -13,6 +13,7 @@ import { AppState } from './shell/app.js';
 import { Guide } from './shell/guide.js';
 import { listenToKeys } from './shell/keys.js';
 import { drawShell, drawView, shellRoots } from './shell/layout.js';
+import { openPast } from './shell/past.js';
 import { hideKey, readPlace } from './shell/place.js';
 import { brokenScreen, goneScreen, loadingLine } from './shell/screens.js';
 import { Sight } from './shell/sight.js';
@@ -114,6 +115,7 @@ function show(app) {
       select: (/** @type {number} */ pfn) => {
         if (pfn < 0) state.set({ menu: 'held' });
       },
+      past: (/** @type {number} */ pfn) => openPast(app, { pfn, addr: 0 }),
       slab: (/** @type {number} */ pfn) => {
         if (app.slabs.choosePage(pfn)) state.set({ tab: 'slabs' });
       },

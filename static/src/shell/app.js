@@ -43,6 +43,8 @@ export class AppState extends EventTarget {
     this.report = null;
     /** @type {{zone: number, order: number, mt: number} | null} */
     this.drawer = null;
+    /** Whose history is open. @type {{pfn: number, addr: number} | null} */
+    this.past = null;
     this.walkOpen = false;
     this.sheetOpen = false;
     this.folded = true;

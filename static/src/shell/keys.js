@@ -39,7 +39,7 @@ export function listenToKeys(app) {
     if (event.defaultPrevented || event.ctrlKey || event.altKey || event.metaKey) return;
     if (inField(event)) return;
     if (event.key === 'Escape') {
-      app.state.set({ menu: null, drawer: null, walkOpen: false });
+      app.state.set({ menu: null, drawer: null, past: null, walkOpen: false });
       return;
     }
     if (app.state.dialog || inGrid(event)) return;

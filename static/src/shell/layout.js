@@ -5,6 +5,7 @@ import { commandbar } from './commandbar.js';
 import { dialogs, openDialog } from './dialogs.js';
 import { drawer } from './drawer.js';
 import { cross } from './icons.js';
+import { past } from './past.js';
 import { drawSteps, timeline } from './timeline.js';
 import { topbar } from './topbar.js';
 import { view } from './views.js';
@@ -46,7 +47,7 @@ export function drawShell(app, roots) {
   roots.stage.inert = state.tab !== 'pages';
   render(phone && !state.sheetOpen ? walkBrief(app) : walk(app), roots.walk);
   render(timeline(app), roots.timeline);
-  render(html`${dialogs(app)} ${drawer(app)} ${toast(app)}`, roots.dialogs);
+  render(html`${dialogs(app)} ${drawer(app)} ${past(app)} ${toast(app)}`, roots.dialogs);
   roots.app.dataset.walk = state.walkOpen ? 'open' : 'closed';
   roots.app.dataset.sheet = state.sheetOpen ? 'open' : 'closed';
   roots.app.dataset.command = state.menu ? 'open' : 'closed';

@@ -1,6 +1,7 @@
 // objectview.js - one object: what it is called, where it lies, which list it is in, and its words, each with what it is.
 
 import { html, nothing } from 'lit/html.js';
+import { openPast } from '../shell/past.js';
 import { listText, nextText, ownerLong } from './slabgrid.js';
 import { objectName } from './names.js';
 import { wordsOf } from './objectwords.js';
@@ -46,7 +47,13 @@ export function objectView(app, slab, index) {
         >pfn 0x${page.toString(16)} + 0x${((cell.addr - slab.addr) % 4096).toString(16)}</span
       >
       <span class="object-state" data-free=${cell.list !== null}>${state}</span>
-      <slot name="history"></slot>
+      <button
+        type="button"
+        class="control history"
+        @click=${() => openPast(app, { pfn: page, addr: cell.addr })}
+      >
+        ${t('past.open')}
+      </button>
     </header>
     ${words(app, slab, index)}
   </section>`;

@@ -51,6 +51,7 @@ const ZOOM_MS = 400;
  * @property {(order: number) => void} on.alloc
  * @property {(pfn: number) => void} on.select
  * @property {(pfn: number) => void} on.free
+ * @property {(pfn: number) => void} on.past the history of a page is asked for
  * @property {(pfn: number) => void} on.slab a page that is a slab is to be opened
  * @property {(z: number, order: number, mt: number) => void} on.openList
  * @property {(z: number) => void} on.zone
