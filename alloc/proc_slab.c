@@ -66,11 +66,14 @@ static void slabinfo_line(const struct machine *m, const struct kmem_cache *s, s
 
 void proc_slabinfo(const struct machine *m, struct text *t)
 {
+    struct cache_walk walk = cache_walk(m);
+    const struct kmem_cache *s;
+
     text_add(t, "slabinfo - version: 2.1\n"
                 "# name            <active_objs> <num_objs> <objsize> <objperslab> <pagesperslab>"
                 " : tunables <limit> <batchcount> <sharedfactor>"
                 " : slabdata <active_slabs> <num_slabs> <sharedavail>\n");
-    for (const struct kmem_cache *s = first_cache(m); s; s = next_cache(m, s))
+    while ((s = cache_next(m, &walk)))
         slabinfo_line(m, s, t);
 }
 

@@ -65,7 +65,7 @@ bool init_kmem_cache_nodes(struct machine *m, struct kmem_cache *s)
         ok = n != 0;
         if (ok) {
             SET_CACHE(m, s, node, n);
-            init_kmem_cache_node(m, ram_at(m, n));
+            init_kmem_cache_node(m, ram_struct(m, n, sizeof(struct kmem_cache_node)));
         } else {
             free_kmem_cache_nodes(m, s);
         }

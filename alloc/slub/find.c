@@ -11,40 +11,50 @@
 
 /* ---- caches ---- */
 
-/* The cache whose list node is at this offset; NULL for the list's head, and where no list is yet. */
-static const struct kmem_cache *cache_of_node(const struct machine *m, uint32_t off)
+/* What lies at an offset of the image, if that is in low memory and may be a struct of n bytes; else NULL. */
+static const void *struct_at(const struct machine *m, uint32_t off, uint32_t n)
 {
-    if (!off || off == offset_of(m, &m->slab_caches))
-        return NULL;
-    return (const struct kmem_cache *)(const void *)((const char *)m + off -
-                                                     offsetof(struct kmem_cache, list));
+    uint32_t virt = off - m->ram_off + PAGE_OFFSET;
+
+    return off >= m->ram_off && !(virt & 3) && ram_mapped(m, virt, n) ? (const char *)m + off
+                                                                      : NULL;
 }
 
-const struct kmem_cache *first_cache(const struct machine *m)
+struct cache_walk cache_walk(const struct machine *m)
 {
-    return cache_of_node(m, m->slab_caches.next);
+    return (struct cache_walk){ m->slab_caches.next, CACHES_MAX };
 }
 
-const struct kmem_cache *next_cache(const struct machine *m, const struct kmem_cache *s)
+const struct kmem_cache *cache_next(const struct machine *m, struct cache_walk *walk)
 {
-    return cache_of_node(m, s->list.next);
+    const struct kmem_cache *s = NULL;
+
+    if (walk->left && walk->off && walk->off != offset_of(m, &m->slab_caches))
+        s = struct_at(m, walk->off - (uint32_t)offsetof(struct kmem_cache, list), sizeof *s);
+    if (s) {
+        walk->off = s->list.next;
+        walk->left--;
+    }
+    return s;
 }
 
 const struct kmem_cache *find_cache(const struct machine *m, uint32_t virt)
 {
-    const struct kmem_cache *s = first_cache(m);
+    struct cache_walk walk = cache_walk(m);
+    const struct kmem_cache *s;
 
-    while (s && ram_virt(m, s) != virt)
-        s = next_cache(m, s);
+    while ((s = cache_next(m, &walk)) && ram_virt(m, s) != virt)
+        ;
     return s;
 }
 
 const struct kmem_cache *find_cache_named(const struct machine *m, const char *name)
 {
-    const struct kmem_cache *s = first_cache(m);
+    struct cache_walk walk = cache_walk(m);
+    const struct kmem_cache *s;
     char its[OP_NAME_MAX];
 
-    for (; s; s = next_cache(m, s)) {
+    while ((s = cache_next(m, &walk))) {
         cache_name(m, s, its);
         if (strcmp(its, name) == 0)
             return s;
@@ -79,14 +89,18 @@ void cache_name(const struct machine *m, const struct kmem_cache *s, char name[O
 
 const struct kmem_cache_node *cache_node(const struct machine *m, const struct kmem_cache *s)
 {
-    return virt_valid(m, s->node) ? ram_at_const(m, s->node) : NULL;
+    return struct_at(m, s->node - PAGE_OFFSET + m->ram_off, sizeof(struct kmem_cache_node));
 }
 
 const struct kmem_cache_cpu *cpu_slab_at(const struct machine *m, const struct kmem_cache *s,
                                          uint32_t cpu)
 {
-    /* cpu_slab() only computes where it lies */
-    return s->cpu_slab ? cpu_slab((struct machine *)(uintptr_t)m, s, cpu) : NULL;
+    uint32_t at = m->pcpu_area[cpu] + (s->cpu_slab - PCPU_BASE); /* as per_cpu_ptr() */
+
+    if (!s->cpu_slab || at & 3 || at < m->ram_off ||
+        at - m->ram_off > m->ram_size - sizeof(struct kmem_cache_cpu))
+        return NULL;
+    return (const void *)((const char *)m + at);
 }
 
 struct partial_walk partial_begin(const struct machine *m, const struct kmem_cache_node *n)
@@ -140,36 +154,6 @@ bool object_at(const struct machine *m, uint32_t virt, struct object *object)
     return index < counters_objects(slab_counters(page));
 }
 
-/* Does the chain that begins with `first` lead to this object? A chain longer than the slab has objects is a circle. */
-static bool on_chain(const struct machine *m, const struct object *object, uint32_t first)
-{
-    uint32_t left = counters_objects(slab_counters(object->page));
-
-    for (uint32_t x = first; x && left; left--) {
-        uint32_t link = (x + object->cache->offset) & ~3u;
-
-        if (x == object->start)
-            return true;
-        x = virt_valid(m, link) ? *(const uint32_t *)ram_at_const(m, link) : 0;
-    }
-    return false;
-}
-
-bool object_is_free(const struct machine *m, const struct object *object)
-{
-    uint32_t pfn = page_to_pfn(m, object->page);
-
-    if (on_chain(m, object, object->page->index))
-        return true;
-    for (uint32_t cpu = 0; cpu < MAX_CPUS; cpu++) {
-        const struct kmem_cache_cpu *c = cpu_slab_at(m, object->cache, cpu);
-
-        if (c && c->page == pfn && on_chain(m, object, c->freelist))
-            return true;
-    }
-    return false;
-}
-
 /* ---- what is SLUB's own ---- */
 
 static bool overlaps(uint32_t start, uint32_t size, uint32_t at, uint32_t length)
@@ -193,8 +177,10 @@ static bool holds_alias(const struct machine *m, uint32_t start, uint32_t size)
 const char *slub_owns(const struct machine *m, uint32_t start, uint32_t size)
 {
     uint32_t literals = STATIC_BYTES + LITERALS * LITERAL_BYTES;
+    struct cache_walk walk = cache_walk(m);
+    const struct kmem_cache *s;
 
-    for (const struct kmem_cache *s = first_cache(m); s; s = next_cache(m, s)) {
+    while ((s = cache_next(m, &walk))) {
         if (overlaps(start, size, ram_virt(m, s), sizeof *s))
             return "cache descriptor";
         if (overlaps(start, size, s->node, sizeof(struct kmem_cache_node)))

@@ -8,9 +8,12 @@
 
 #include "alloc/slub/slub.h"
 
-/* The caches as slab_caches has them, newest first; NULL at the end. */
-const struct kmem_cache *first_cache(const struct machine *m);
-const struct kmem_cache *next_cache(const struct machine *m, const struct kmem_cache *s);
+/* The caches as slab_caches has them, newest first; NULL at the end, and where the list leaves low memory or becomes a circle. */
+struct cache_walk {
+    uint32_t off, left;
+};
+struct cache_walk cache_walk(const struct machine *m);
+const struct kmem_cache *cache_next(const struct machine *m, struct cache_walk *walk);
 
 /* The cache at this address, or the first of this name; NULL if there is none. */
 const struct kmem_cache *find_cache(const struct machine *m, uint32_t virt);
@@ -25,7 +28,7 @@ void cache_name(const struct machine *m, const struct kmem_cache *s, char name[O
 /* The node of the cache, NULL if it has none. */
 const struct kmem_cache_node *cache_node(const struct machine *m, const struct kmem_cache *s);
 
-/* What a cpu has of the cache; NULL while it has nothing. */
+/* What a cpu has of the cache; NULL while it has no per-cpu data. */
 const struct kmem_cache_cpu *cpu_slab_at(const struct machine *m, const struct kmem_cache *s,
                                          uint32_t cpu);
 
@@ -44,9 +47,6 @@ struct object {
     uint32_t start;          /* address */
 };
 bool object_at(const struct machine *m, uint32_t virt, struct object *object);
-
-/* Is it on its slab's freelist, or on that of a cpu whose slab it is? */
-bool object_is_free(const struct machine *m, const struct object *object);
 
 /* What SLUB keeps there for itself, which it would not survive losing: "cache descriptor", "node", "name", …; NULL if nothing. */
 const char *slub_owns(const struct machine *m, uint32_t start, uint32_t size);

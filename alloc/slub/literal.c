@@ -5,7 +5,8 @@
 
 uint32_t string_literal(struct machine *m, const char *text)
 {
-    uint32_t first = m->kernel_end - STATIC_BYTES - LITERALS * LITERAL_BYTES, at = first;
+    uint32_t first = m->kernel_end - STATIC_BYTES - LITERALS * LITERAL_BYTES,
+             at = first + (LITERALS - 1) * LITERAL_BYTES;
 
     for (uint32_t i = 0; i < LITERALS; i++) {
         const char *there = ram_at(m, first + i * LITERAL_BYTES);

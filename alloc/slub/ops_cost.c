@@ -11,6 +11,7 @@
 /* A slab's end, with the merging of its pages; its way from list to list. */
 #define ONE_SLAB        500u
 #define CPU_PARTIAL_MAX 32u
+#define ALL_SLABS       0x10000u
 /* Of kmem_cache_shrink()'s lists, one for each number of objects in use. */
 #define ONE_BUCKET 8u
 /* Visiting an object: to link it, to return it to its slab; with its debugging checks. */
@@ -28,11 +29,28 @@ static uint64_t words_of_object(const struct kmem_cache *s)
     return s->size / 4;
 }
 
-static uint64_t alloc_cost(const struct kmem_cache *s, uint32_t gfp)
+/*
+ * How many slabs an allocation may go through: each partial one may fail its checks. Where the free pointer lies in the red zone, as in objects of
+ * less than a word, every slab does.
+ */
+static uint64_t failing_slabs(const struct machine *m, const struct kmem_cache *s)
 {
-    uint64_t words = kmem_cache_debug(s) ? 3ull * ((PAGE_SIZE << oo_order(s->oo)) / 4) : 0;
+    const struct kmem_cache_node *n = cache_node(m, s);
 
-    return ONE_OP + objects_of_slab(s) + words + (gfp & GFP_ZERO_ ? words_of_object(s) : 0);
+    if (!kmem_cache_debug(s))
+        return 0;
+    if (s->flags & SLAB_RED_ZONE && !s->offset && s->object_size < 4)
+        return ALL_SLABS;
+    return n ? n->nr_partial : 0;
+}
+
+static uint64_t alloc_cost(const struct machine *m, const struct kmem_cache *s, uint32_t gfp)
+{
+    uint32_t order = oo_order(s->oo) < MAX_ORDER ? oo_order(s->oo) : MAX_ORDER;
+    uint64_t words = kmem_cache_debug(s) ? 3ull * ((PAGE_SIZE << order) / 4) : 0;
+
+    return ONE_OP + objects_of_slab(s) + words + (gfp & GFP_ZERO_ ? words_of_object(s) : 0) +
+           ONE_SLAB * failing_slabs(m, s);
 }
 
 static uint64_t free_cost(const struct kmem_cache *s)
@@ -61,9 +79,11 @@ static uint64_t flush_cost(const struct machine *m, const struct kmem_cache *s)
 
 static uint64_t shrink_all_cost(const struct machine *m)
 {
+    struct cache_walk walk = cache_walk(m);
+    const struct kmem_cache *s;
     uint64_t sum = 0;
 
-    for (const struct kmem_cache *s = first_cache(m); s; s = next_cache(m, s))
+    while ((s = cache_next(m, &walk)))
         sum += flush_cost(m, s);
     return sum;
 }
@@ -85,7 +105,7 @@ static uint64_t cost(const struct machine *m, const struct op *op)
         s = cache_of_op(m, op);
         if (!s)
             return 0;
-        return op->kind == OP_CACHE_ALLOC  ? alloc_cost(s, op->gfp)
+        return op->kind == OP_CACHE_ALLOC  ? alloc_cost(m, s, op->gfp)
                : op->kind == OP_CACHE_FREE ? free_cost(s)
                                            : flush_cost(m, s);
     default: /* the caches of kmalloc() are small and have no debugging */

@@ -389,7 +389,7 @@ void create_kmalloc_caches(struct machine *m);
 
 /*
  * The address of a string that is a constant of the kernel's code: it lies at the end of the kernel image, in one of LITERALS places.
- * Which place is an assumption. When all are taken the first is used again.
+ * Which place is an assumption. When all are taken the last is used again.
  */
 uint32_t string_literal(struct machine *m, const char *text);
 #define LITERAL_BYTES 32u

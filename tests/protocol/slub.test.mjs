@@ -99,7 +99,7 @@ const REFUSED = /** @type {[string, any, number, string, RegExp][]} */ ([
   ['size 0', { op: 'kmalloc', size: 0, gfp: 'GFP_KERNEL' }, 400, 'size', /1 to 8388608/],
   ['size too large', 'kmalloc 8388609', 400, 'size', /1 to 8388608 bytes, not 8388609/],
   ['high memory', 'kmalloc 8 __GFP_HIGHMEM', 400, 'gfp', /__GFP_HIGHMEM/],
-  ['NULL', 'kfree 0', 400, 'addr', /0xc0000000 to 0xc3ffffff, not 0x0/],
+  ['no address', 'kfree 4', 400, 'addr', /0xc0000000 to 0xc3ffffff, not 0x4/],
   ['address that is none', { op: 'kfree', addr: 'c0000000' }, 400, 'addr', /0xc3801000/],
   ['the kernel itself', 'kfree 0xc0000000', 409, 'addr', /neither an object/],
   ['unknown cache', 'cache alloc bar', 409, 'cache', /none is called "bar"/],

@@ -28,8 +28,7 @@ static const char *line_of(struct machine *m, const char *cache)
 
     snprintf(start, sizeof start, "\n%s ", cache);
     at = strstr(slabinfo(m), start);
-    if (!at)
-        fail_msg("no %s in:\n%s", cache, buffer);
+    assert_non_null(at);
     snprintf(line, sizeof line, "%.*s", (int)strcspn(at + 1, "\n"), at + 1);
     return line;
 }
@@ -181,10 +180,12 @@ static void at_every_event(void *machine, const struct event *e)
 {
     struct machine *m = machine;
     struct text t = { buffer, sizeof buffer, 0 };
+    struct cache_walk walk = cache_walk(m);
+    const struct kmem_cache *s;
 
     (void)e;
     proc_slabinfo(m, &t);
-    for (const struct kmem_cache *s = first_cache(m); s; s = next_cache(m, s)) {
+    while ((s = cache_next(m, &walk))) {
         char address[16];
 
         t.len = 0;
