@@ -180,6 +180,10 @@ bool proc_by_name(struct machine *m, const char *name, struct text *t)
         proc_vmstat(m, t);
     else if (strcmp(name, "slabinfo") == 0)
         proc_slabinfo(m, t);
+    else if (strcmp(name, "vmallocinfo") == 0)
+        proc_vmallocinfo(m, t);
+    else if (strcmp(name, "kernel_page_tables") == 0)
+        proc_kernel_page_tables(m, t);
     else
         return false;
     return true;

@@ -39,7 +39,15 @@ unsigned slab_attribute(const char *name);
  */
 bool proc_slab(const struct machine *m, const char *cache, unsigned attribute, struct text *t);
 
-/* The text of this name: buddyinfo, pagetypeinfo, zoneinfo, vmstat or slabinfo. False if there is none. */
+/* /proc/vmallocinfo: mm/vmalloc.c:2587. Who called is known of what was mapped at boot only. */
+void proc_vmallocinfo(const struct machine *m, struct text *t);
+
+/* The kernel's page tables, a line for each range mapped alike. */
+void proc_kernel_page_tables(const struct machine *m, struct text *t);
+
+/*
+ * The text of this name: buddyinfo, pagetypeinfo, zoneinfo, vmstat, slabinfo, vmallocinfo or kernel_page_tables. False if there is none.
+ */
 bool proc_by_name(struct machine *m, const char *name, struct text *t);
 
 #endif

@@ -9,6 +9,9 @@
  */
 #include "alloc/vm/vm.h"
 
+#include <inttypes.h>
+
+#include "alloc/printk.h"
 #include "alloc/workload.h"
 
 /* vmalloc()'s request for a page; what it asks for along the way may not come from high memory. */
@@ -113,10 +116,16 @@ static bool alloc_pages_of(struct machine *m, struct vm_struct *vm, uint32_t gfp
     return true;
 }
 
-static void warn_failed(struct machine *m, uint32_t gfp_mask)
+/* mm/page_alloc.c:2087, without what it says of memory: `done` of `wanted` bytes are there. */
+static void warn_failed(struct machine *m, uint32_t gfp_mask, uint32_t done, uint32_t wanted)
 {
     LEAF(m, F_warn_alloc_failed, FMT_VOID, 0, value(m, V_gfp_mask, FMT_HEX, gfp_mask);
          value(m, V_order, FMT_DEC, 0));
+    if (done)
+        printk(m, "vmalloc: allocation failure, allocated %" PRIu32 " of %" PRIu32 " bytes\n", done,
+               wanted);
+    else
+        printk(m, "vmalloc: allocation failure: %" PRIu32 " bytes\n", wanted);
 }
 
 /* mm/vmalloc.c:1554: fills an area with pages; what was done is undone when that fails. */
@@ -137,7 +146,7 @@ static uint32_t vmalloc_area_node(struct machine *m, uint32_t virt, uint32_t gfp
         addr = 0;
     } else if (!alloc_pages_of(m, vm, gfp_mask) ||
                map_vm_area(m, vm, PAGE_KERNEL, area_pages(m, vm))) {
-        warn_failed(m, gfp_mask);
+        warn_failed(m, gfp_mask, vm->nr_pages << 12, vm->size);
         vfree(m, addr);
         addr = 0;
     }
@@ -160,7 +169,7 @@ static uint32_t vmalloc_node_range(struct machine *m, uint32_t size, uint32_t gf
     if (vm)
         addr = vmalloc_area_node(m, vm, gfp_mask);
     else
-        warn_failed(m, gfp_mask);
+        warn_failed(m, gfp_mask, 0, size);
     if (addr) {
         enter(m, F_clear_vm_uninitialized_flag);
         SET_VM(m, vm_struct_at(m, vm), flags, vm_struct_at(m, vm)->flags & ~VM_UNINITIALIZED);
@@ -296,6 +305,9 @@ static void vunmap_(struct machine *m, uint32_t addr, bool deallocate_pages)
         virt = remove_vm_area(m, addr);
     if (virt)
         free_area(m, virt, area_pages(m, vm_struct_at(m, virt)), deallocate_pages);
+    else
+        printk(m, "Trying to vfree() %s (%s)\n",
+               addr & ~PAGE_MASK ? "bad address" : "nonexistent vm area", P(addr));
     leave(m, F_vunmap_);
 }
 

@@ -5,6 +5,9 @@
  * A search begins behind the area that was found or freed last (free_vmap_cache), unless there may be room below it: cached_hole_size is the
  * largest hole that the searches passed over since the cache was set.
  */
+#include <inttypes.h>
+
+#include "alloc/printk.h"
 #include "alloc/vm/vm.h"
 
 #define ALIGN(x, a) (((x) + (a)-1) & ~((a)-1))
@@ -227,6 +230,10 @@ uint32_t alloc_vmap_area(struct machine *m, uint32_t size, uint32_t align, uint3
     if (addr) {
         insert_found(m, va, addr, size);
     } else if (va) {
+        printk(m,
+               "vmap allocation for size %" PRIu32
+               " failed: use vmalloc=<size> to increase size.\n",
+               size);
         kfree(m, va);
         va = 0;
     }
