@@ -2,34 +2,21 @@
 /*
  * The life of a machine: its memory, clones and digest.
  *
- * A frozen image lives in a memfd that its machine and all clones map privately. What a machine writes becomes its own copy, page by page,
- * by the host's copy-on-write; the dirty map knows which chunks those are, so that a clone of a changed machine copies them and no more.
- * The memfd ends with the last chunk that is not zero: behind it lies memory of nobody's, for a hole of a memfd is filled when it is read.
+ * Clones share a frozen image (frozen.h). The dirty map knows which chunks a machine has changed since, so that a clone of a changed
+ * machine copies them and no more.
  */
 #define _GNU_SOURCE
 #include "alloc/machine.h"
 
 #include <errno.h>
-#include <stdatomic.h>
-#include <stdlib.h>
 #include <string.h>
 #include <sys/mman.h>
-#include <unistd.h>
 
 #include "alloc/boot/boot.h"
-#include "alloc/change.h"
+#include "alloc/frozen.h"
 
 _Static_assert(sizeof(struct host) <= CHUNK_SIZE, "the host part is one chunk");
 _Static_assert(offsetof(struct machine, first_pfn) == CHUNK_SIZE, "the image begins at chunk 1");
-
-/* A frozen image. Machines that map it hold a reference each; they may live on different threads. */
-struct base {
-    atomic_uint refs;
-    int fd;
-    size_t end; /* bytes of the memfd: the chunks from here on are zeros */
-    uint64_t digest;
-    uint64_t chunk_hash[]; /* as many as lie before `end` */
-};
 
 static uint32_t chunks(size_t size)
 {
@@ -42,14 +29,6 @@ _Static_assert(GROUP_CHUNKS == 64, "any_marked() looks at a group");
 static uint32_t groups(uint32_t nr_chunks)
 {
     return (nr_chunks + GROUP_CHUNKS - 1) / GROUP_CHUNKS;
-}
-
-static void base_put(struct base *base)
-{
-    if (!base || atomic_fetch_sub(&base->refs, 1) != 1)
-        return;
-    close(base->fd);
-    free(base);
 }
 
 /* Sum of the two lanes, each for itself. */
@@ -112,33 +91,41 @@ static uint32_t next_marked(const struct host *h, uint32_t i, uint8_t marks)
     return i < n ? i : n;
 }
 
-/* The chunk's hash in the base; 0 where there is none. */
-static uint64_t base_hash(const struct base *base, uint32_t chunk)
-{
-    return base && chunk < chunks(base->end) ? base->chunk_hash[chunk] : 0;
-}
-
-/* The chunk's hash as of when it was last asked for. */
-static uint64_t known_hash(const struct host *h, uint32_t chunk)
-{
-    return h->dirty[chunk] & DIRTY_CACHED ? h->chunk_hash[chunk] : base_hash(h->base, chunk);
-}
-
 bool machine_chunk_written(const struct machine *m, uint32_t chunk)
 {
     return m->host.dirty[chunk] & DIRTY_BASE || base_hash(m->host.base, chunk);
 }
 
-uint32_t machine_next_chunk(const struct machine *m, uint32_t from, enum chunk_sort sort)
+/*
+ * Between the extents of the base only what the machine wrote itself can be anything but zeros, and it has few: there the marks are looked
+ * for, and within an extent every chunk is looked at.
+ */
+static uint32_t next_written(const struct machine *m, uint32_t i)
 {
     const struct base *base = m->host.base;
-    uint32_t i = from ? from : 1;
 
-    if (sort == CHUNKS_WRITTEN && base)
-        for (; i < chunks(base->end); i++)
+    for (uint32_t n = 0; base && n < base->nr_extents; n++) {
+        const struct extent *extent = &base->extent[n];
+
+        if (i < extent->from) {
+            uint32_t own = next_marked(&m->host, i, DIRTY_BASE);
+
+            if (own < extent->from)
+                return own;
+            i = extent->from;
+        }
+        for (; i < extent->to; i++)
             if (machine_chunk_written(m, i))
                 return i;
+    }
     return next_marked(&m->host, i, DIRTY_BASE);
+}
+
+uint32_t machine_next_chunk(const struct machine *m, uint32_t from, enum chunk_sort sort)
+{
+    uint32_t i = from ? from : 1;
+
+    return sort == CHUNKS_WRITTEN ? next_written(m, i) : next_marked(&m->host, i, DIRTY_BASE);
 }
 
 uint64_t machine_digest(struct machine *m)
@@ -168,15 +155,6 @@ static void *map_zeros(size_t size)
         return NULL;
     madvise(p, size, MADV_NOHUGEPAGE);
     return p;
-}
-
-/* Lays the base over the beginning of an image, instead of what is there. -1 and errno. */
-static int map_base(void *image, const struct base *base)
-{
-    void *p = mmap(image, base->end, PROT_READ | PROT_WRITE,
-                   MAP_PRIVATE | MAP_NORESERVE | MAP_FIXED, base->fd, 0);
-
-    return p == MAP_FAILED ? -1 : 0;
 }
 
 /*
@@ -247,62 +225,18 @@ struct machine *machine_create(const struct profile *profile, const char **why)
     return m;
 }
 
-/* Bytes up to the end of the last chunk that is not zero. For a machine whose digest was just taken. */
-static size_t used_size(const struct machine *m)
-{
-    const struct host *h = &m->host;
-    uint32_t end = 1;
-
-    for (uint32_t i = machine_next_chunk(m, 1, CHUNKS_WRITTEN); i < chunks(h->size);
-         i = machine_next_chunk(m, i + 1, CHUNKS_WRITTEN))
-        if (known_hash(h, i))
-            end = i + 1;
-    return (size_t)end * CHUNK_SIZE;
-}
-
-/* Writes the image into the base's memfd, and its hashes. */
-static int base_fill(struct base *base, const struct machine *m)
-{
-    for (uint32_t i = 1; i < chunks(base->end); i++) {
-        size_t at = (size_t)i * CHUNK_SIZE;
-
-        base->chunk_hash[i] = known_hash(&m->host, i);
-        if (base->chunk_hash[i] &&
-            pwrite(base->fd, (const char *)m + at, CHUNK_SIZE, (off_t)at) != CHUNK_SIZE)
-            return -1;
-    }
-    return 0;
-}
-
-/* The present image as a base with one reference. NULL and errno. */
-static struct base *base_new(struct machine *m)
-{
-    uint64_t digest = machine_digest(m);
-    size_t end = used_size(m);
-    struct base *base = calloc(1, sizeof(*base) + chunks(end) * sizeof(uint64_t));
-
-    if (!base)
-        return NULL;
-    atomic_init(&base->refs, 1);
-    base->digest = digest;
-    base->end = end;
-    base->fd = memfd_create("buddyscope-image", MFD_CLOEXEC);
-    if (base->fd >= 0 && !ftruncate(base->fd, (off_t)end) && !base_fill(base, m))
-        return base;
-    if (base->fd >= 0)
-        close(base->fd);
-    free(base);
-    return NULL;
-}
-
 int machine_freeze(struct machine *m)
 {
-    struct base *base = base_new(m);
-    struct host host = m->host;
+    struct base *base;
+    struct host host;
 
+    machine_digest(m);
+    base = base_new(m);
     if (!base)
         return -1;
-    if (map_base(m, base)) {
+    host = m->host;
+    if (base_map(base, m)) {
+        m->host = host; /* what was mapped holds the same bytes */
         base_put(base);
         return -1;
     }
@@ -322,7 +256,7 @@ struct machine *machine_clone(const struct machine *m)
 
     if (!clone)
         return NULL;
-    if (base && map_base(clone, base)) {
+    if (base && base_map(base, clone)) {
         munmap(clone, m->host.size);
         return NULL;
     }

@@ -203,6 +203,8 @@ test('objects that come, change and go are the same to every reader, at every ev
   const { profile, base, image_size: size } = client.hello;
   const page = new PageReplica(size, profile.ram_off);
   page.loadBase(await baseChunks(daemon.url, base));
+  const written = page.ramChunks.chunks.size;
+  const kept = page.ramChunks.chunks.size;
   const stages = ['kmem_cache_init', 'pageset', 'smp', 'late', 'wmark'].map((s) => `boot ${s}`);
   const objects = [
     'cache create foo 700 flags SLAB_POISON|SLAB_RED_ZONE|SLAB_STORE_USER',
@@ -233,8 +235,9 @@ test('objects that come, change and go are the same to every reader, at every ev
   }
   assert.equal(await client.digest(), client.expected);
   for (const [events, log] of way.reverse()) undoAll(page, events, log);
+  assert.ok(page.ramChunks.chunks.size > kept + 20);
   assert.equal(page.digest(), base);
-  assert.equal(page.ramChunks.chunks.size, 0);
+  assert.equal(page.ramChunks.chunks.size, kept);
 
   const late = await Client.open(daemon.url, client.room);
   assert.equal(await late.digest(), client.expected);
