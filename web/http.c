@@ -12,6 +12,7 @@
 #include "web/command.h"
 #include "web/op_json.h"
 #include "web/path.h"
+#include "web/sizes_json.h"
 #include "web/statics.h"
 #include "web/ws.h"
 
@@ -166,6 +167,40 @@ static bool query_word(struct http_request *r, const char *name, uint32_t *out,
     bool ok = query_number(r, name, 0, UINT32_MAX, &word, result);
     *out = (uint32_t)word;
     return ok;
+}
+
+/* Sizes of a cache that nobody makes: what calculate_sizes() finds. */
+static enum MHD_Result get_sizes(struct http_request *r)
+{
+    const char *flags_text =
+        MHD_lookup_connection_value(r->connection, MHD_GET_ARGUMENT_KIND, "flags");
+    uint64_t size, align;
+    uint32_t flags = 0;
+    struct sizes sizes;
+    enum MHD_Result result;
+    if (!is_get(r))
+        return refuse_method(r, "GET, HEAD");
+    if (!query_number(r, "size", 0, OP_MAX_SIZE, &size, &result) ||
+        !query_number(r, "align", 0, OP_MAX_ALIGN, &align, &result))
+        return result;
+    if (!size)
+        return refuse_with(r, "range", "size", OP_MAX_SIZE, "size: 1 to 8388608 bytes");
+    if (align & (align - 1))
+        return refuse_with(r, "range", "align", OP_MAX_ALIGN, "align: 0, or a power of two");
+    if (flags_text && *flags_text && !slab_flags_parse(flags_text, strlen(flags_text), &flags))
+        return refuse_with(r, "unknown", "flags", -1,
+                           "flags: names such as SLAB_POISON joined by |, or hex");
+    if (!sizes_ask((uint32_t)size, (uint32_t)align, flags, &sizes))
+        return refuse_with(r, "memory", "size", -1, "there is not enough memory");
+    cJSON *json = sizes_json(&sizes);
+    char *text = cJSON_PrintUnformatted(json);
+    cJSON_Delete(json);
+    struct reply reply = { .status = 200, .type = "application/json" };
+    bytes_add(&reply.body, text, strlen(text));
+    cJSON_free(text);
+    result = send_reply(r, &reply, NULL);
+    bytes_free(&reply.body);
+    return result;
 }
 
 /* ---- asking a room ---- */
@@ -539,6 +574,8 @@ static enum MHD_Result dispatch(struct http_request *r)
         return get_document(r, &r->server->model);
     case ROUTE_PROFILES:
         return get_document(r, &r->server->profiles);
+    case ROUTE_SIZES:
+        return get_sizes(r);
     case ROUTE_IMAGE:
         return get_image(r);
     case ROUTE_ROOMS:

@@ -86,6 +86,8 @@ static struct path api_path(const char *text)
         return (struct path){ .route = ROUTE_MODEL };
     if (strcmp(text, "profiles") == 0)
         return (struct path){ .route = ROUTE_PROFILES };
+    if (strcmp(text, "sizes") == 0)
+        return (struct path){ .route = ROUTE_SIZES };
     if (strcmp(text, "rooms") == 0)
         return (struct path){ .route = ROUTE_ROOMS };
     if (strncmp(text, "images/", 7) == 0)

@@ -17,6 +17,7 @@ enum route {
     ROUTE_PAGE,     /* /r/ROOM */
     ROUTE_MODEL,    /* /api/model */
     ROUTE_PROFILES, /* /api/profiles */
+    ROUTE_SIZES,    /* /api/sizes */
     ROUTE_IMAGE,    /* /api/images/DIGEST */
     ROUTE_ROOMS,    /* /api/rooms */
     ROUTE_ROOM,     /* /api/rooms/ROOM */

@@ -163,4 +163,18 @@ export default {
   'past.kmem_cache_alloc': 'kmem_cache_alloc on cpu {b}',
   'past.kmem_cache_free': 'kmem_cache_free on cpu {b}',
   'past.left': '{a} earlier lines are left out',
+  'slab.sizes.wait': 'The daemon is asked …',
+  'slab.sizes.waste': 'waste',
+  'slab.sizes.bytes': '{n} bytes, {percent} %',
+  'slab.sizes.none': 'No slab holds such an object: kmem_cache_create() fails.',
+  'slab.sizes.note':
+    'An order 3 slab holds {most} objects; at first {least} are wanted. slab_order() takes the first order that holds them and wastes at most the fraction; then the fraction grows, then fewer objects do.',
+  'slab.sizes.slab': 'slab',
+  'slab.sizes.limit': 'at most',
+  'slab.sizes.more': '{n} more calls',
+  'slab.sizes.picture': 'A slab of order {order}: {objects} objects, {waste} bytes wasted',
+  'slab.sizes.small': 'no order up to {max} holds {n}',
+  'slab.sizes.few': 'hold fewer than {n}',
+  'slab.sizes.taken': 'taken',
+  'slab.sizes.wasteful': 'refused: too much waste',
 };

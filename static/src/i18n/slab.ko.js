@@ -153,4 +153,18 @@ export default {
   'past.kmem_cache_alloc': 'cpu {b}에서 kmem_cache_alloc',
   'past.kmem_cache_free': 'cpu {b}에서 kmem_cache_free',
   'past.left': '앞의 {a}줄은 뺐음',
+  'slab.sizes.wait': '데몬에 묻는 중 …',
+  'slab.sizes.waste': '낭비',
+  'slab.sizes.bytes': '{n}바이트, {percent} %',
+  'slab.sizes.none': '그런 오브젝트를 담는 slab이 없다. kmem_cache_create()가 실패한다.',
+  'slab.sizes.note':
+    '오더 3 slab은 오브젝트 {most}개를 담고, 처음에는 {least}개를 바란다. slab_order()는 그만큼 담고 fraction까지만 버리는 첫 오더를 쓴다. 없으면 fraction을 늘리고, 그래도 없으면 개수를 줄인다.',
+  'slab.sizes.slab': 'slab',
+  'slab.sizes.limit': '한도',
+  'slab.sizes.more': '{n}번 더',
+  'slab.sizes.picture': '오더 {order} slab: 오브젝트 {objects}개, 낭비 {waste}바이트',
+  'slab.sizes.small': '오더 {max}까지 {n}개를 담지 못함',
+  'slab.sizes.few': '{n}개를 담지 못함',
+  'slab.sizes.taken': '쓴다',
+  'slab.sizes.wasteful': '버림: 낭비가 크다',
 };

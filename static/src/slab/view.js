@@ -4,6 +4,7 @@ import { html, nothing, svg } from 'lit/html.js';
 import { copyText } from '../shell/copy.js';
 import { bootstrap } from './bootstrap.js';
 import { cacheList } from './cachelist.js';
+import { explorer } from './explorer.js';
 import { cacheName, descriptorName } from './names.js';
 import { objectView } from './objectview.js';
 import { shelves } from './shelves.js';
@@ -19,7 +20,7 @@ import { flagNames, STATES } from './structs.js';
 const LIST_WIDTH = { laptop: 214, projector: 300 };
 const GAP = 18;
 /** @type {Part[]} */
-const PARTS = ['slabs', 'bootstrap'];
+const PARTS = ['slabs', 'bootstrap', 'sizes'];
 /** Room for the detail's padding and scroll bar. */
 const SCROLLBAR = 28;
 const PHONE = 768;
@@ -51,6 +52,7 @@ export function slabs(app) {
 /** @param {App} app */
 function part(app) {
   if (app.slabs.part === 'bootstrap') return page(bootstrap(app), app.t('slab.part.bootstrap'));
+  if (app.slabs.part === 'sizes') return page(explorer(app), app.t('slab.part.sizes'));
   return html`<div class="slab-board">
     ${cacheList(app)}
     <div class="slab-detail">${detail(app)}</div>
