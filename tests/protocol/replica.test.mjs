@@ -203,7 +203,6 @@ test('objects that come, change and go are the same to every reader, at every ev
   const { profile, base, image_size: size } = client.hello;
   const page = new PageReplica(size, profile.ram_off);
   page.loadBase(await baseChunks(daemon.url, base));
-  const written = page.ramChunks.chunks.size;
   const kept = page.ramChunks.chunks.size;
   const stages = ['kmem_cache_init', 'pageset', 'smp', 'late', 'wmark'].map((s) => `boot ${s}`);
   const objects = [
