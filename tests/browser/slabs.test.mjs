@@ -192,7 +192,7 @@ test('remote frees and cpu partial lists stand on their shelves', async (t) => {
   const lane = '[data-shelf="cpu 2"]';
   assert.match(String(await page.textContent(lane)), /31\/32[^]*pages 1 · pobjects 1/);
   await page.click(`${lane} .strip`);
-  assert.equal(await page.textContent('.slab-head'), '▾ page->freelist');
+  await page.waitForSelector('.slab-head:text-is("▾ page->freelist")');
   assert.deepEqual((await objects(page)).slice(0, 2), [
     '0 page 0 page · 1',
     `1 used  #${made[1].n}`,
@@ -235,6 +235,62 @@ test('on a phone, and with motion', async (t) => {
   for (let i = 0; i < 6; i++) await press(page, 'ArrowLeft');
   await page.tap('.slab-object:nth-child(2)');
   await page.waitForSelector('.object-view');
+});
+
+test('who owned what at each slab_state, and a way there', async (t) => {
+  const id = await make(BOOTED);
+  const page = await room.open(t, `/r/${id}`, still);
+  await page.keyboard.press('2');
+  await page.click('[data-part=bootstrap]');
+  await page.waitForSelector('[data-stage=up]');
+  const text = async (/** @type {string} */ key) =>
+    String(await page.textContent(`[data-stage=${key}]`)).replace(/\s+/g, ' ');
+  assert.match(await text('down'), /^ ?DOWN .*kmem_cache_node → ?boot_kmem_cache_node/);
+  assert.match(await text('down'), /#0 kmem_cache_node/);
+  assert.match(await text('partial'), /#1 kmem_cache/);
+  assert.match(await text('first'), /kmem_cache → ?kmem_cache#0/);
+  assert.match(await text('second'), /kmem_cache_node → ?kmem_cache#31/);
+  assert.match(await text('up'), /slab_caches ?11/);
+  await page.click('[data-stage=second] .control');
+  await page.waitForSelector('[data-stage=second][aria-current=step]');
+  assert.equal(await page.textContent('.state[aria-current]'), 'PARTIAL');
+});
+
+test('sizes are explored', async (t) => {
+  const id = await make(['boot kmem_cache_init']);
+  const page = await room.open(t, `/r/${id}`, still);
+  await page.keyboard.press('2');
+  await page.click('[data-part=sizes]');
+  await page.fill('[name=size]', '44');
+  await page.click('.flags button:text-is("HWCACHE_ALIGN")');
+  await page.waitForFunction(() =>
+    /objects64/.test(
+      (document.querySelector('.sizes-facts')?.textContent ?? '').replace(/\s/g, ''),
+    ),
+  );
+  assert.match(
+    String(await page.textContent('.sizes-table tbody')),
+    /16\s*1\/16\s*0\s*4,096\s*0\s*256\s*taken/,
+  );
+});
+
+test('the history of an object leads back to the step', async (t) => {
+  const id = await make([...BOOTED, 'kmalloc 100']);
+  const page = await room.open(t, `/r/${id}`, still);
+  await page.keyboard.press('2');
+  await page.fill('[name=object]', 'kmalloc-128#0');
+  await page.keyboard.press('Enter');
+  await page.click('.object-view .history');
+  await page.waitForSelector('.past-lines [data-what=kmalloc]');
+  const whats = await page.$$eval('.past-lines li', (all) =>
+    all.map((one) => /** @type {HTMLElement} */ (one).dataset.what),
+  );
+  assert.deepEqual(whats.slice(0, 3), ['kmalloc', 'slab', 'alloc']);
+  await page.click('.past-lines [data-what=slab] button');
+  await page.waitForFunction(
+    () => document.querySelectorAll('.past-lines [data-what=kmalloc]').length === 0,
+  );
+  assert.equal(await page.locator('.past-lines [data-what=slab]').count(), 1);
 });
 
 test('a room without SLUB says so', async (t) => {

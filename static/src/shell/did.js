@@ -2,6 +2,7 @@
 
 import { EV_LIST_ADD, EV_LIST_DEL, EV_WORD } from '../schema.js';
 import { decimal } from '../i18n/index.js';
+import { wordName } from '../slab/places.js';
 
 /** @typedef {import('./app.js').App} App */
 /** @typedef {import('../types.js').Event} Event */
@@ -10,6 +11,8 @@ import { decimal } from '../i18n/index.js';
 
 /** The address of the first byte of RAM. */
 const PAGE_OFFSET = 0xc0000000;
+/** Words of RAM below it are shown as numbers. */
+const SMALL = 0x10000;
 /** Ours, not the kernel's: not worth a line. */
 const OURS = new Set(['run[]', 'held_slot[]', 'held_pfn[]']);
 
@@ -43,7 +46,17 @@ function word(app, event, note) {
     return;
   }
   const show = (/** @type {number} */ value) => amount(field, value);
+  const own = field.name === 'ram[]' ? wordName(app.slabs, PAGE_OFFSET + 4 * indices[0]) : '';
+  if (own) {
+    note(own, pointer(event.b), pointer(event.c));
+    return;
+  }
   note(placeName(app, field, indices, reader.firstPfn), show(event.b), show(event.c));
+}
+
+/** A word of SLUB's: an address, or a number. @param {number} value */
+function pointer(value) {
+  return value < SMALL ? decimal(value) : `0x${value.toString(16)}`;
 }
 
 /** @param {import('../schema.js').Field} field @param {number} value */

@@ -1,7 +1,8 @@
 // eventrow.js - one event of the walk as a line, with the text that `buddyscope run` prints for it.
 
 import { html, nothing } from 'lit/html.js';
-import { EV_ENTER, EV_LEAVE, EV_LINE, EV_POINT } from '../schema.js';
+import { EV_ENTER, EV_LEAVE, EV_LINE, EV_POINT, VALUE_HAS_OLD } from '../schema.js';
+import { nameOf } from '../slab/places.js';
 
 /** @typedef {import('./app.js').App} App */
 /** @typedef {import('../types.js').Event} Event */
@@ -42,7 +43,9 @@ export function eventRow(app, event, now, claim = null) {
     const value = schema.format(event.aux, event.a, event.b);
     return html`<div class="value" data-fresh=${fresh} data-event=${event.index}>
       <i>//</i> ${schema.function(event.id).name}${
-        value === '' ? html`<i>()</i>` : html`<i>:</i> <b>${value}</b>`
+        value === ''
+          ? html`<i>()</i>`
+          : html`<i>:</i> <b data-named=${named(app, event)}>${value}</b>`
       }
       ${claim ? tour.chip(claim) : nothing}
     </div>`;
@@ -57,8 +60,14 @@ export function eventRow(app, event, now, claim = null) {
   return html`<div class="value" data-fresh=${fresh} data-event=${event.index}>
     <i>//</i> ${name}<i>:</i> ${old === null ? nothing : html`<span class="old">${old}</span> → `}<b
       class=${claim?.verdict === 'open' ? 'answered' : ''}
+      data-named=${named(app, event)}
       >${value}</b
     >
     ${claim ? tour.chip(claim) : nothing}
   </div>`;
+}
+
+/** The short name of the object that a value points to. @param {App} app @param {Event} event */
+function named({ schema, slabs }, { aux, a }) {
+  return nameOf(slabs, schema.formats[aux & ~VALUE_HAS_OLD], a) || nothing;
 }

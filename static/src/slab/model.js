@@ -1,8 +1,9 @@
 // model.js - the slabs of the machine as it is now: what the views ask. Read again only when the machine has changed.
 
-import { readCaches } from './caches.js';
+import { readCache, readCaches } from './caches.js';
 import { EMPTY_HANDS } from './hand.js';
 import { indexAround, readSlabs } from './slabs.js';
+import { CACHE_WORDS } from './structs.js';
 
 /** @typedef {import('./memory.js').SlabMemory} SlabMemory */
 /** @typedef {{byCache: () => Map<number, number[]>}} Pages pfns of the first pages of slabs, by address of their cache */
@@ -15,6 +16,9 @@ import { indexAround, readSlabs } from './slabs.js';
  * @property {number[]} pfns of its slabs
  * @property {number} home pfn of the slab that a plain name means, 0 if there is none
  */
+
+/** Byte offset of a cache's size in its descriptor: 0 as long as nothing was set up. */
+const SIZE = 4 * CACHE_WORDS.indexOf('size');
 
 export class SlabModel {
   /** @param {SlabMemory} memory @param {Pages} pages */
@@ -62,6 +66,7 @@ export class SlabModel {
       return { cache, pfns, home: this.#home(cache, pfns) };
     });
     this.byAddr = new Map(this.caches.map((one) => [one.cache.addr, one]));
+    this.#unlisted();
     this.byPfn = new Map(this.caches.flatMap((one) => one.pfns.map((pfn) => [pfn, one])));
     this.boot = {
       kmem_cache: this.#outside(this.kmemCache),
@@ -72,6 +77,21 @@ export class SlabModel {
       if (!cache.boot) continue;
       if (cache.name === 'kmem_cache') this.boot.kmem_cache = cache.addr;
       if (cache.name === 'kmem_cache_node') this.boot.kmem_cache_node = cache.addr;
+    }
+  }
+
+  /** Caches that are just being made: only their descriptors, objects of kmem_cache, tell of them. */
+  #unlisted() {
+    const own = this.byAddr.get(this.kmemCache);
+    if (!own) return;
+    const { memory } = this;
+    for (const slab of readSlabs(memory, own.cache, own.pfns, this.hands)) {
+      for (const { list, addr } of slab.cells) {
+        if (list || this.byAddr.has(addr) || memory.read(addr + SIZE) === 0) continue;
+        const one = { cache: readCache(memory, addr), pfns: [], home: 0 };
+        this.caches.unshift(one);
+        this.byAddr.set(addr, one);
+      }
     }
   }
 

@@ -37,7 +37,7 @@ export function wordsOf(model, slab, index) {
   const cell = slab.cells[index];
   if (!owner || !cell) return [];
   const { cache } = owner;
-  const role = roleOf(model, cell.addr);
+  const role = cell.list ? '' : roleOf(model, cache, cell.addr);
   const words = [];
   for (let at = 0; at < slab.size; at += 4) {
     const addr = cell.addr + at;
@@ -51,12 +51,11 @@ export function wordsOf(model, slab, index) {
   return words;
 }
 
-/** What lies in an object in use, as far as its words have names. @param {SlabModel} model @param {number} addr */
-function roleOf(model, addr) {
-  if (model.byAddr.has(addr)) return 'cache';
-  if (model.caches.some(({ cache }) => cache.node?.addr === addr)) return 'node';
-  if (model.caches.some(({ cache }) => cache.nameAddr === addr)) return 'name';
-  return '';
+/** What lies in an object in use, as far as its words have names. @param {SlabModel} model @param {Cache} own @param {number} addr */
+function roleOf(model, own, addr) {
+  if (own.name === 'kmem_cache') return 'cache';
+  if (own.name === 'kmem_cache_node') return 'node';
+  return model.caches.some(({ cache }) => cache.nameAddr === addr) ? 'name' : '';
 }
 
 /**
