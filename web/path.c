@@ -52,6 +52,15 @@ static enum route op_route(const char *text, uint32_t *n)
     return strcmp(slash, "/digest") == 0 ? ROUTE_DIGEST : ROUTE_UNKNOWN;
 }
 
+/* /proc/NAME, /slab/CACHE or /slab/CACHE/ATTRIBUTE. */
+static bool text_at(const char *text, struct text_ask *ask)
+{
+    if (strncmp(text, "/slab/", 6) == 0)
+        return text_slab_ask(text + 6, ask);
+    ask->which = strncmp(text, "/proc/", 6) == 0 ? text_by_name(text + 6) : NR_TEXTS;
+    return ask->which != NR_TEXTS;
+}
+
 /* After /api/rooms/. */
 static struct path room_path(const char *text)
 {
@@ -72,10 +81,7 @@ static struct path room_path(const char *text)
         path.route = ROUTE_SOCKET;
     else if (strncmp(rest, "/ops/", 5) == 0)
         path.route = op_route(rest + 5, &path.n);
-    else if (strncmp(rest, "/proc/", 6) == 0 &&
-             (path.text.which = text_by_name(rest + 6)) != NR_TEXTS)
-        path.route = ROUTE_PROC;
-    else if (strncmp(rest, "/slab/", 6) == 0 && text_slab_ask(rest + 6, &path.text))
+    else if (text_at(rest, &path.text))
         path.route = ROUTE_PROC;
     return path;
 }
