@@ -31,7 +31,7 @@
 #include "alloc/op.h"
 #include "alloc/trace.h"
 
-#define MODEL_VERSION 2 /* raised when an op's events or results change: old rooms keep theirs */
+#define MODEL_VERSION 3 /* raised when an op's events or results change: old rooms keep theirs */
 
 #define CHUNK_SIZE  4096u
 #define CHUNK_SHIFT 12

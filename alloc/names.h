@@ -734,7 +734,16 @@
     X(invalid_pointer, free_debug_processing, 1107, "Invalid object pointer")                  \
     X(already_free, free_debug_processing, 1112, "Object already free")                        \
     X(slab_pointer_corrupt, free_debug_processing, 1119, "s != page->slab_cache")              \
-    X(object_not_freed, free_debug_processing, 1149, "fail: object is not freed")
+    X(object_not_freed, free_debug_processing, 1149, "fail: object is not freed")              \
+    X(vm_guard, get_vm_area_node_, 1326, "size += PAGE_SIZE: the guard page")                  \
+    X(vmap_hole, alloc_vmap_area, 427, "cached_hole_size = first->va_start - addr")            \
+    X(vmap_found, alloc_vmap_area, 439, "found: va->va_start = addr")                          \
+    X(vmap_overflow, alloc_vmap_area, 456, "overflow: purge_vmap_area_lazy()")                 \
+    X(vm_page, vmalloc_area_node_, 1595, "area->pages[i] = page")                              \
+    X(vm_free_page, vunmap_, 1455, "__free_page(page)")                                        \
+    X(vmap_lazy, free_vmap_area_noflush, 675, "va->flags |= VM_LAZY_FREE")                     \
+    X(vmap_gather, purge_vmap_area_lazy_, 625, "list_add_tail(&va->purge_list, &valist)")      \
+    X(pkmap_next, map_new_virtual, 169, "last_pkmap_nr = (last_pkmap_nr + 1) & LAST_PKMAP_MASK")
 
 /* Constants that are passed along to say what is going on: X(id, text) */
 #define TEXTS(X)                                                          \

@@ -92,6 +92,7 @@ static uint32_t next_free(struct machine *m)
     uint32_t count = LAST_PKMAP, nr;
 
     do {
+        line(m, L_pkmap_next);
         nr = (m->last_pkmap_nr + 1) & (LAST_PKMAP - 1);
         set_said(m, &m->last_pkmap_nr, nr, FIELD_last_pkmap_nr, V_last_pkmap_nr, FMT_DEC);
         if (!nr) {

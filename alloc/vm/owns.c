@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 /*
- * What must not be written over or freed by hand: without it the next step would have nothing to stand on.
+ * Who has what, for those who ask before they act. What must not be written over or freed by hand: without it the next step would have
+ * nothing to stand on.
  */
 #include "alloc/vm/vm.h"
 
@@ -65,6 +66,20 @@ static const char *in_static_vms(const struct machine *m, uint32_t start, uint32
         if (overlaps(start, size, virt, sizeof(struct static_vm)))
             return "struct static_vm";
         virt = low_word(m, virt);
+    }
+    return NULL;
+}
+
+const struct vm_struct *vm_struct_of(const struct machine *m, uint32_t addr)
+{
+    uint32_t n = 0;
+
+    for (uint32_t virt = first_vmap_area(m); virt && n < VMAP_AREAS_MAX;
+         virt = next_vmap_area(m, virt), n++) {
+        const struct vmap_area *va = ram_at_const(m, virt);
+
+        if (va->va_start == addr && va->flags & VM_VM_AREA)
+            return low_mapped(m, va->vm, sizeof(struct vm_struct)) ? ram_at_const(m, va->vm) : NULL;
     }
     return NULL;
 }

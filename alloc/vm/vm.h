@@ -281,4 +281,7 @@ void flush_tlb_kernel_range(struct machine *m, uint32_t start, uint32_t end);
 /* What of this room lies in [start, start + size) of low memory: "page table", "struct vmap_area", …; NULL if nothing does. */
 const char *vm_owns(const struct machine *m, uint32_t start, uint32_t size);
 
+/* The area that begins exactly there, by the list and without the walk; NULL if none does, or if it was freed. */
+const struct vm_struct *vm_struct_of(const struct machine *m, uint32_t addr);
+
 #endif

@@ -46,6 +46,7 @@ static uint32_t get_area(struct machine *m, uint32_t size, uint32_t align, uint3
     vm = kzalloc_node_const(m, sizeof(struct vm_struct), gfp_mask & GFP_RECLAIM_MASK);
     if (!vm)
         return 0;
+    line(m, L_vm_guard);
     va = alloc_vmap_area(m, size + PAGE_SIZE, align, vmalloc_start(m), VMALLOC_END, gfp_mask);
     if (!va) {
         kfree(m, vm);

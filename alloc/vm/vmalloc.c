@@ -84,6 +84,7 @@ static void set_page(struct machine *m, const struct vm_struct *vm, uint32_t i, 
 {
     uint32_t *link;
 
+    line(m, L_vm_page);
     if (walking(m))
         value(m, V_area_pages_i, FMT_PFN, pfn);
     if (!(vm->flags & VM_VPAGES)) {
@@ -272,6 +273,7 @@ static void free_pages_of(struct machine *m, const struct vm_struct *vm, struct 
 
         if (pfn == NO_PFN || !is_ours(m, pfn))
             return;
+        line(m, L_vm_free_page);
         free_pages_(m, pfn_to_page(m, pfn), 0);
     }
 }

@@ -186,8 +186,10 @@ static uint32_t find_hole(struct machine *m, const struct request *r)
 
         if (addr + r->size < addr || addr + r->size > r->vend || addr + r->size <= va->va_start)
             break;
-        if (addr + m->cached_hole_size < va->va_start)
+        if (addr + m->cached_hole_size < va->va_start) {
+            line(m, L_vmap_hole);
             set_hole(m, va->va_start - addr);
+        }
         addr = ALIGN(va->va_end, r->align);
         first = next_vmap_area(m, first);
     }
@@ -198,6 +200,7 @@ static uint32_t insert_found(struct machine *m, uint32_t virt, uint32_t addr, ui
 {
     struct vmap_area *va = vmap_area_at(m, virt);
 
+    line(m, L_vmap_found);
     SET_VA(m, va, va_start, addr);
     SET_VA(m, va, va_end, addr + size);
     SET_VA(m, va, flags, 0);
@@ -224,6 +227,7 @@ uint32_t alloc_vmap_area(struct machine *m, uint32_t size, uint32_t align, uint3
     va = kmalloc_node_const(m, sizeof(struct vmap_area), gfp_mask & GFP_RECLAIM_MASK);
     addr = va ? find_hole(m, &r) : 0;
     if (va && !addr) {
+        line(m, L_vmap_overflow);
         purge_vmap_area_lazy(m);
         addr = find_hole(m, &r);
     }

@@ -116,6 +116,7 @@ static void gather(struct machine *m, struct purge *p)
         if (va->va_end > p->end)
             p->end = va->va_end;
         p->nr += (va->va_end - va->va_start) >> 12;
+        line(m, L_vmap_gather);
         list_add_tail(m, &va->purge_list, &m->vmap_purge_list, LIST_PURGE);
         SET_VA(m, va, flags, (va->flags | VM_LAZY_FREEING) & ~VM_LAZY_FREE);
     }
@@ -190,6 +191,7 @@ static void free_vmap_area_noflush(struct machine *m, uint32_t virt)
     enter(m, F_free_vmap_area_noflush);
     if (walking(m))
         value_va(m, virt);
+    line(m, L_vmap_lazy);
     SET_VA(m, va, flags, va->flags | VM_LAZY_FREE);
     set_lazy_nr(m, m->vmap_lazy_nr + ((va->va_end - va->va_start) >> 12));
     if (m->vmap_lazy_nr > lazy_max_pages(m))

@@ -138,6 +138,27 @@ static void sound(struct world *w, const char *profile, unsigned n)
         fail_msg("%s, after step %u: %s", profile, n, why);
 }
 
+/* Who follows the changes, and sees to it that each function is left that was entered, and in order. */
+struct follower {
+    struct replica replica;
+    unsigned open[64], depth;
+};
+
+static void follow(void *arg, const struct event *e)
+{
+    struct follower *f = arg;
+
+    if (event_kind(e) == EV_ENTER) {
+        assert_true(f->depth < 64);
+        f->open[f->depth++] = event_id(e);
+    } else if (event_kind(e) == EV_LEAVE) {
+        assert_true(f->depth > 0);
+        assert_int_equal(f->open[--f->depth], event_id(e));
+    } else {
+        replica_apply(&f->replica, e);
+    }
+}
+
 /* Every page of the vmalloc space, by the MMU: what the live areas say, and the static ones; else the fault of the level that ends it. */
 static void walk_all(struct world *w)
 {
@@ -194,14 +215,15 @@ static uint32_t free_in_all(struct machine *m)
 static void run(const char *profile, unsigned steps, uint64_t seed)
 {
     static struct world w;
-    struct replica replica;
+    static struct follower f;
     uint32_t before, tables_before;
 
     w = (struct world){ .m = boot_slub_machine(profile, STAGE_WMARK), .r = { seed } };
     before = free_in_all(w.m);
     tables_before = tables(w.m);
-    replica_start(&replica, w.m);
-    machine_listen(w.m, WANT_CHANGES, replica_apply, &replica);
+    f.depth = 0;
+    replica_start(&f.replica, w.m);
+    machine_listen(w.m, WANT_WALK | WANT_CHANGES, follow, &f);
     for (unsigned n = 0; n < steps; n++) {
         step(&w);
         sound(&w, profile, n);
@@ -218,9 +240,10 @@ static void run(const char *profile, unsigned steps, uint64_t seed)
     free_everything(w.m);
     sound(&w, profile, steps);
     assert_int_equal(free_in_all(w.m) + (tables(w.m) - tables_before), before);
-    assert_int_equal(replica_digest(&replica), machine_digest(w.m));
-    assert_int_equal(replica_differs(&replica, w.m), 0);
-    replica_end(&replica);
+    assert_int_equal(f.depth, 0);
+    assert_int_equal(replica_digest(&f.replica), machine_digest(w.m));
+    assert_int_equal(replica_differs(&f.replica, w.m), 0);
+    replica_end(&f.replica);
     machine_destroy(w.m);
 }
 
