@@ -160,6 +160,8 @@ static bool check_areas(struct vm_check *k)
 
 /* ---- the tree ---- */
 
+// No deeper than RB_MAX_DEPTH. NOLINTBEGIN(misc-no-recursion)
+
 /* The black nodes on every way down from here, or -1; the areas in order must be those of the list. */
 static int check_subtree(struct vm_check *k, uint32_t node, uint32_t parent, bool red_above,
                          int depth)
@@ -183,6 +185,8 @@ static int check_subtree(struct vm_check *k, uint32_t node, uint32_t parent, boo
     right = check_subtree(k, rb->rb_right, node, red, depth + 1);
     return left == right ? left + !red : -1;
 }
+
+// NOLINTEND(misc-no-recursion)
 
 static bool check_tree(struct vm_check *k)
 {

@@ -35,7 +35,7 @@ uint32_t early_alloc_aligned(struct early *e, uint32_t size, uint32_t align);
 void create_mapping(struct early *e, const struct map_desc *md);
 
 /* ---- iotable.c ---- */
-void iotable_init(struct early *e, const struct map_desc *io_desc, unsigned nr);
+void iotable_init(struct early *e, const struct map_desc *md, unsigned nr);
 void fill_pmd_gaps(struct early *e);
 
 /* ---- exynos.c: mdesc->map_io() ---- */

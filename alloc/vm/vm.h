@@ -188,14 +188,14 @@ uint32_t find_static_vm_vaddr(struct machine *m, uint32_t vaddr);
 /* The areas in ascending order: the first, and the one behind; 0 at the end. */
 uint32_t first_vmap_area(const struct machine *m);
 uint32_t next_vmap_area(const struct machine *m, uint32_t va);
-void insert_vmap_area_(struct machine *m, uint32_t va);
+void insert_vmap_area_(struct machine *m, uint32_t virt);
 uint32_t find_vmap_area(struct machine *m, uint32_t addr);
 /* 0 if there is no room between vstart and vend, or no memory. */
 uint32_t alloc_vmap_area(struct machine *m, uint32_t size, uint32_t align, uint32_t vstart,
                          uint32_t vend, uint32_t gfp_mask);
 
 /* ---- vmap_purge.c: giving them back, lazily ---- */
-void free_unmap_vmap_area(struct machine *m, uint32_t va);
+void free_unmap_vmap_area(struct machine *m, uint32_t virt);
 void purge_vmap_area_lazy(struct machine *m);
 /* What a caller does who wants no stale mapping of its pages left. */
 void vm_unmap_aliases(struct machine *m);

@@ -63,6 +63,8 @@ void vmalloc_init(struct machine *m)
 
 /* ---- vmalloc ---- */
 
+// An area's array may be an area, whose own array then is none: one turn, as in the kernel. NOLINTBEGIN(misc-no-recursion)
+
 /* The array: its address in vm->pages, and how it is kept in vm->flags. */
 static bool alloc_array(struct machine *m, struct vm_struct *vm, uint32_t gfp_mask)
 {
@@ -195,6 +197,8 @@ static uint32_t vmalloc_node_(struct machine *m, uint32_t size, uint32_t gfp_mas
     return addr;
 }
 
+// NOLINTEND(misc-no-recursion)
+
 static uint32_t vmalloc_flags(struct machine *m, enum function_id f, uint32_t size, uint32_t flags)
 {
     uint32_t addr;
@@ -278,6 +282,20 @@ static void free_pages_of(struct machine *m, const struct vm_struct *vm, struct 
     }
 }
 
+// The array may be an area: see above. NOLINTBEGIN(misc-no-recursion)
+
+static void free_array(struct machine *m, const struct vm_struct *vm)
+{
+    const struct vm_struct *array = vm->flags & VM_VPAGES ? vm_struct_of(m, vm->pages) : NULL;
+
+    if (array && array->flags & VM_VPAGES)
+        oops(m, OOPS_LOOP, vm->pages); /* no array is that large */
+    if (vm->flags & VM_VPAGES)
+        vfree(m, vm->pages);
+    else
+        kfree(m, vm->pages);
+}
+
 /* mm/vmalloc.c:1427. `pages` was read while the area's page tables were there: a chain begins behind them. */
 static void free_area(struct machine *m, uint32_t virt, struct page_list pages,
                       bool deallocate_pages)
@@ -286,10 +304,7 @@ static void free_area(struct machine *m, uint32_t virt, struct page_list pages,
 
     if (deallocate_pages) {
         free_pages_of(m, vm, pages);
-        if (vm->flags & VM_VPAGES)
-            vfree(m, vm->pages);
-        else
-            kfree(m, vm->pages);
+        free_array(m, vm);
     }
     kfree(m, virt);
 }
@@ -323,6 +338,8 @@ void vfree(struct machine *m, uint32_t addr)
         vunmap_(m, addr, true);
     leave(m, F_vfree);
 }
+
+// NOLINTEND(misc-no-recursion)
 
 /* mm/vmalloc.c:1508 */
 void vunmap(struct machine *m, uint32_t addr)

@@ -108,6 +108,7 @@ static const struct drawn *drawn(const char *name)
     return NULL;
 }
 
+// As deep as the tree is drawn. NOLINTNEXTLINE(misc-no-recursion)
 static void is_as_drawn(struct machine *m, uint32_t node, const char *name)
 {
     const struct drawn *d;
