@@ -88,6 +88,6 @@ void ram_copy_in(struct machine *m, uint32_t virt, const void *from, uint32_t n)
 
         k = n - i < 4 - first ? n - i : 4 - first;
         memcpy((char *)&word + first, bytes + i, k);
-        ram_write(m, at, word);
+        set_word(m, ram_at(m, at), word, FIELD_ram);
     }
 }

@@ -146,14 +146,11 @@ static struct kmem_cache *find_mergeable(struct machine *m, uint32_t name, uint3
         LEAF(m, F_kmem_cache_flags, FMT_HEX, flags, value(m, V_object_size, FMT_DEC, size);
              value(m, V_flags, FMT_HEX, flags); value(m, V_name, FMT_STRING, name));
         struct kmem_cache *s = NULL;
-        uint32_t left = CACHES_MAX;
 
-        while (!found && (s = cache_after(m, s))) {
+        need_cache_ring(m);
+        while (!found && (s = cache_after(m, s)))
             if (mergeable(m, s, size, align, flags))
                 found = s;
-            if (!left--)
-                oops(m, OOPS_LOOP, ram_virt(m, s));
-        }
     }
     leave_with(m, F_find_mergeable, FMT_CACHE, found ? ram_virt(m, found) : 0);
     return found;

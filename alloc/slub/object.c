@@ -5,7 +5,7 @@
 #include "alloc/slub/report.h"
 #include "alloc/slub/slub.h"
 
-#define FAILED_SLABS_MAX 512u
+#define FAILED_SLABS_MAX 8u /* new ones, one after the other */
 
 static void value_cpu_slab(struct machine *m, const struct kmem_cache *s)
 {
@@ -31,7 +31,7 @@ static uint32_t get_freelist(struct machine *m, struct kmem_cache *s, struct pag
 
 /* mm/slub.c:2165: a partial slab's freelist, or a new slab's. */
 static uint32_t new_slab_objects(struct machine *m, struct kmem_cache *s, uint32_t flags,
-                                 uint32_t node, struct kmem_cache_cpu *c)
+                                 uint32_t node, struct kmem_cache_cpu *c, bool *is_new)
 {
     uint32_t freelist;
 
@@ -42,6 +42,7 @@ static uint32_t new_slab_objects(struct machine *m, struct kmem_cache *s, uint32
         value(m, V_node, FMT_SDEC, node);
     }
     freelist = get_partial(m, s, flags, node, c);
+    *is_new = !freelist;
     if (!freelist) {
         struct page *page = new_slab(m, s, flags, node);
 
@@ -107,13 +108,13 @@ static void take_cpu_partial(struct machine *m, struct kmem_cache_cpu *c)
 
 /*
  * mm/slub.c:2257. A slab that fails its checks stays the cpu's until another takes its place: then a partial one puts it nowhere, a new one
- * among the full ones. When every slab fails the kernel tries until memory is used up; the model gives up before.
+ * among the full ones. When new slabs fail, too, the kernel tries until memory is used up; the model gives up before.
  */
 static uint32_t find_object(struct machine *m, struct kmem_cache *s, uint32_t gfpflags,
                             uint32_t node, struct kmem_cache_cpu *c)
 {
     uint32_t freelist, left = FAILED_SLABS_MAX;
-    bool redo = c->page != 0;
+    bool redo = c->page != 0, is_new;
     struct page *page;
 
     while (true) {
@@ -127,7 +128,7 @@ static uint32_t find_object(struct machine *m, struct kmem_cache *s, uint32_t gf
             take_cpu_partial(m, c);
             continue;
         }
-        freelist = new_slab_objects(m, s, gfpflags, node, c);
+        freelist = new_slab_objects(m, s, gfpflags, node, c, &is_new);
         if (!freelist) {
             slab_out_of_memory(m, s, gfpflags);
             return 0;
@@ -137,7 +138,7 @@ static uint32_t find_object(struct machine *m, struct kmem_cache *s, uint32_t gf
             return load_freelist(m, s, c, freelist);
         if (!kmem_cache_debug(s) || alloc_debug_processing(m, s, page, freelist))
             break;
-        if (!left--)
+        if (is_new && !left--)
             oops(m, OOPS_LOOP, ram_virt(m, s));
     }
     deactivate_slab(m, s, page, get_freepointer(m, s, freelist));

@@ -19,13 +19,11 @@ static struct kmem_cache *find(struct machine *m, const struct op *op)
 static void shrink_all(struct machine *m)
 {
     struct kmem_cache *next;
-    uint32_t left = CACHES_MAX;
 
+    need_cache_ring(m);
     for (struct kmem_cache *s = cache_after(m, NULL); s; s = next) {
         next = cache_after(m, s);
         kmem_cache_shrink(m, s);
-        if (!left--)
-            oops(m, OOPS_LOOP, ram_virt(m, s));
     }
 }
 

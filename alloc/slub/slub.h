@@ -330,8 +330,9 @@ struct page *slab_walk_next(struct machine *m, struct slab_walk *walk);
 void need_ring(struct machine *m, const struct list_head *head);
 
 /* The cache after this one on slab_caches, the first after NULL; NULL at the end. */
-#define CACHES_MAX 0x10000u /* more are a circle */
+#define CACHES_MAX 4096u /* more are a circle: per-cpu memory has no room for them */
 struct kmem_cache *cache_after(struct machine *m, const struct kmem_cache *s);
+void need_cache_ring(struct machine *m);
 
 /* strlen() of a string in low memory. */
 uint32_t string_length(struct machine *m, uint32_t virt);

@@ -77,7 +77,12 @@ static uint32_t link_address(struct machine *m, uint32_t off)
 
 static void set_link(struct machine *m, uint32_t *link, uint32_t to)
 {
-    set_word(m, link, to, offset_of(m, link) < m->ram_off ? FIELD_page_lru : FIELD_ram);
+    uint32_t off = offset_of(m, link);
+
+    set_word(m, link, to,
+             off >= m->ram_off                 ? FIELD_ram
+             : off < offset_of(m, &m->page[0]) ? FIELD_slab_caches
+                                               : FIELD_page_lru);
 }
 
 /* What list_del() leaves, and no pointer at all: there the kernel faults, `at` bytes further. */
@@ -106,45 +111,74 @@ static void need_cache_link(struct machine *m, uint32_t off, uint32_t at)
         oops(m, OOPS_LIST, link_address(m, off));
 }
 
-/* include/linux/list.h:39, write by write: a node that is its own neighbour already makes an order of them. */
-static void list_add_twice(struct machine *m, struct list_head *node, uint32_t prev, uint32_t next)
+/*
+ * Who follows a list by its list_add and list_del events takes the four links for four words of their own. Where nodes lie over each other, which
+ * nothing but damage brings about, words are reported one by one, in the order of the kernel's writes.
+ */
+static bool overlap(uint32_t a, uint32_t b)
+{
+    return a - b + 7 < 15;
+}
+
+static bool apart(uint32_t node, uint32_t prev, uint32_t next)
+{
+    return !overlap(node, prev) && !overlap(node, next) && (prev == next || !overlap(prev, next));
+}
+
+/* include/linux/list.h:39 */
+static void add_between(struct machine *m, struct list_head *node, uint32_t prev, uint32_t next,
+                        enum list_kind kind, bool tail)
 {
     uint32_t off = offset_of(m, node);
 
+    if (likely(apart(off, prev, next))) {
+        list_add_between(m, node, prev, next, kind, tail);
+        return;
+    }
     set_link(m, &list_at(m, next)->prev, off);
     set_link(m, &node->next, next);
     set_link(m, &node->prev, prev);
     set_link(m, &list_at(m, prev)->next, off);
 }
 
-static void add_between(struct machine *m, struct list_head *node, uint32_t prev, uint32_t next,
-                        bool tail)
+/* include/linux/list.h:86 and :104 */
+static void delete (struct machine *m, struct list_head *node, enum list_kind kind)
 {
-    uint32_t off = offset_of(m, node);
+    uint32_t prev = node->prev, next = node->next;
 
+    if (likely(apart(offset_of(m, node), prev, next))) {
+        list_del(m, node, kind);
+        return;
+    }
+    set_link(m, &list_at(m, next)->prev, prev);
+    set_link(m, &list_at(m, prev)->next, next);
+    set_link(m, &node->next, LIST_POISON1);
+    set_link(m, &node->prev, LIST_POISON2);
+}
+
+static void slab_list_add_between(struct machine *m, struct list_head *node, uint32_t prev,
+                                  uint32_t next, bool tail)
+{
     need_slab_link(m, prev, 0);
     need_slab_link(m, next, 4);
-    if (unlikely(off == prev || off == next))
-        list_add_twice(m, node, prev, next);
-    else
-        list_add_between(m, node, prev, next, LIST_SLAB, tail);
+    add_between(m, node, prev, next, LIST_SLAB, tail);
 }
 
 void slab_list_add(struct machine *m, struct list_head *node, struct list_head *head)
 {
-    add_between(m, node, offset_of(m, head), head->next, false);
+    slab_list_add_between(m, node, offset_of(m, head), head->next, false);
 }
 
 void slab_list_add_tail(struct machine *m, struct list_head *node, struct list_head *head)
 {
-    add_between(m, node, head->prev, offset_of(m, head), true);
+    slab_list_add_between(m, node, head->prev, offset_of(m, head), true);
 }
 
 void slab_list_del(struct machine *m, struct list_head *node)
 {
     need_slab_link(m, node->next, 4);
     need_slab_link(m, node->prev, 0);
-    list_del(m, node, LIST_SLAB);
+    delete (m, node, LIST_SLAB);
 }
 
 /* include/linux/list.h:273: `list` goes in whole after the link `after`; its own head keeps what it pointed to. */
@@ -168,14 +202,15 @@ void slab_list_splice(struct machine *m, struct list_head *list, uint32_t after)
 void cache_list_add(struct machine *m, struct kmem_cache *s)
 {
     need_cache_link(m, m->slab_caches.next, 4);
-    list_add(m, &s->list, &m->slab_caches, LIST_CACHES);
+    add_between(m, &s->list, offset_of(m, &m->slab_caches), m->slab_caches.next, LIST_CACHES,
+                false);
 }
 
 void cache_list_del(struct machine *m, struct kmem_cache *s)
 {
     need_cache_link(m, s->list.next, 4);
     need_cache_link(m, s->list.prev, 0);
-    list_del(m, &s->list, LIST_CACHES);
+    delete (m, &s->list, LIST_CACHES);
 }
 
 /* ---- walks ---- */
@@ -220,6 +255,15 @@ struct kmem_cache *cache_after(struct machine *m, const struct kmem_cache *s)
         off - m->ram_off > m->ram_size - sizeof(struct kmem_cache))
         oops(m, OOPS_LIST, link_address(m, off));
     return list_cache(m, off);
+}
+
+void need_cache_ring(struct machine *m)
+{
+    struct kmem_cache *s = NULL;
+
+    for (uint32_t left = CACHES_MAX; (s = cache_after(m, s)); left--)
+        if (!left)
+            oops(m, OOPS_LOOP, ram_virt(m, s));
 }
 
 uint32_t string_length(struct machine *m, uint32_t virt)
