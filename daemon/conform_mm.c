@@ -24,6 +24,8 @@ struct replay {
     char *line; /* of the .out, getline's */
     size_t line_size;
     unsigned mismatches;
+    /* The operation of the first mismatch if that was a digest and no dump has said yet what differs; else 0. */
+    unsigned digest_op;
     /* trace points of the operation under way */
     char events[EVENT_TEXT_MAX + 64];
     size_t events_len; /* of the whole text, also past the buffer */
@@ -84,13 +86,31 @@ static const char *events_text(struct replay *r)
 
 /* ---- comparing ---- */
 
+/* A dump is near a digest that differed when it comes within this many operations. */
+#define DUMP_NEAR 1000
+
+/* After a digest that differed: the first line of the next dump that does is the first item that does. */
+static void say_item(struct replay *r, const char *expected, const char *got)
+{
+    if (r->script.op - r->digest_op <= DUMP_NEAR)
+        printf(
+            "  first differing item, in the dump at operation %u:\n    expected: %.400s\n    got:      %.400s\n",
+            r->script.op, expected, got);
+    r->digest_op = 0;
+}
+
 static void mismatch(struct replay *r, const char *op, const char *what, const char *expected,
                      const char *got)
 {
-    if (r->mismatches++)
+    if (r->mismatches++) {
+        if (r->digest_op && strcmp(what, "dump") == 0)
+            say_item(r, expected, got);
         return;
+    }
     printf("%s: operation %u: %s\n  %s expected: %.400s\n  %s got:      %.400s\n", r->script.path,
            r->script.op, op, what, expected, what, got);
+    if (strncmp(what, "digest", 6) == 0)
+        r->digest_op = r->script.op;
 }
 
 /* The next line of the .out without its newline; NULL at the end. */
