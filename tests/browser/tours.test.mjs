@@ -145,6 +145,25 @@ async function begin(page, tour) {
   await reaches(page, 1, tour.stops.length);
 }
 
+/** Caches on slab_caches with their slabs and objects, as the page shows them. @param {Page} page */
+const slabsAt = (page) =>
+  page.$$eval('.cache[data-listed=true]', (all) =>
+    all.map((one) => {
+      const text = one.textContent ?? '';
+      const objects = Number(/\/([\d,]+)/.exec(text)?.[1].replace(',', '') ?? 0);
+      const slabs = Number(/slabs? (\d+)/.exec(text)?.[1] ?? 0);
+      const name = /** @type {HTMLElement} */ (one).dataset.cache ?? '';
+      // before it has a name the page calls it by its descriptor, printk does not
+      return `${name.startsWith('kmem_cache#') ? '(null)' : name}: ${slabs} ${objects}`;
+    }),
+  );
+
+/** The same from /proc/slabinfo. @param {string} info */
+const slabsOf = (info) =>
+  [...info.matchAll(/^(\S+) +\d+ +(\d+) +\d+ .*: slabdata +\d+ +(\d+)/gm)].map(
+    ([, name, objects, slabs]) => `${name}: ${slabs} ${objects}`,
+  );
+
 /**
  * Holds the page at a stop against what the daemon says of that step.
  * @param {Page} page @param {TourData} tour @param {number} at @param {'en' | 'ko'} lang
@@ -174,6 +193,11 @@ async function compare(page, tour, at, lang) {
   );
   // and so is the machine
   const event = Math.min(place.to, op.events);
+  if (tour.tab === 'slabs') {
+    const info = await room.api(`/api/rooms/${name}/proc/slabinfo?op=${op.n}&event=${event}`);
+    assert.deepEqual(await slabsAt(page), slabsOf(info), `${label}: slabs`);
+    return;
+  }
   const path = `/api/rooms/${name}/proc/buddyinfo?op=${op.n}&event=${event}`;
   const zones = new Map(
     String(await room.api(path))

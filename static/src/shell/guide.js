@@ -86,6 +86,7 @@ export class Guide {
     this.app.tour.running = false;
     this.tour = tour;
     this.placed = placed;
+    this.app.state.set({ tab: tour.tab ?? 'pages' });
     // where the walk is a drawer, the card is in it
     if (matchMedia(DRAWER).matches) this.app.state.set({ walkOpen: true });
     await this.go(stop - 1);

@@ -4,6 +4,11 @@ import { FAIRNESS } from './fairness.js';
 import { MERGING } from './merging.js';
 import { PCP } from './pcp.js';
 import { RESERVE } from './reserve.js';
+import { SLUB_BOOT } from './slub-boot.js';
+import { SLUB_MERGE } from './slub-merge.js';
+import { SLUB_ORDER } from './slub-order.js';
+import { SLUB_PATHS } from './slub-paths.js';
+import { SLUB_REMOTE } from './slub-remote.js';
 import { WATERMARKS } from './watermarks.js';
 
 /** @typedef {{en: string, ko: string}} Words */
@@ -24,9 +29,21 @@ import { WATERMARKS } from './watermarks.js';
  * @property {Words} title
  * @property {Words} line what it is about, for the menu
  * @property {{profile: string, slub?: boolean}} room
+ * @property {'slabs'} [tab] what it is watched in, if not the pages
  * @property {import('./script.js').Line[]} ops
  * @property {Stop[]} stops
  */
 
 /** @type {TourData[]} */
-export const TOURS = [MERGING, PCP, RESERVE, WATERMARKS, FAIRNESS];
+export const TOURS = [
+  MERGING,
+  PCP,
+  RESERVE,
+  WATERMARKS,
+  FAIRNESS,
+  SLUB_BOOT,
+  SLUB_PATHS,
+  SLUB_REMOTE,
+  SLUB_ORDER,
+  SLUB_MERGE,
+];

@@ -1,6 +1,6 @@
 // script.js - the operations of a tour: the lines that a room is given, and where they stand in a room that was given them.
 //
-// A line is what one types into the command bar. `{p}` stands for the pages that the line named p was given, one line for each;
+// A line is what one types into the command bar. `{p}` stands for the pages or objects that the line named p was given, one line for each;
 // `{p.1}` for the second of them.
 
 /** @typedef {import('../types.js').Op} Op */
@@ -8,7 +8,7 @@
 /** @typedef {Map<string, Op[]>} Placed the ops of each named line */
 
 /** @param {Op} op */
-const pageOf = (op) => String(op.result.pfn);
+const resultOf = (op) => String(op.result.pfn ?? op.result.addr);
 
 /**
  * @param {string} run @param {Placed} placed what was run before
@@ -19,7 +19,7 @@ export function linesOf(run, placed) {
   if (!named) return [run];
   const ops = placed.get(named[1]) ?? [];
   const chosen = named[2] === undefined ? ops : [ops[Number(named[2])]];
-  return chosen.map((op) => run.replace(named[0], pageOf(op)));
+  return chosen.map((op) => run.replace(named[0], resultOf(op)));
 }
 
 /** `x6` at a line's end: how often, and what each of them is called. @param {string} line */
