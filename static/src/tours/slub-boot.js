@@ -106,7 +106,7 @@ export const SLUB_BOOT = {
     {
       op: 'init',
       at: ['// slab_state: 4', '- kasprintf'],
-      values: { name: 'kasprintf/=' },
+      values: { name: '__kmalloc_track_caller/=' },
       en: 'The first name, kmalloc-192’s, lies in kmalloc-64: {name}, in the groups’ notation kmem_cache#30-o0.',
       ko: '첫 이름, kmalloc-192의 것이 kmalloc-64 안 {name}에 있다. 스터디의 표기로 kmem_cache#30-o0.',
     },
