@@ -1,12 +1,23 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 /*
  * Where the model stops. A stray write or a double free makes SLUB do strange things, and the model does the same strange things, for as long as
- * they are reads and writes of low memory and of slabs' page structs: an object handed out twice, a slab given up with objects in use, an
- * object in two caches. It stops where the kernel would
+ * they are reads and writes of low memory and of slabs' page structs. With 3.13.11 it goes on when, in a cache without debugging,
  *
- *	- read or write where nothing is mapped, or run into a BUG: it oopses
- *	- go round in a circle for ever
- *	- use as a slab what is none, or follow a broken list: it goes on with other structs than those that are modelled
+ *	- an object is freed twice: it is on the freelist twice, is handed out twice, and inuse is too low by one; at 0 the slab is given up with
+ *	  objects in use, and inuse goes on from 65535
+ *	- an address inside an object is freed: it is an object from then on
+ *	- an object of another cache is freed: its slab is on the lists of one and counted by the other
+ *	- a free pointer leads to other memory: that is handed out
+ *	- a field of a struct kmem_cache is another number that fits the rest: that is what it is
+ *	- what debugging finds is put right or set aside
+ *
+ * It stops where the kernel would
+ *
+ *	- read or write where nothing is mapped, or run into a BUG: it oopses (or panics)
+ *	- go round in a circle for ever: chains that meet when a cpu gives its slab back, a list that does not lead back to its head, new slabs that
+ *	  all fail their checks
+ *	- use as a slab what is none, or follow a link of a list to what is no member: it goes on with other structs than those that are modelled.
+ *	  A list's link with an address that a stray write left is such a one
  *
  * The first such event is kept in the machine (m->oops, m->oops_addr), the operation ends there, and op_check() refuses every later one. What
  * the operation has written until then stays written, as it would.

@@ -230,10 +230,11 @@ struct page *slab_walk_next(struct machine *m, struct slab_walk *walk)
         oops(m, OOPS_LOOP, walk->head - m->ram_off + PAGE_OFFSET);
     need_slab_link(m, walk->next, 0);
     page = page_of_link(m, walk->next);
-    if (!page)
-        oops(m, OOPS_LIST, link_address(m, walk->next));
-    walk->next = page->lru.next;
-    return page;
+    if (page) {
+        walk->next = page->lru.next;
+        return page;
+    }
+    oops(m, OOPS_LIST, link_address(m, walk->next));
 }
 
 void need_ring(struct machine *m, const struct list_head *head)

@@ -83,6 +83,27 @@ test('objects freed twice and words written where they should not be are taken',
   await apply(id, 'cache alloc foo x3');
 });
 
+test('where the kernel stops the room stops; its past can still be read', async () => {
+  const id = await slubRoom();
+  const { addr } = (await apply(id, 'kmalloc 64')).result;
+  await apply(id, `kfree ${addr}`);
+  await apply(id, `write ${addr} 0x41414141`);
+  const last = await apply(id, 'kmalloc 64');
+  assert.equal(last.result.addr, addr);
+  const op = await apply(id, 'kmalloc 64');
+  const what = 'Unable to handle kernel paging request at virtual address 41414141';
+  assert.equal(op.result.text, what);
+  assert.equal(op.result.addr, null);
+  assert.equal(await textOf(id, `ops/${op.n}/report`), `${what}\n`);
+  const { status, json } = await request(daemon.url, `/api/rooms/${id}/ops`, {
+    body: { text: 'cpu 1' },
+  });
+  assert.deepEqual([status, json.error.code, json.error.field], [409, 'state', 'op']);
+  assert.match(json.error.message, /the kernel has stopped: .* 41414141; go back in time/);
+  assert.match(await textOf(id, `proc/slabinfo?op=${last.n}`), /\nkmalloc-64 /);
+  assert.match(await textOf(id, 'proc/slabinfo'), /\nkmalloc-64 /);
+});
+
 test('poisoning two megabytes is streamed as a time-lapse', async () => {
   const id = await slubRoom();
   await apply(id, 'cache create big 2000000 flags SLAB_POISON');
