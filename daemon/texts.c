@@ -7,9 +7,13 @@
 #include "alloc/proc.h"
 
 static const char *const names[TEXT_REPORT] = {
-    [TEXT_BUDDYINFO] = "buddyinfo", [TEXT_PAGETYPEINFO] = "pagetypeinfo",
-    [TEXT_ZONEINFO] = "zoneinfo",   [TEXT_VMSTAT] = "vmstat",
+    [TEXT_BUDDYINFO] = "buddyinfo",
+    [TEXT_PAGETYPEINFO] = "pagetypeinfo",
+    [TEXT_ZONEINFO] = "zoneinfo",
+    [TEXT_VMSTAT] = "vmstat",
     [TEXT_SLABINFO] = "slabinfo",
+    [TEXT_VMALLOCINFO] = "vmallocinfo",
+    [TEXT_KERNEL_PAGE_TABLES] = "kernel_page_tables",
 };
 
 enum machine_text text_by_name(const char *name)

@@ -15,6 +15,8 @@ enum machine_text {
     TEXT_ZONEINFO,
     TEXT_VMSTAT,
     TEXT_SLABINFO,
+    TEXT_VMALLOCINFO,
+    TEXT_KERNEL_PAGE_TABLES, /* /sys/kernel/debug/kernel_page_tables */
     TEXT_REPORT, /* what the op logged: an allocation that failed, what SLUB's checks found */
     TEXT_SLAB,   /* /sys/kernel/slab/CACHE/ATTRIBUTE, or all of them */
     NR_TEXTS,

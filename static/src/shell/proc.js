@@ -7,7 +7,15 @@ import { copyText } from './copy.js';
 /** @typedef {import('./app.js').App} App */
 /** @typedef {{at: string, text: string, changed: boolean[]}} Shown a text, where it is from, which of its lines are new */
 
-const NAMES = ['buddyinfo', 'pagetypeinfo', 'zoneinfo', 'vmstat', 'slabinfo'];
+const NAMES = [
+  'buddyinfo',
+  'pagetypeinfo',
+  'zoneinfo',
+  'vmstat',
+  'slabinfo',
+  'vmallocinfo',
+  'kernel_page_tables',
+];
 /** Steps fly past faster than a text is read: asked is where one rests this long, in ms. */
 const REST = 120;
 
