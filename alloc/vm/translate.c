@@ -31,11 +31,15 @@ struct cp15 kernel_cp15(const struct machine *m, uint32_t pgd, uint32_t asid)
 static bool read_phys(void *arg, uint32_t pa, uint32_t *word)
 {
     const struct machine *m = arg;
-    uint32_t pfn = pa >> 12;
+    uint32_t pfn = pa >> 12, virt = phys_to_virt(m, pa & ~3u);
 
+    if (ram_word(m, virt)) { /* below the first hole: nearly always */
+        *word = low_word(m, virt);
+        return true;
+    }
     if (!pfn_valid(m, pfn))
         return false;
-    *word = pfn < m->max_low_pfn ? low_word(m, phys_to_virt(m, pa & ~3u)) : 0;
+    *word = pfn < m->max_low_pfn ? low_word(m, virt) : 0;
     return true;
 }
 

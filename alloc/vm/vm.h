@@ -16,7 +16,7 @@
  * Anybody may write to RAM, so nothing that is read from it is trusted: working on what leads nowhere ends in an oops (oops.h), looking at it
  * finds nothing, and every loop has a bound.
  *
- * Addresses are virtual, 0 is NULL. Start reading at pgtable.h, then boot/paging_init.c, vmap_area.c, vmalloc.c.
+ * Addresses are virtual, 0 is NULL. Start reading at pgtable.h, then ../boot/paging_init.c, vmap_area.c, vmalloc.c.
  */
 #ifndef ALLOC_VM_VM_H
 #define ALLOC_VM_VM_H
