@@ -210,6 +210,21 @@ static bool check_pkmap(const struct vm_check *k)
     return true;
 }
 
+/* Before vmalloc_init() only devices are mapped there. */
+static bool check_early(struct vm_check *k)
+{
+    const struct vm_struct *vm;
+    uint32_t n = 0;
+
+    for (uint32_t virt = k->m->vmlist; virt; virt = vm->next) {
+        if (!low_mapped(k->m, virt, sizeof *vm) || n++ == STATIC_VMS_MAX)
+            return check_wrong("vmlist is broken at 0x%x", virt);
+        vm = ram_at_const(k->m, virt);
+        k->mapped += vm->flags & VM_ARM_STATIC_MAPPING ? vm->size >> 12 : 0;
+    }
+    return check_tables(k) && check_pkmap(k);
+}
+
 bool check_vm(struct check *c)
 {
     struct vm_check k = { .c = c, .m = c->m };
@@ -217,7 +232,7 @@ bool check_vm(struct check *c)
     if (!c->m->swapper_pg_dir)
         return true;
     if (!c->m->vmap_initialized)
-        return check_pkmap(&k);
+        return check_early(&k);
     return check_areas(&k) && check_tree(&k) && check_tables(&k) && check_pkmap(&k) &&
            (k.lazy == c->m->vmap_lazy_nr ||
             check_wrong("vmap_lazy_nr %u, found %u", c->m->vmap_lazy_nr, k.lazy));

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 /*
- * Who has what, for those who ask before they act. What must not be written over or freed by hand: without it the next step would have
- * nothing to stand on.
+ * Who has what, for those who ask before they act: what must not be freed by hand, because without it the next step would have nothing to
+ * stand on.
  */
 #include "alloc/vm/vm.h"
 
@@ -90,7 +90,10 @@ const char *vm_owns(const struct machine *m, uint32_t start, uint32_t size)
 
     if (!m->swapper_pg_dir)
         return NULL;
-    if (in_page_tables(m, start, size))
+    if (!virt_valid(m, start))
+        return NULL;
+    /* an object's page is no table */
+    if (!(m->page[(start - PAGE_OFFSET) >> 12].flags & PG_SLAB) && in_page_tables(m, start, size))
         return "page table";
     what = in_static_vms(m, start, size);
     return what ? what : in_areas(m, start, size);

@@ -356,6 +356,35 @@ static void another_pgd_learns_by_a_fault(void **state)
     machine_destroy(m);
 }
 
+/* What the room stands on is nobody's to free. Anybody may write over it: prop_vm_damage.c. */
+static void its_ground_is_protected(void **state)
+{
+    struct machine *m = booted("study");
+    uint32_t addr = vmalloc(m, 3 * PAGE_SIZE);
+    struct vm_struct *vm = area_of(m, addr);
+    uint32_t va = find_vmap_area(m, addr), virt = ram_virt(m, vm);
+    struct op op = op_of(OP_KFREE);
+    struct op_error e;
+
+    (void)state;
+    assert_string_equal(vm_owns(m, m->swapper_pg_dir + 0x3c00, 4), "page table");
+    assert_string_equal(vm_owns(m, pte_words(m, m->swapper_pg_dir, addr).ptep, 4), "page table");
+    assert_string_equal(vm_owns(m, va + 48, 4), "struct vmap_area");
+    assert_string_equal(vm_owns(m, virt + 28, 4), "struct vm_struct");
+    assert_string_equal(vm_owns(m, vm->pages + 8, 4), "array of pages");
+    assert_string_equal(vm_owns(m, m->vmlist, 4), "struct static_vm");
+    assert_null(vm_owns(m, vm->pages + 12, 4));
+    assert_null(vm_owns(m, m->vectors_page, 4));
+    assert_ptr_equal(vm_struct_of(m, addr), vm);
+    assert_null(vm_struct_of(m, addr + PAGE_SIZE));
+    op.addr = virt;
+    assert_false(op_check(m, &op, &e));
+    vfree(m, addr);
+    assert_null(vm_owns(m, virt, 4));
+    assert_null(vm_struct_of(m, addr));
+    machine_destroy(m);
+}
+
 /* A table page may come from what SLUB used before: it must be zeros. */
 static void tables_are_zeros_whatever_was_there(void **state)
 {
@@ -388,6 +417,7 @@ int main(void)
         cmocka_unit_test(vmap_maps_pages_of_somebody_elses),
         cmocka_unit_test(static_mappings_are_lent),
         cmocka_unit_test(another_pgd_learns_by_a_fault),
+        cmocka_unit_test(its_ground_is_protected),
         cmocka_unit_test(tables_are_zeros_whatever_was_there),
     };
 
