@@ -87,6 +87,7 @@ async function start() {
   if (asked && player.op(asked.op)) {
     await player.seek(asked.op, Math.min(asked.event, player.op(asked.op)?.events ?? 0));
   }
+  if (place.slab && app.slabs.goTo(place.slab)) state.set({ tab: 'slabs' });
   root.dataset.ready = 'true';
   resumeTour(app, place);
 }

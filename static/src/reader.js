@@ -402,7 +402,11 @@ export class Reader {
       } else if (flags & PG_RESERVED) {
         states[i++] = STATE_B;
       } else if (flags & PG_SLAB) {
-        states[i++] = STATE_S;
+        // the pages behind the first are part of the slab without having the flag
+        const order = flags & PG_HEAD_TAIL ? words[at + step + this.lru + 1] : 0;
+        const end = Math.min(BLOCK_PAGES, i + (1 << Math.min(order, ORDERS - 1)));
+        states.fill(STATE_S, i, end);
+        i = end;
       } else {
         states[i++] = index.pcpOf(index.lists[page]) ? STATE_PCP : STATE_A;
       }

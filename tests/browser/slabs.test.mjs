@@ -293,6 +293,25 @@ test('the history of an object leads back to the step', async (t) => {
   assert.equal(await page.locator('.past-lines [data-what=slab]').count(), 1);
 });
 
+test('the address of a share leads to the slab and the object', async (t) => {
+  const id = await make(BOOTED);
+  const page = await room.open(t, `/r/${id}`, still);
+  await page.keyboard.press('2');
+  await page.fill('[name=object]', 'kmem_cache#30');
+  await page.keyboard.press('Enter');
+  await page.waitForSelector('.object-view');
+  await page.click('.share');
+  await page.waitForSelector('dialog[open]');
+  const address = await page.evaluate(
+    () => /** @type {HTMLInputElement} */ (document.querySelector('.share-link input'))?.value,
+  );
+  assert.match(String(address), /slab=[0-9a-f]+\.30/);
+  const other = await room.open(t, String(address).replace(/^https?:\/\/[^/]+/, ''), still);
+  await other.waitForSelector('.object-view h3:text-is("kmem_cache#30")');
+  const parts = await room.open(t, `/r/${id}#slab=bootstrap`, still);
+  await parts.waitForSelector('[data-stage=up]');
+});
+
 test('a room without SLUB says so', async (t) => {
   const id = await make([], /** @type {any} */ ({ profile: 'small', slub: false }));
   const page = await room.open(t, `/r/${id}`, still);

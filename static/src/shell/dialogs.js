@@ -41,7 +41,8 @@ function share(app) {
   const { op, event } = player.position;
   const tour = guide.tour && guide.there ? { name: guide.tour.name, stop: guide.index + 1 } : null;
   const here = atStep && op > 0;
-  const address = shareAddress(state.room, here ? { op, event } : null, here ? tour : null);
+  const slab = state.tab === 'slabs' && !tour ? app.slabs.place : null;
+  const address = shareAddress(state.room, here ? { op, event } : null, here ? tour : null, slab);
   return html`
     <h2 id="dialog-title">${t('share.title')}</h2>
     <p class="quiet">${t('share.sub', { n: state.viewers })}</p>

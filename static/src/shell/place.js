@@ -2,7 +2,7 @@
 
 /** @typedef {{op: number, event: number}} At */
 
-/** @returns {{room: string, at: At | null, key: string | null, tour: string | null, stop: number | null}} */
+/** @returns {{room: string, at: At | null, key: string | null, tour: string | null, stop: number | null, slab: string | null}} */
 export function readPlace() {
   const path = /^\/r\/([^/@]+)(?:@(\d+)\.(\d+))?\/?$/.exec(location.pathname);
   const hash = new URLSearchParams(location.hash.slice(1));
@@ -12,28 +12,31 @@ export function readPlace() {
     key: hash.get('key'),
     tour: hash.get('tour'),
     stop: Number(hash.get('stop')) || null,
+    slab: hash.get('slab'),
   };
 }
 
 /**
  * @param {string} room @param {At | null} [at] @param {string | null} [key]
  * @param {string | null} [tour] @param {number | null} [stop] of the tour, from 1
+ * @param {string | null} [slab] what the slab room shows, if it is open: SlabRoom.place
  */
-export function link(room, at = null, key = null, tour = null, stop = null) {
+export function link(room, at = null, key = null, tour = null, stop = null, slab = null) {
   const hash = new URLSearchParams();
   if (key) hash.set('key', key);
   if (tour) hash.set('tour', tour);
   if (tour && stop) hash.set('stop', String(stop));
+  if (slab) hash.set('slab', slab);
   const place = at ? `@${at.op}.${at.event}` : '';
   return `/r/${room}${place}${hash.size ? `#${hash}` : ''}`;
 }
 
 /**
  * What others are given: no key in it.
- * @param {string} room @param {At | null} at @param {{name: string, stop: number} | null} tour
+ * @param {string} room @param {At | null} at @param {{name: string, stop: number} | null} tour @param {string | null} slab
  */
-export function shareAddress(room, at, tour) {
-  return `${location.origin}${link(room, at, null, tour?.name, tour?.stop)}`;
+export function shareAddress(room, at, tour, slab) {
+  return `${location.origin}${link(room, at, null, tour?.name, tour?.stop, slab)}`;
 }
 
 /** Nobody else can reach this address. */

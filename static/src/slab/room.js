@@ -107,6 +107,25 @@ export class SlabRoom {
     return slabs.find((slab) => slab.pfn === this.pfn) ?? slabs[0] ?? null;
   }
 
+  /** What is shown, for an address: 4f001.21, or the name of another part. */
+  get place() {
+    if (this.part !== 'slabs' || this.pfn === 0) return this.part;
+    const object = this.index >= 0 ? `.${this.index}` : '';
+    return `${this.pfn.toString(16)}${object}`;
+  }
+
+  /** Goes to a place of an address. @param {string} place @returns {boolean} whether there is one */
+  goTo(place) {
+    if (place === 'slabs' || place === 'bootstrap' || place === 'sizes') {
+      this.part = place;
+      return true;
+    }
+    const [, pfn, index] = /^([0-9a-f]+)(?:\.(\d+))?$/.exec(place) ?? [];
+    if (!pfn || !this.choosePage(parseInt(pfn, 16))) return false;
+    if (index) this.index = Number(index);
+    return true;
+  }
+
   // ---- choosing ----
 
   /** Turns to what the step is about, and makes sure that what is shown is there. */

@@ -148,7 +148,7 @@ function column(app, slab, shape, cell, i, owners) {
               >${shape.width >= 26 * shape.scale ? '#' : ''}${cell.index}</span
             >
             <span class="slab-body">
-              ${cell.list ? html`<b class="slab-fp">${pointerText(cell, shape)}</b>` : nothing}
+              ${cell.list ? html`<b class="slab-fp">${pointerText(cell, shape, slab.order)}</b>` : nothing}
               <span class="slab-words" data-known=${!cell.list && owner.kind !== 'none'}
                 ><span>${words}</span></span
               >
@@ -163,10 +163,11 @@ function column(app, slab, shape, cell, i, owners) {
   </div>`;
 }
 
-/** The free pointer's last three digits; NULL where there is room. @param {Cell} cell @param {GridShape} shape */
-function pointerText(cell, shape) {
-  if (cell.fp === 0) return shape.width >= 31 * shape.scale ? 'NULL' : '0';
-  return last(cell.fp, 3);
+/** The free pointer's last digits, as many as differ within a slab; NULL where there is room. @param {Cell} cell @param {GridShape} shape @param {number} order */
+function pointerText(cell, shape, order) {
+  const wide = shape.width >= 31 * shape.scale;
+  if (cell.fp === 0) return wide ? 'NULL' : '0';
+  return last(cell.fp, wide && order > 0 ? 4 : 3);
 }
 
 /** @param {App} app @param {Cell} cell */
