@@ -13,7 +13,7 @@
  * @property {string} ko
  */
 
-/** What the group traced before this page is asked for; not run here until SLUB is built. */
+/** What the group traced before this page is asked for; the tour starts where the page is asked for. */
 export const FRAMES_ABOVE = [
   'start_kernel',
   'mm_init',
