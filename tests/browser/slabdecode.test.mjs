@@ -3,6 +3,8 @@ import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
 import { startDaemon } from '../lib/daemon.mjs';
 import { baseChunks, Client, newRoom, request } from '../protocol/lib/client.mjs';
+import { fill } from '../../static/src/i18n/fill.js';
+import { messages } from '../../static/src/i18n/index.js';
 import { Replica, UndoLog } from '../../static/src/replica.js';
 import { EV_WORD, Schema, unpackEvents } from '../../static/src/schema.js';
 import { handsAt } from '../../static/src/slab/hand.js';
@@ -252,4 +254,37 @@ test('inside the bootstrap every object of a slab is in exactly one place, at ev
   // descriptors, nodes; names and vmalloc_init's areas, o0 to o16
   assert.deepEqual([...used.values()].slice(0, 3), [11, 11, 17]);
   client.close();
+});
+
+test('every sentence about slabs is short enough, with the longest values', () => {
+  const longest = {
+    cache: 'kmem_cache_node',
+    descriptor: 'kmem_cache_node#63',
+    page: '0x4f001',
+    objects: '512',
+    object: 'kmem_cache#30-o63@4f001',
+    next: 'kmem_cache#30-o62@4f001',
+    old: 'kmem_cache#30-o62@4f001',
+    cpu: 3,
+    from: 'PARTIAL',
+    to: 'PARTIAL',
+    pages: 30,
+    pobjects: 1920,
+    size: 8192,
+    order: 3,
+    min: 16,
+    fraction: 16,
+    rem: 4096,
+  };
+  for (const [lang, most] of /** @type {const} */ ([
+    ['en', 150],
+    ['ko', 90],
+  ])) {
+    for (const [key, template] of Object.entries(messages[lang])) {
+      if (!key.startsWith('slabcap.')) continue;
+      const text = fill(template, longest);
+      assert.doesNotMatch(text, /[{}]/, key);
+      assert.ok(text.length <= most, `${key} ${lang}: ${text.length}, ${text}`);
+    }
+  }
 });

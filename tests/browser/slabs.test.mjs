@@ -237,6 +237,39 @@ test('on a phone, and with motion', async (t) => {
   await page.waitForSelector('.object-view');
 });
 
+test('a step that moves something moves it, forth and back; not for those who asked for no motion', async (t) => {
+  const id = await make([...BOOTED, 'kmalloc 128', 'kmalloc 128']);
+  for (const reducedMotion of /** @type {const} */ (['no-preference', 'reduce'])) {
+    const page = await room.open(t, `/r/${id}@9.0`, { reducedMotion });
+    await page.keyboard.press('2');
+    await page.click('[data-cache="kmalloc-128"]');
+    await page.evaluate(() => {
+      const seen = /** @type {string[]} */ ([]);
+      Object.assign(window, { seen });
+      const animate = Element.prototype.animate;
+      Element.prototype.animate = function (frames, options) {
+        if (this.closest('#view')) seen.push(this.getAttribute('class') ?? '');
+        return animate.call(this, frames, options);
+      };
+    });
+    const seen = () => page.evaluate(() => /** @type {any} */ (window).seen.splice(0));
+    const steps = Number(await page.getAttribute('.steps-slider', 'aria-valuemax'));
+    for (const key of ['ArrowRight', 'ArrowLeft']) {
+      for (;;) {
+        const at = Number(await page.getAttribute('.steps-slider', 'aria-valuenow'));
+        if (key === 'ArrowRight' ? at === steps : at === 0) break;
+        await press(page, key);
+      }
+      await page.waitForTimeout(400);
+      const moved = await seen();
+      // the head's tag slides to the next object and back, the one that was taken fills and empties, its arrow is drawn again
+      const moves = key === 'ArrowRight' ? [] : ['slab-arc'];
+      const expected = reducedMotion === 'reduce' ? [] : [...moves, 'slab-body', 'slab-head'];
+      assert.deepEqual([...new Set(moved)].sort(), expected, `${reducedMotion} ${key}`);
+    }
+  }
+});
+
 test('who owned what at each slab_state, and a way there', async (t) => {
   const id = await make(BOOTED);
   const page = await room.open(t, `/r/${id}`, still);

@@ -86,10 +86,8 @@ export default {
   'slabcap.load': '첫 오브젝트는 부른 쪽이 갖고, 나머지는 {next}부터 cpu {cpu}의 freelist가 된다.',
   'slabcap.slow': '느린 경로: {object|을/를} 내준다.',
   'slabcap.pop': '빠른 경로: cpu {cpu}의 freelist head {object|을/를} 꺼낸다. 다음은 {next}.',
-  'slabcap.push':
-    '{object|이/가} {old} 앞, cpu {cpu}의 freelist head가 된다. 그 cpu의 slab이기 때문이다.',
-  'slabcap.remote':
-    '{object|은/는} 이 cpu가 아니라 제 slab {page|으로/로} 돌아가 page->freelist의 {old} 앞에 선다.',
+  'slabcap.push': 'cpu {cpu}의 slab이라 {object|이/가} {old} 앞, cpu의 freelist head가 된다.',
+  'slabcap.remote': '{object|을/를} 제 slab {page}의 page->freelist의 {old} 앞에 건다.',
   'slabcap.remoteFirst':
     '{object|이/가} 빈 오브젝트가 없던 slab {page|으로/로} 돌아가 page->freelist의 head가 된다.',
   'slabcap.cpuPartial':
