@@ -247,10 +247,12 @@ test('a step that moves something moves it, forth and back; not for those who as
       const seen = /** @type {string[]} */ ([]);
       Object.assign(window, { seen });
       const animate = Element.prototype.animate;
-      Element.prototype.animate = function (frames, options) {
+      /** @type {(this: Element, ...given: Parameters<typeof animate>) => Animation} */
+      const noting = function (frames, options) {
         if (this.closest('#view')) seen.push(this.getAttribute('class') ?? '');
         return animate.call(this, frames, options);
       };
+      Element.prototype.animate = noting;
     });
     const seen = () => page.evaluate(() => /** @type {any} */ (window).seen.splice(0));
     const steps = Number(await page.getAttribute('.steps-slider', 'aria-valuemax'));

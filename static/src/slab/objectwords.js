@@ -74,8 +74,9 @@ function meaning(model, { cache, role, free, at, value }) {
   if (role === 'cache' && CACHE_WORDS[at / 4]) return cacheField(model, CACHE_WORDS[at / 4], value);
   if (role === 'node' && NODE_WORDS[at / 4]) return nodeField(model, NODE_WORDS[at / 4], value);
   if (role === 'name') return { kind: 'data', says: JSON.stringify(letters(value)) };
-  if (free && cache.flags & OBJECT_POISON) return poison(value);
-  return { kind: 'data' };
+  // what nobody has written to yet is still poison
+  const left = cache.flags & OBJECT_POISON ? poison(value) : null;
+  return left && (free || left.says) ? left : { kind: 'data' };
 }
 
 /** What lies behind the object itself. @param {Cache} cache @param {number} at @param {number} value @returns {Partial<ObjectWord> & {kind: ObjectWord['kind']}} */
