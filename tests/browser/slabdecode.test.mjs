@@ -206,7 +206,7 @@ test('debug caches: red zones, poison, tracks and a broken list are told', async
   const found = model.find(Number(result.addr));
   assert.ok(found);
   const kinds = wordsOf(model, found.slab, found.index).map((word) => word.kind);
-  const missing = ['data', 'red', 'fp', 'track'].filter(
+  const missing = ['poison', 'red', 'fp', 'track'].filter(
     (kind) => !kinds.some((one) => one === kind),
   );
   assert.deepEqual(missing, []);
