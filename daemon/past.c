@@ -42,18 +42,24 @@ static uint32_t lru_pfn(const struct past *past, uint32_t off)
     return off >= first && index < past->m->nr_pages ? past->m->first_pfn + index : 0;
 }
 
-/* The free list whose head is at this offset, or which a free page there belongs to by its type. */
-static const char *type_at(const struct past *past, uint32_t prev, uint32_t next)
+/* Of the pageblock around a page. */
+static unsigned block_type(const struct machine *m, uint32_t pfn)
 {
-    const struct machine *m = past->m;
+    uint32_t block = (pfn - (m->first_pfn & ~(PAGES_PER_SECTION - 1))) / PAGEBLOCK_NR_PAGES;
+    return m->pageblock_flags[block / 8] >> block % 8 * 4 & 7;
+}
+
+/* The type of the free list, whose head is a neighbour; in the middle of one the pageblock's. */
+static const char *type_at(const struct machine *m, uint32_t pfn, uint32_t prev, uint32_t next)
+{
     uint32_t first = (uint32_t)offsetof(struct machine, zone[0].free_area[0].free_list[0]);
-    uint32_t zone = (uint32_t)sizeof m->zone[0], area = (uint32_t)sizeof m->zone[0].free_area[0];
+    uint32_t zone = (uint32_t)sizeof(struct zone), area = (uint32_t)sizeof(struct free_area);
     for (unsigned i = 0; i < 2; i++) {
         uint32_t off = (i ? next : prev) - first;
         if (off < MAX_NR_ZONES * zone && off % zone < MAX_ORDER * area)
             return migratetype_table[off % zone % area / sizeof(struct list_head) % MIGRATE_TYPES];
     }
-    return "-";
+    return migratetype_table[block_type(m, pfn) % MIGRATE_TYPES];
 }
 
 static unsigned inside(const struct past *past)
@@ -75,7 +81,8 @@ static void free_list(struct past *past, const struct event *e, uint32_t pfn)
     else if (!add && inside(past) == F_free_one_page_)
         what = "merged";
     if (add || strcmp(what, "moved") != 0)
-        note(past, "%s 0x%" PRIx32 " %" PRIu32 " %s", what, pfn, order, type_at(past, e->b, e->c));
+        note(past, "%s 0x%" PRIx32 " %" PRIu32 " %s", what, pfn, order,
+             type_at(past->m, pfn, e->b, e->c));
 }
 
 static void list(struct past *past, const struct event *e)
