@@ -158,7 +158,6 @@ static uint32_t slab_alloc_(struct machine *m, struct kmem_cache *s, uint32_t gf
         value(m, V_node, FMT_SDEC, node);
         value_cpu_slab(m, s);
     }
-    need_cache(m, s);
     object = find_object(m, s, gfpflags, node, c);
     leave_with(m, F_slab_alloc_, FMT_ADDR, object);
     return object;
@@ -299,7 +298,6 @@ static void slab_free_(struct machine *m, struct kmem_cache *s, struct page *pag
         value_page(m, page);
         value(m, V_x, FMT_ADDR, x);
     }
-    need_cache(m, s);
     if (!kmem_cache_debug(s))
         need_slab_page(
             m,

@@ -205,7 +205,7 @@ void put_cpu_partial(struct machine *m, struct kmem_cache *s, struct page *page,
         value(m, V_drain, FMT_DEC, drain);
     }
     if (old) {
-        uint32_t counts = cpu_partial_slab(m, old)->lru.prev;
+        uint32_t counts = need_slab(m, old)->lru.prev;
 
         pages = (int16_t)(counts & 0xffff);
         pobjects = (int16_t)(counts >> 16);

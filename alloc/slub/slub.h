@@ -301,16 +301,33 @@ void cmpxchg_double_slab(struct machine *m, struct kmem_cache *s, struct page *p
 
 /* A struct kmem_cache whose sizes and orders fit together. */
 void need_cache(struct machine *m, const struct kmem_cache *s);
-/* The slab in this page frame: of low memory, and a slab. */
-struct page *need_slab(struct machine *m, uint32_t pfn);
 /* The page, which must be a slab. */
-void need_slab_page(struct machine *m, const struct page *page);
-
+static inline void need_slab_page(struct machine *m, const struct page *page)
+{
+    if (unlikely(!(page->flags & PG_SLAB)))
+        oops(m, OOPS_SLAB, page_address(m, page));
+}
+/* The slab in this page frame: of low memory, and a slab. */
+static inline struct page *need_slab(struct machine *m, uint32_t pfn)
+{
+    if (unlikely(pfn - m->first_pfn >= m->max_low_pfn - m->first_pfn))
+        oops(m, OOPS_SLAB, pfn);
+    need_slab_page(m, pfn_to_page(m, pfn));
+    return pfn_to_page(m, pfn);
+}
 /*
  * A slab on a cpu's partial list. Its lru is that of no other list as long as `pages` counts down from slab to slab; if it does not, the kernel
  * would take the one for the other.
  */
-struct page *cpu_partial_slab(struct machine *m, uint32_t pfn);
+static inline struct page *cpu_partial_slab(struct machine *m, uint32_t pfn)
+{
+    struct page *page = need_slab(m, pfn);
+    uint32_t next = page->lru.next, pages = next ? (need_slab(m, next)->lru.prev & 0xffff) + 1 : 1;
+
+    if (unlikely((page->lru.prev & 0xffff) != pages))
+        oops(m, OOPS_LIST, page_address(m, page));
+    return page;
+}
 
 /* Lists of slabs, and slab_caches: list.h's with a look at the links. */
 void slab_list_add(struct machine *m, struct list_head *node, struct list_head *head);

@@ -24,32 +24,6 @@ void need_cache(struct machine *m, const struct kmem_cache *s)
         oops(m, OOPS_CACHE, ram_virt(m, s));
 }
 
-/* ---- slabs ---- */
-
-void need_slab_page(struct machine *m, const struct page *page)
-{
-    if (unlikely(!(page->flags & PG_SLAB)))
-        oops(m, OOPS_SLAB, page_address(m, page));
-}
-
-struct page *need_slab(struct machine *m, uint32_t pfn)
-{
-    if (unlikely(pfn - m->first_pfn >= m->max_low_pfn - m->first_pfn))
-        oops(m, OOPS_SLAB, pfn);
-    need_slab_page(m, pfn_to_page(m, pfn));
-    return pfn_to_page(m, pfn);
-}
-
-struct page *cpu_partial_slab(struct machine *m, uint32_t pfn)
-{
-    struct page *page = need_slab(m, pfn);
-    uint32_t next = page->lru.next, pages = next ? (need_slab(m, next)->lru.prev & 0xffff) + 1 : 1;
-
-    if (unlikely((page->lru.prev & 0xffff) != pages))
-        oops(m, OOPS_LIST, page_address(m, page));
-    return page;
-}
-
 /* ---- links ---- */
 
 /* The page whose lru is at this offset, NULL if there is none. */
@@ -92,23 +66,28 @@ static void need_mapped(struct machine *m, uint32_t off, uint32_t at)
         oops(m, OOPS_FAULT, off + at);
 }
 
-/* A neighbour on a list of slabs: a slab, or a head. */
-static void need_slab_link(struct machine *m, uint32_t off, uint32_t at)
+__attribute__((cold)) _Noreturn static void bad_link(struct machine *m, uint32_t off, uint32_t at)
 {
-    const struct page *page;
-
     need_mapped(m, off, at);
-    page = page_of_link(m, off);
-    if (page ? !(page->flags & PG_SLAB) : !in_ram(m, off))
-        oops(m, OOPS_LIST, link_address(m, off));
+    oops(m, OOPS_LIST, link_address(m, off));
+}
+
+/* A neighbour on a list of slabs: a slab, or a head. */
+static inline void need_slab_link(struct machine *m, uint32_t off, uint32_t at)
+{
+    const struct page *page = page_of_link(m, off);
+
+    if (unlikely(page ? !(page->flags & PG_SLAB)
+                      : !in_ram(m, off) || off == LIST_POISON1 || off == LIST_POISON2))
+        bad_link(m, off, at);
 }
 
 /* A neighbour on slab_caches: a cache, or the head. */
 static void need_cache_link(struct machine *m, uint32_t off, uint32_t at)
 {
-    need_mapped(m, off, at);
-    if (off != offset_of(m, &m->slab_caches) && !in_ram(m, off))
-        oops(m, OOPS_LIST, link_address(m, off));
+    if (off != offset_of(m, &m->slab_caches) &&
+        (!in_ram(m, off) || off == LIST_POISON1 || off == LIST_POISON2))
+        bad_link(m, off, at);
 }
 
 /*
@@ -228,13 +207,12 @@ struct page *slab_walk_next(struct machine *m, struct slab_walk *walk)
         return NULL;
     if (!walk->left--)
         oops(m, OOPS_LOOP, walk->head - m->ram_off + PAGE_OFFSET);
-    need_slab_link(m, walk->next, 0);
     page = page_of_link(m, walk->next);
-    if (page) {
+    if (likely(page && page->flags & PG_SLAB)) {
         walk->next = page->lru.next;
         return page;
     }
-    oops(m, OOPS_LIST, link_address(m, walk->next));
+    bad_link(m, walk->next, 0);
 }
 
 void need_ring(struct machine *m, const struct list_head *head)
@@ -251,10 +229,10 @@ struct kmem_cache *cache_after(struct machine *m, const struct kmem_cache *s)
 
     if (off == offset_of(m, &m->slab_caches))
         return NULL;
-    need_mapped(m, off, 0);
-    if (off & 3 || off - m->ram_off < offsetof(struct kmem_cache, list) ||
+    if (off & 3 || off == LIST_POISON1 || off == LIST_POISON2 ||
+        off - m->ram_off < offsetof(struct kmem_cache, list) ||
         off - m->ram_off > m->ram_size - sizeof(struct kmem_cache))
-        oops(m, OOPS_LIST, link_address(m, off));
+        bad_link(m, off, 0);
     return list_cache(m, off);
 }
 
