@@ -378,7 +378,14 @@
     X(set_top_pte, "set_top_pte", "arch/arm/mm/mm.h", 21)                                      \
     X(pgd_alloc, "pgd_alloc", "arch/arm/mm/pgd.c", 33)                                         \
     X(pgd_free, "pgd_free", "arch/arm/mm/pgd.c", 108)                                          \
-    X(do_translation_fault, "do_translation_fault", "arch/arm/mm/fault.c", 423)
+    X(do_translation_fault, "do_translation_fault", "arch/arm/mm/fault.c", 423)                \
+    X(vmalloc_, "__vmalloc", "mm/vmalloc.c", 1690)                                             \
+    X(TranslateAddressV, "TranslateAddressV", "DDI 0406C/B3.19", 3)                            \
+    X(TranslationTableWalkSD, "TranslationTableWalkSD", "DDI 0406C/B3.19", 6)                  \
+    X(CheckDomain, "CheckDomain", "DDI 0406C/B3.19", 4)                                        \
+    X(CheckPermission, "CheckPermission", "DDI 0406C/B2.4", 8)                                 \
+    X(DataAbort, "DataAbort", "DDI 0406C/B2.4", 10)                                            \
+    X(PrefetchAbort, "PrefetchAbort", "DDI 0406C/B3.13", 1)
 
 /* X(id, name as the kernel's code writes it) */
 #define VALUES(X)                                           \
@@ -661,7 +668,32 @@
     X(pkmap_count_i, "pkmap_count[i]")                      \
     X(last_pkmap_nr, "last_pkmap_nr")                       \
     X(kmap_atomic_idx, "__kmap_atomic_idx")                 \
-    X(pgd, "pgd")
+    X(pgd, "pgd")                                           \
+    X(l1index, "l1index")                                   \
+    X(l1descaddr, "l1descaddr")                             \
+    X(l1desc, "l1desc")                                     \
+    X(l2table, "l2table")                                   \
+    X(l2index, "l2index")                                   \
+    X(l2descaddr, "l2descaddr")                             \
+    X(l2desc, "l2desc")                                     \
+    X(mva, "mva")                                           \
+    X(TTBCR, "TTBCR")                                       \
+    X(TTBR0, "TTBR0")                                       \
+    X(TTBR1, "TTBR1")                                       \
+    X(domain, "domain")                                     \
+    X(DACR, "DACR")                                         \
+    X(FS, "FS")                                             \
+    X(DFSR, "DFSR")                                         \
+    X(DFAR, "DFAR")                                         \
+    X(IFSR, "IFSR")                                         \
+    X(IFAR, "IFAR")                                         \
+    X(type, "type")                                         \
+    X(memtype, "memtype")                                   \
+    X(ispriv, "ispriv")                                     \
+    X(iswrite, "iswrite")                                   \
+    X(isfetch, "isfetch")                                   \
+    X(perms_ap, "perms.ap")                                 \
+    X(perms_xn, "perms.xn")
 
 /* X(id, function, line of v3.13.11, the statement in short): where the code changes something worth seeing. */
 #define LINES(X)                                                                               \
@@ -766,7 +798,30 @@
     X(freechain_corrupt, "Freechain corrupt")                             \
     X(freelist_pointer_check_fails, "Freelist Pointer check fails")       \
     X(object_already_free, "Object already free")                         \
-    X(page_slab_pointer_corrupt, "page slab pointer corrupt.")
+    X(page_slab_pointer_corrupt, "page slab pointer corrupt.")            \
+    X(fault, "fault")                                                     \
+    X(reserved, "reserved")                                               \
+    X(page_table, "page table")                                           \
+    X(section, "section")                                                 \
+    X(supersection, "supersection")                                       \
+    X(large_page, "large page")                                           \
+    X(small_page, "small page")                                           \
+    X(flat_map, "flat map")                                               \
+    X(strongly_ordered, "Strongly-ordered")                               \
+    X(device, "Device")                                                   \
+    X(normal, "Normal")                                                   \
+    X(implementation_defined, "implementation defined")                   \
+    X(no_fault, "no fault")                                               \
+    X(access_flag_l1, "access flag fault, first level")                   \
+    X(translation_l1, "translation fault, first level")                   \
+    X(access_flag_l2, "access flag fault, second level")                  \
+    X(translation_l2, "translation fault, second level")                  \
+    X(domain_l1, "domain fault, first level")                             \
+    X(domain_l2, "domain fault, second level")                            \
+    X(external_l1, "external abort on the table walk, first level")       \
+    X(permission_l1, "permission fault, first level")                     \
+    X(external_l2, "external abort on the table walk, second level")      \
+    X(permission_l2, "permission fault, second level")
 
 enum text_id {
 #define X(id, text) TEXT_##id,

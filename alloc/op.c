@@ -13,6 +13,7 @@
 #include "alloc/oops.h"
 #include "alloc/page/page.h"
 #include "alloc/slub/ops.h"
+#include "alloc/vm/ops.h"
 #include "alloc/workload.h"
 
 /* ---- what is held ---- */
@@ -156,6 +157,8 @@ static bool check_free_list(const struct machine *m, const struct op *op, struct
             return op_refuse(e, "state", "list",
                              "list: 0x%x is of order %u; only single pages go on the list",
                              op->list[i], order);
+        if (!check_unmapped_pages(m, op->list[i], 0, e))
+            return false;
         for (uint32_t k = 0; k < i; k++)
             if (op->list[k] == op->list[i])
                 return op_refuse(e, "state", "list", "list: 0x%x twice", op->list[i]);
@@ -197,13 +200,15 @@ bool op_check(const struct machine *m, const struct op *op, struct op_error *e)
                          "cpu: %u is not online yet (boot smp brings cpus 1 to 3 up)", op->cpu);
     if (slub_op(op->kind))
         return slub_op_check(m, op, e);
+    if (vm_op(op->kind))
+        return vm_op_check(m, op, e);
     switch (op->kind) {
     case OP_BOOT:
         return check_boot(m, op, e);
     case OP_ALLOC_PAGES:
         return check_alloc(m, op, e);
     case OP_FREE_PAGES:
-        return check_held(m, op->pfn, &order, e);
+        return check_held(m, op->pfn, &order, e) && check_unmapped_pages(m, op->pfn, order, e);
     case OP_SPLIT_PAGE:
         return check_split(m, op, e);
     case OP_FREE_LIST:
@@ -310,9 +315,9 @@ static bool do_boot(struct machine *m, struct op_run *run)
 void op_begin(struct machine *m, const struct op *op)
 {
     struct op_run *run = &m->host.run;
+    bool listed = op->kind == OP_FREE_LIST || op->kind == OP_VMAP;
 
-    memcpy(&run->op, op,
-           offsetof(struct op, list) + (op->kind == OP_FREE_LIST ? sizeof(op->list) : 0));
+    memcpy(&run->op, op, offsetof(struct op, list) + (listed ? sizeof(op->list) : 0));
     run->phase = run->cursor = run->end = run->done = 0;
     run->rng = 0;
     run->active = run->total = 1;
@@ -372,7 +377,10 @@ static bool run_step(struct machine *m)
     case OP_CPU:
         break;
     default:
-        slub_op_run(m, run);
+        if (vm_op(run->op.kind))
+            vm_op_run(m, run);
+        else
+            slub_op_run(m, run);
         break;
     }
     return more;
@@ -419,6 +427,8 @@ bool op_is_long(const struct machine *m, const struct op *op)
 {
     if (slub_op(op->kind))
         return slub_op_is_long(m, op);
+    if (vm_op(op->kind))
+        return vm_op_is_long(m, op);
     return (op->kind == OP_BOOT && op->stage == STAGE_MEM_INIT) ||
            (op->kind == OP_WORKLOAD && op->count > (op->max_order > 8 ? 100 : 200));
 }

@@ -38,6 +38,18 @@ enum op_kind {
     OP_SHRINK_ALL, /* kmem_cache_shrink of every cache, newest first */
     OP_CACHE_DESTROY,
     OP_WRITE, /* a word of low memory, as a stray pointer would */
+    OP_VMALLOC,
+    OP_VFREE,
+    OP_VMAP, /* of up to OP_LIST_MAX pages */
+    OP_VUNMAP,
+    OP_IOREMAP,
+    OP_IOUNMAP,
+    OP_KMAP,
+    OP_KUNMAP,
+    OP_KMAP_ATOMIC,
+    OP_KUNMAP_ATOMIC,
+    OP_VM_UNMAP_ALIASES,
+    OP_TRANSLATE, /* a walk by the MMU; changes nothing */
     OP_KINDS
 };
 
@@ -64,6 +76,11 @@ enum boot_stage {
 #define SLOWPATH_MAX_ROUNDS    3u
 #define OP_MAX_WORKLOAD        10000000u
 #define OP_MAX_MIN_FREE_KBYTES 0x7fffffffu
+#define OP_VMALLOC_GFP         0xd2u /* vmalloc()'s own: GFP_KERNEL | __GFP_HIGHMEM */
+
+/* How translate accesses. */
+enum op_access { OP_READ, OP_STORE, OP_EXEC, OP_ACCESSES };
+#define OP_IO_TYPES 4 /* of ioremap: MT_DEVICE, _NONSHARED, _CACHED, _WC */
 
 /*
  * Only the fields of its kind count, the rest are 0; cpu is OP_NO_CPU to stay where the machine is.
@@ -75,14 +92,16 @@ struct op {
     uint32_t stage; /* boot */
     uint32_t order, gfp;
     uint32_t pfn;
-    uint32_t cold;  /* free_pages and free_list: 1 = cold */
-    uint32_t value; /* min_free_kbytes: kB; memalloc, rt: 0 or 1; write: the word */
+    uint32_t cold; /* free_pages and free_list: 1 = cold */
+    uint32_t
+        value; /* min_free_kbytes: kB; memalloc, rt: 0 or 1; write: the word; translate: 1 as user */
     uint32_t seed, count, max_order; /* workload */
-    uint32_t size, align, flags; /* kmalloc: size; kmem_cache_create: all three; bytes, SLAB_* */
-    uint32_t cache;              /* address of the struct kmem_cache; 0: the cache of that name */
-    uint32_t addr;               /* of an object, or of the word to write */
-    char name[OP_NAME_MAX];      /* kmem_cache_create: of the new cache; else see cache */
-    uint32_t nr_list, list[OP_LIST_MAX];
+    uint32_t size, align,
+        flags; /* kmalloc, vmalloc, ioremap: size; kmem_cache_create: all three; bytes, SLAB_*; ioremap: type; translate: enum op_access */
+    uint32_t cache;         /* address of the struct kmem_cache; 0: the cache of that name */
+    uint32_t addr;          /* of an object, an area, the word to write; ioremap: physical */
+    char name[OP_NAME_MAX]; /* kmem_cache_create: of the new cache; else see cache */
+    uint32_t nr_list, list[OP_LIST_MAX]; /* free_list, vmap */
 };
 
 /* Why an op was refused. The texts are English; code and field are stable and lower case. */
@@ -98,7 +117,10 @@ struct op_result {
     uint32_t failed; /* workload: allocations that returned NULL */
     uint64_t hash;   /* workload: FNV-1a over what was handed out */
     uint32_t
-        addr; /* kmalloc, kmem_cache_alloc: the object; kmem_cache_create: the cache; 0 for NULL */
+        addr; /* what was handed out, 0 for NULL: an object, a cache, where something is mapped */
+    uint64_t phys;       /* translate, if there is no fault */
+    uint32_t leaf;       /* enum descriptor_type of what maps it */
+    uint32_t fault, fsr; /* enum fault_status; DFSR, for a fetch IFSR */
     uint32_t rounds; /* allocations: SLOWPATH_MAX_ROUNDS if the kernel would have gone on, else 0 */
     int32_t users; /* kmem_cache_destroy: the refcount that it leaves; 0 and failed: objects too */
     uint32_t logged; /* times that the kernel logged something (printk.h) */
@@ -145,7 +167,7 @@ void op_progress(const struct machine *m, uint32_t *done, uint32_t *total);
 #define OP_LONG_EVENTS 65536u
 bool op_is_long(const struct machine *m, const struct op *op);
 
-/* ---- the one grammar of `run`, the command bar and pasted scripts (op_text.c, op_text_slub.c) ---- */
+/* ---- the one grammar of `run`, the command bar and pasted scripts (op_text.c, op_text_slub.c, op_text_vm.c) ---- */
 
 /*
  * Parses one line: `alloc 3 GFP_KERNEL x40 cpu 2`, `free 0x4f000 cold`, `boot wmark`, `cpu 2`, `drain`, `drain local`, `refresh`,
@@ -154,6 +176,9 @@ bool op_is_long(const struct machine *m, const struct op *op);
  * `cache alloc foo GFP_KERNEL`, `cache free foo 0xc3801000`, `cache shrink foo`, `shrink all`, `cache destroy foo`,
  * `write 0xc3801000 0x6b6b6b6b`; also as calls in C, such as `kmem_cache_create("foo", 100, 0, SLAB_POISON, NULL)`. Instead of its name
  * a cache may be given by its address.
+ * Of virtual memory: `vmalloc 8192`, `vfree 0xf0001000`, `vmap 0x4f000 0x4f001`, `vunmap 0xf0001000`, `ioremap 0x12c00000 0x1000 wc`,
+ * `iounmap 0xf0002000`, `kmap 0x60000`, `kunmap 0x60000`, `kmap_atomic 0x60000`, `kunmap_atomic 0xfff00000`, `vm_unmap_aliases`,
+ * `translate 0xf0001000 write user`; also as calls, such as `ioremap_wc(0x12c00000, 0x1000)`.
  * `*repeat` is the number after x, 1 if there is none, 0 for a blank line or a comment (then *op is not set).
  * False and *error (field "text" or the word's own field; *column is the byte where it went wrong) if the line is not understood.
  */
@@ -180,6 +205,15 @@ bool op_set_cache(struct op *op, const char *text, size_t len);
 
 /* The cache as it was given. Returns the length as snprintf does, below OP_NAME_MAX. */
 int op_print_cache(const struct op *op, char *buf, size_t size);
+
+/* "device", "nonshared", "cached", "wc"; and "read", "write", "exec". */
+const char *io_type_name(uint32_t type);
+const char *access_name(uint32_t access);
+/* The same read, also as MT_DEVICE_WC. False if it is none. */
+bool io_type_parse(const char *text, size_t len, uint32_t *type);
+bool access_parse(const char *text, size_t len, uint32_t *access);
+#define IO_TYPE_MESSAGE "type: device, nonshared, cached or wc"
+#define ACCESS_MESSAGE  "access: read, write or exec"
 
 /* Words of a result: "0x4f000", "NULL", "ok", "10000 ops, 12 failed, hash …". */
 int op_result_print(const struct op *op, const struct op_result *r, char *buf, size_t size);

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 /*
- * What the files of the grammar share: op_text.c has the words, the lines about pages and the table of verbs, op_text_slub.c the lines about SLUB.
+ * What the files of the grammar share: op_text.c has the words, the lines about pages and the table of verbs, op_text_slub.c the lines about SLUB,
+ * op_text_vm.c those about virtual memory.
  */
 #ifndef ALLOC_OP_PARSE_H
 #define ALLOC_OP_PARSE_H
@@ -54,5 +55,18 @@ bool parse_shrink(struct parser *p);
 bool parse_write(struct parser *p);
 int print_slub_op(const struct op *op, char *buf, size_t size);
 int print_slub_result(const struct op *op, const struct op_result *r, char *buf, size_t size);
+
+/* ---- op_text_vm.c ---- */
+bool parse_vm_addr(struct parser *p);
+bool parse_vm_pfn(struct parser *p);
+bool parse_vmalloc(struct parser *p);
+bool parse_vzalloc(struct parser *p);
+bool parse_vmap(struct parser *p);
+bool parse_ioremap(struct parser *p);
+bool parse_ioremap_cached(struct parser *p);
+bool parse_ioremap_wc(struct parser *p);
+bool parse_translate(struct parser *p);
+int print_vm_op(const struct op *op, char *buf, size_t size);
+int print_vm_result(const struct op *op, const struct op_result *r, char *buf, size_t size);
 
 #endif

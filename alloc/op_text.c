@@ -35,7 +35,19 @@ static const char *const kind_names[OP_KINDS] = { "none",
                                                   "kmem_cache_shrink",
                                                   "shrink_all",
                                                   "kmem_cache_destroy",
-                                                  "write" };
+                                                  "write",
+                                                  "vmalloc",
+                                                  "vfree",
+                                                  "vmap",
+                                                  "vunmap",
+                                                  "ioremap",
+                                                  "iounmap",
+                                                  "kmap",
+                                                  "kunmap",
+                                                  "kmap_atomic",
+                                                  "kunmap_atomic",
+                                                  "vm_unmap_aliases",
+                                                  "translate" };
 
 const char *stage_name(unsigned stage)
 {
@@ -271,6 +283,26 @@ static const struct verb {
     { "kmem_cache_destroy", OP_CACHE_DESTROY, parse_cache_name },
     { "shrink", OP_CACHE_SHRINK, parse_shrink },
     { "write", OP_WRITE, parse_write },
+    { "vmalloc", OP_VMALLOC, parse_vmalloc },
+    { "__vmalloc", OP_VMALLOC, parse_vmalloc },
+    { "vzalloc", OP_VMALLOC, parse_vzalloc },
+    { "vfree", OP_VFREE, parse_vm_addr },
+    { "vmap", OP_VMAP, parse_vmap },
+    { "vunmap", OP_VUNMAP, parse_vm_addr },
+    { "ioremap", OP_IOREMAP, parse_ioremap },
+    { "ioremap_nocache", OP_IOREMAP, parse_ioremap },
+    { "ioremap_cached", OP_IOREMAP, parse_ioremap_cached },
+    { "ioremap_wc", OP_IOREMAP, parse_ioremap_wc },
+    { "__arm_ioremap", OP_IOREMAP, parse_ioremap },
+    { "iounmap", OP_IOUNMAP, parse_vm_addr },
+    { "__arm_iounmap", OP_IOUNMAP, parse_vm_addr },
+    { "kmap", OP_KMAP, parse_vm_pfn },
+    { "kunmap", OP_KUNMAP, parse_vm_pfn },
+    { "kmap_atomic", OP_KMAP_ATOMIC, parse_vm_pfn },
+    { "kunmap_atomic", OP_KUNMAP_ATOMIC, parse_vm_addr },
+    { "__kunmap_atomic", OP_KUNMAP_ATOMIC, parse_vm_addr },
+    { "vm_unmap_aliases", OP_VM_UNMAP_ALIASES, parse_nothing },
+    { "translate", OP_TRANSLATE, parse_translate },
 };
 
 /* `x40` and `cpu 2` after any operation. */
@@ -322,7 +354,7 @@ bool op_parse(const char *text, size_t len, struct op *op, unsigned *repeat, str
     }
     return op_syntax(
         &p, w.at, "text",
-        "text: alloc, free, freelist, kmalloc, kfree, cache, shrink, write, boot, cpu, drain, refresh, minfree, memalloc, rt, split or workload begins a line");
+        "text: alloc, free, freelist, kmalloc, kfree, cache, shrink, write, vmalloc, vfree, vmap, ioremap, kmap, translate, boot, cpu, drain, refresh, minfree, memalloc, rt, split or workload begins a line");
 }
 
 /* ---- printing ---- */
@@ -354,6 +386,8 @@ static int print_verb(const struct op *op, char *buf, size_t size)
     case OP_CPU:
         return snprintf(buf, size, "cpu %" PRIu32, op->cpu);
     default:
+        if (op->kind >= OP_VMALLOC)
+            return print_vm_op(op, buf, size);
         return op->kind >= OP_KMALLOC ? print_slub_op(op, buf, size)
                                       : snprintf(buf, size, "%s", op_kind_name(op->kind));
     }
@@ -404,6 +438,8 @@ int op_result_print(const struct op *op, const struct op_result *r, char *buf, s
                         "%" PRIu32 " operations, %" PRIu32 " allocations failed, hash %016" PRIx64,
                         r->count, r->failed, r->hash);
     default:
+        if (op->kind >= OP_VMALLOC)
+            return print_vm_result(op, r, buf, size);
         return op->kind >= OP_KMALLOC ? print_slub_result(op, r, buf, size)
                                       : snprintf(buf, size, "ok");
     }

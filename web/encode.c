@@ -7,6 +7,7 @@
 #include <string.h>
 #include <zlib.h>
 
+#include "alloc/arm/fault_status.h"
 #include "web/op_json.h"
 #include "web/schema.h"
 
@@ -27,7 +28,35 @@ void add_digest(cJSON *to, const char *name, uint64_t digest)
 /* Is an address its result? */
 static bool hands_out(uint32_t kind)
 {
-    return kind == OP_KMALLOC || kind == OP_CACHE_ALLOC || kind == OP_CACHE_CREATE;
+    switch (kind) {
+    case OP_KMALLOC:
+    case OP_CACHE_ALLOC:
+    case OP_CACHE_CREATE:
+    case OP_VMALLOC:
+    case OP_VMAP:
+    case OP_IOREMAP:
+    case OP_KMAP:
+    case OP_KMAP_ATOMIC:
+        return true;
+    default:
+        return false;
+    }
+}
+
+/* What the MMU found: an address, or a fault and its status. */
+static void add_translation(cJSON *to, const struct op_result *r)
+{
+    char text[24];
+    if (r->fault) {
+        cJSON_AddNullToObject(to, "phys");
+        cJSON_AddStringToObject(to, "fault", fault_status_name(r->fault));
+        snprintf(text, sizeof text, "0x%" PRIx32, r->fsr);
+        cJSON_AddStringToObject(to, "fsr", text);
+        return;
+    }
+    snprintf(text, sizeof text, "0x%" PRIx64, r->phys);
+    cJSON_AddStringToObject(to, "phys", text);
+    cJSON_AddStringToObject(to, "by", descriptor_name(r->leaf));
 }
 
 static cJSON *result_json(const struct record *record)
@@ -47,6 +76,8 @@ static cJSON *result_json(const struct record *record)
         cJSON_AddItemToObject(json, "addr",
                               r->addr ? cJSON_CreateString(address) : cJSON_CreateNull());
     }
+    if (record->op.kind == OP_TRANSLATE && !r->oops)
+        add_translation(json, r);
     if (r->merged[0])
         cJSON_AddStringToObject(json, "merged", r->merged);
     if (r->logged && record->op.kind != OP_WORKLOAD)

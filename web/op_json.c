@@ -17,6 +17,8 @@
 #define ADDR_FIELD  FIELD("addr", WORD, addr, 0, UINT32_MAX, true, 0)
 #define CACHE_FIELD FIELD("cache", CACHE, cache, 0, OP_NAME_MAX - 1, true, 0)
 #define PFN_MAX     0xfffffu /* 4 GiB */
+#define PFN_FIELD   FIELD("pfn", PFN, pfn, 0, PFN_MAX, true, 0)
+#define SIZE_FIELD  FIELD("size", NUMBER, size, 1, UINT32_MAX, true, 0)
 
 /* Maxima that depend on the machine are its own to check: here stands what no machine exceeds. */
 static const struct op_field shapes[OP_KINDS][OP_FIELDS_MAX + 1] = {
@@ -52,6 +54,20 @@ static const struct op_field shapes[OP_KINDS][OP_FIELDS_MAX + 1] = {
     [OP_SHRINK_ALL] = { CPU_FIELD },
     [OP_CACHE_DESTROY] = { CACHE_FIELD, CPU_FIELD },
     [OP_WRITE] = { ADDR_FIELD, FIELD("value", WORD, value, 0, UINT32_MAX, true, 0), CPU_FIELD },
+    [OP_VMALLOC] = { SIZE_FIELD, FIELD("gfp", GFP, gfp, 0, 0, false, OP_VMALLOC_GFP), CPU_FIELD },
+    [OP_VFREE] = { ADDR_FIELD, CPU_FIELD },
+    [OP_VMAP] = { FIELD("list", PFN_LIST, nr_list, 1, OP_LIST_MAX, true, 0), CPU_FIELD },
+    [OP_VUNMAP] = { ADDR_FIELD, CPU_FIELD },
+    [OP_IOREMAP] = { FIELD("phys", WORD, addr, 0, UINT32_MAX, true, 0), SIZE_FIELD,
+                     FIELD("type", IO_TYPE, flags, 0, 0, false, 0), CPU_FIELD },
+    [OP_IOUNMAP] = { ADDR_FIELD, CPU_FIELD },
+    [OP_KMAP] = { PFN_FIELD, CPU_FIELD },
+    [OP_KUNMAP] = { PFN_FIELD, CPU_FIELD },
+    [OP_KMAP_ATOMIC] = { PFN_FIELD, CPU_FIELD },
+    [OP_KUNMAP_ATOMIC] = { ADDR_FIELD, CPU_FIELD },
+    [OP_VM_UNMAP_ALIASES] = { CPU_FIELD },
+    [OP_TRANSLATE] = { ADDR_FIELD, FIELD("access", ACCESS, flags, 0, 0, false, OP_READ),
+                       FIELD("user", BOOL, value, 0, 1, false, 0), CPU_FIELD },
 };
 
 const struct op_field *op_fields(unsigned kind)
@@ -212,6 +228,26 @@ static bool read_stage(const cJSON *object, const struct op_field *field, uint32
                        text);
 }
 
+static bool read_io_type(const cJSON *object, const struct op_field *field, uint32_t *out,
+                         struct refusal *why)
+{
+    const char *text = NULL;
+    if (!json_string(object, field->name, 32, &text, why))
+        return false;
+    return !text || io_type_parse(text, strlen(text), out) ||
+           json_refuse(why, "unknown", field->name, IO_TYPE_MESSAGE ", not \"%s\"", text);
+}
+
+static bool read_access(const cJSON *object, const struct op_field *field, uint32_t *out,
+                        struct refusal *why)
+{
+    const char *text = NULL;
+    if (!json_string(object, field->name, 32, &text, why))
+        return false;
+    return !text || access_parse(text, strlen(text), out) ||
+           json_refuse(why, "unknown", field->name, ACCESS_MESSAGE ", not \"%s\"", text);
+}
+
 static bool read_field(const cJSON *object, const struct op_field *field, struct op *op,
                        struct refusal *why)
 {
@@ -240,6 +276,10 @@ static bool read_field(const cJSON *object, const struct op_field *field, struct
         return read_name(object, field, op, why);
     case FIELD_CACHE:
         return read_cache(object, field, op, why);
+    case FIELD_IO_TYPE:
+        return read_io_type(object, field, out, why);
+    case FIELD_ACCESS:
+        return read_access(object, field, out, why);
     }
     return false;
 }
@@ -342,6 +382,12 @@ static void add_field(cJSON *to, const struct op_field *field, const struct op *
     case FIELD_CACHE:
         op_print_cache(op, text, sizeof text);
         cJSON_AddStringToObject(to, field->name, text);
+        break;
+    case FIELD_IO_TYPE:
+        cJSON_AddStringToObject(to, field->name, io_type_name(x));
+        break;
+    case FIELD_ACCESS:
+        cJSON_AddStringToObject(to, field->name, access_name(x));
         break;
     case FIELD_PFN:
     case FIELD_WORD:

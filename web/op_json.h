@@ -20,6 +20,8 @@ enum op_field_type {
     FIELD_WORD,  /* an address, or a word of memory */
     FIELD_NAME,  /* of a cache that is to be made */
     FIELD_CACHE, /* a name or an address */
+    FIELD_IO_TYPE,
+    FIELD_ACCESS,
 };
 
 struct op_field {

@@ -131,6 +131,8 @@ static void add_op_field(cJSON *to, const struct op_field *field)
         [FIELD_WORD] = "word",
         [FIELD_NAME] = "name",
         [FIELD_CACHE] = "cache",
+        [FIELD_IO_TYPE] = "io_type",
+        [FIELD_ACCESS] = "access",
     };
     cJSON_AddStringToObject(to, "name", field->name);
     cJSON_AddStringToObject(to, "type", types[field->type]);

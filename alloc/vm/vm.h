@@ -233,6 +233,7 @@ uint32_t remove_vm_area(struct machine *m, uint32_t addr);
 void vmalloc_init(struct machine *m);
 uint32_t vmalloc(struct machine *m, uint32_t size);
 uint32_t vzalloc(struct machine *m, uint32_t size);
+uint32_t vmalloc_(struct machine *m, uint32_t size, uint32_t gfp_mask);
 void vfree(struct machine *m, uint32_t addr);
 /* Pages of anybody's, by pfn; `flags` is VM_MAP. */
 uint32_t vmap(struct machine *m, const uint32_t *pfns, uint32_t count, uint32_t flags,

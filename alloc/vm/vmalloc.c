@@ -225,6 +225,21 @@ uint32_t vzalloc(struct machine *m, uint32_t size)
     return vmalloc_flags(m, F_vzalloc, size, GFP_VMALLOC | GFP_ZERO_);
 }
 
+/* mm/vmalloc.c:1690, always with PAGE_KERNEL */
+uint32_t vmalloc_(struct machine *m, uint32_t size, uint32_t gfp_mask)
+{
+    uint32_t addr;
+
+    enter(m, F_vmalloc_);
+    if (walking(m)) {
+        value(m, V_size, FMT_HEX, size);
+        value(m, V_gfp_mask, FMT_HEX, gfp_mask);
+    }
+    addr = vmalloc_node_(m, size, gfp_mask);
+    leave_with(m, F_vmalloc_, FMT_ADDR, addr);
+    return addr;
+}
+
 /* ---- vmap ---- */
 
 /* mm/vmalloc.c:1527 */

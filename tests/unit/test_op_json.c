@@ -46,6 +46,19 @@ static void there_and_back(void **state)
         { .kind = OP_SHRINK_ALL, .cpu = 1 },
         { .kind = OP_CACHE_DESTROY, .name = "foo", .cpu = OP_NO_CPU },
         { .kind = OP_WRITE, .addr = 0xc3801000, .value = 0xffffffff, .cpu = OP_NO_CPU },
+        { .kind = OP_VMALLOC, .size = UINT32_MAX, .gfp = OP_VMALLOC_GFP, .cpu = OP_NO_CPU },
+        { .kind = OP_VFREE, .addr = 0xf0000000, .cpu = 2 },
+        { .kind = OP_VMAP, .nr_list = 2, .list = { 0x4f000, 0x4f000 }, .cpu = OP_NO_CPU },
+        { .kind = OP_VUNMAP, .addr = 0xf0000000, .cpu = OP_NO_CPU },
+        { .kind = OP_IOREMAP, .addr = 0x12c00004, .size = 8, .flags = 3, .cpu = OP_NO_CPU },
+        { .kind = OP_IOUNMAP, .addr = 0xf0000004, .cpu = OP_NO_CPU },
+        { .kind = OP_KMAP, .pfn = 0x60000, .cpu = OP_NO_CPU },
+        { .kind = OP_KUNMAP, .pfn = 0x60000, .cpu = OP_NO_CPU },
+        { .kind = OP_KMAP_ATOMIC, .pfn = 0x60000, .cpu = 3 },
+        { .kind = OP_KUNMAP_ATOMIC, .addr = 0xfff30000, .cpu = 3 },
+        { .kind = OP_VM_UNMAP_ALIASES, .cpu = OP_NO_CPU },
+        { .kind = OP_TRANSLATE, .addr = 0xffff0000, .cpu = OP_NO_CPU },
+        { .kind = OP_TRANSLATE, .addr = 4, .flags = OP_EXEC, .value = 1, .cpu = 1 },
     };
     (void)state;
     for (size_t i = 0; i < sizeof ops / sizeof ops[0]; i++) {
@@ -128,6 +141,39 @@ static void slub(void **state)
     }
 }
 
+/* [json, field that is named; NULL: it is taken] */
+static void virtual_memory(void **state)
+{
+    static const char *const cases[][2] = {
+        { "{\"op\":\"vmalloc\",\"size\":8192}", NULL },
+        { "{\"op\":\"vmalloc\",\"size\":0}", "size" },
+        { "{\"op\":\"vmalloc\",\"size\":4294967296}", "size" },
+        { "{\"op\":\"vmalloc\",\"size\":1,\"gfp\":\"GFP\"}", "gfp" },
+        { "{\"op\":\"vfree\"}", "addr" },
+        { "{\"op\":\"vmap\",\"list\":[]}", "list" },
+        { "{\"op\":\"vmap\",\"list\":[1048576]}", "list" },
+        { "{\"op\":\"ioremap\",\"phys\":\"0x12c00000\",\"size\":1}", NULL },
+        { "{\"op\":\"ioremap\",\"phys\":0,\"size\":1,\"type\":\"MT_DEVICE_WC\"}", NULL },
+        { "{\"op\":\"ioremap\",\"phys\":0,\"size\":1,\"type\":\"ram\"}", "type" },
+        { "{\"op\":\"ioremap\",\"phys\":0,\"size\":1,\"type\":3}", "type" },
+        { "{\"op\":\"ioremap\",\"size\":1}", "phys" },
+        { "{\"op\":\"kmap\",\"pfn\":\"0x100000\"}", "pfn" },
+        { "{\"op\":\"translate\",\"addr\":0,\"access\":\"store\"}", "access" },
+        { "{\"op\":\"translate\",\"addr\":0,\"user\":1}", "user" },
+        { "{\"op\":\"vm_unmap_aliases\",\"addr\":0}", "json" },
+    };
+    (void)state;
+    for (size_t i = 0; i < sizeof cases / sizeof cases[0]; i++) {
+        struct op op = { 0 };
+        struct refusal why = { 0 };
+        bool taken = read_op(cases[i][0], &op, &why);
+        if (taken != !cases[i][1])
+            fail_msg("%s: %s", cases[i][0], taken ? "taken" : why.error.message);
+        if (!taken)
+            assert_string_equal(why.error.field, cases[i][1]);
+    }
+}
+
 static void lines(void **state)
 {
     struct op op = { 0 };
@@ -150,7 +196,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(there_and_back), cmocka_unit_test(every_kind_has_fields),
         cmocka_unit_test(pfns),           cmocka_unit_test(slub),
-        cmocka_unit_test(lines),
+        cmocka_unit_test(lines),          cmocka_unit_test(virtual_memory),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -85,6 +85,53 @@ static void slub_lines_are_understood(void **state)
     canonical("write 0xc3801000 1802201963", "write 0xc3801000 0x6b6b6b6b", 1);
 }
 
+static void vm_lines_are_understood(void **state)
+{
+    (void)state;
+    canonical("vmalloc(8192)", "vmalloc 8192", 1);
+    canonical("vmalloc 0x2000 x3 cpu 1", "vmalloc 8192 cpu 1", 3);
+    canonical("vmalloc 8192 GFP_KERNEL", "vmalloc 8192 GFP_KERNEL", 1);
+    canonical("vzalloc(8192);", "vmalloc 8192 GFP_KERNEL|__GFP_HIGHMEM|__GFP_ZERO", 1);
+    canonical("__vmalloc(8192, GFP_KERNEL | __GFP_HIGHMEM, PAGE_KERNEL);", "vmalloc 8192", 1);
+    canonical("__vmalloc(8192, GFP_NOFS, PAGE_KERNEL) x2", "vmalloc 8192 GFP_NOFS", 2);
+    canonical("vfree(0xF0001000)", "vfree 0xf0001000", 1);
+    canonical("vmap 0x4f000, 0x60000 cpu 3", "vmap 0x4f000 0x60000 cpu 3", 1);
+    canonical("vunmap 0xf0001000", "vunmap 0xf0001000", 1);
+    canonical("ioremap(0x12c00000, 0x1000)", "ioremap 0x12c00000 0x1000", 1);
+    canonical("ioremap_nocache(0x12c00000, 100)", "ioremap 0x12c00000 0x64", 1);
+    canonical("ioremap_wc(0x12c00000, 0x1000)", "ioremap 0x12c00000 0x1000 wc", 1);
+    canonical("ioremap_cached(0x12c00000, 0x1000)", "ioremap 0x12c00000 0x1000 cached", 1);
+    canonical("__arm_ioremap(0x12c00000, 0x1000, MT_DEVICE_NONSHARED)",
+              "ioremap 0x12c00000 0x1000 nonshared", 1);
+    canonical("ioremap 0 4096 device x2", "ioremap 0x0 0x1000", 2);
+    canonical("iounmap(0xf0001000)", "iounmap 0xf0001000", 1);
+    canonical("kmap(0x60000)", "kmap 0x60000", 1);
+    canonical("kunmap 0x60000", "kunmap 0x60000", 1);
+    canonical("kmap_atomic(0x60000) cpu 2", "kmap_atomic 0x60000 cpu 2", 1);
+    canonical("__kunmap_atomic(0xfff00000)", "kunmap_atomic 0xfff00000", 1);
+    canonical("vm_unmap_aliases()", "vm_unmap_aliases", 1);
+    canonical("translate 0xf0001000", "translate 0xf0001000 read", 1);
+    canonical("translate 0 user write", "translate 0x0 write user", 1);
+    canonical("translate(0xffff0000, exec) cpu 1", "translate 0xffff0000 exec cpu 1", 1);
+}
+
+/* 64 pages are a line that the journal keeps whole. */
+static void longest_vmap_is_whole(void **state)
+{
+    struct op op = { .kind = OP_VMAP, .nr_list = OP_LIST_MAX, .cpu = 3 }, back;
+    struct op_error error;
+    char text[2048];
+    unsigned repeat;
+    size_t column;
+
+    (void)state;
+    for (uint32_t i = 0; i < OP_LIST_MAX; i++)
+        op.list[i] = 0xfffff - i;
+    op_print(&op, text, sizeof text);
+    assert_true(parse(text, &back, &repeat, &error, &column));
+    assert_memory_equal(&op, &back, sizeof op);
+}
+
 static void refused(const char *line, const char *field, size_t at)
 {
     struct op_error error = { 0 };
@@ -136,6 +183,20 @@ static void mistakes_are_named(void **state)
     refused("cache alloc foo GFP_KERNEL foo", "text", 27);
     refused("cache free foo", "addr", 14);
     refused("write 0xc3801000", "value", 16);
+    refused("vmalloc", "size", 7);
+    refused("vmalloc 8192 GFP_KERNAL", "gfp", 13);
+    refused("vmalloc 8192 GFP_KERNEL PAGE_KERNEL_EXEC", "text", 24);
+    refused("vfree p", "addr", 6);
+    refused("vmap", "list", 4);
+    refused("vmap pages", "list", 5);
+    refused("ioremap 0x12c00000", "size", 18);
+    refused("ioremap 0x12c00000 4096 strong", "type", 24);
+    refused("ioremap_wc 0x12c00000 4096 cached more", "text", 34);
+    refused("kmap", "pfn", 4);
+    refused("kunmap_atomic", "addr", 13);
+    refused("translate", "addr", 9);
+    refused("translate 0 store", "access", 12);
+    refused("vm_unmap_aliases now", "text", 17);
 }
 
 static void blank_lines_are_nothing(void **state)
@@ -256,6 +317,8 @@ int main(void)
         cmocka_unit_test(gfp_round_trip),
         cmocka_unit_test(longest_gfp_is_whole),
         cmocka_unit_test(slub_lines_are_understood),
+        cmocka_unit_test(vm_lines_are_understood),
+        cmocka_unit_test(longest_vmap_is_whole),
         cmocka_unit_test(slab_flags_round_trip),
         cmocka_unit_test(names_round_trip),
     };
