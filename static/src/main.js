@@ -20,6 +20,7 @@ import { Sight } from './shell/sight.js';
 import { Tour } from './shell/tour.js';
 import { resumeTour } from './shell/tours.js';
 import { SlabRoom } from './slab/room.js';
+import { TableRoom } from './pagetable/room.js';
 import { createStage } from './stage/index.js';
 import { momentsOf, tell } from './stage/story.js';
 
@@ -99,6 +100,7 @@ function assemble(parts) {
   app.tour = new Tour(app);
   app.guide = new Guide(app);
   app.slabs = new SlabRoom(app);
+  app.pageTables = new TableRoom(app);
   return app;
 }
 

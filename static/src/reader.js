@@ -1,6 +1,8 @@
 // reader.js - reads the replica in the kernel's terms: zones, free lists, pages, pcp, counters, held pages.
 
 import { ListIndex } from './listindex.js';
+import { TableMemory } from './pagetable/memory.js';
+import { TablePages } from './pagetable/tablepages.js';
 
 /** @typedef {import('./replica.js').Replica} Replica */
 /** @typedef {import('./schema.js').Schema} Schema */
@@ -110,6 +112,8 @@ export class Reader {
     this.lru = (schema.field('page[].lru').base >>> 2) - this.at.page;
     this.private_ = (schema.field('page[].private').base >>> 2) - this.at.page;
     this.index = new ListIndex(this);
+    /** Which pages are page tables. */
+    this.tables = new TablePages(new TableMemory(replica, schema, profile));
     /** @type {Uint8Array[]} states of the pages, by pageblock */
     this.states = [];
     /** @type {Uint8Array} pageblocks whose states are to be read again */
@@ -235,6 +239,7 @@ export class Reader {
       this.states[block] = states;
       this.stale[block] = 1;
     }
+    if (this.tables.stale) this.refreshTables();
     if (this.stale[block] || this.index.stale) {
       this.index.refresh();
       this.#fillStates(states, this.blockBase + block * BLOCK_PAGES);
@@ -245,7 +250,13 @@ export class Reader {
 
   /** Bumped when a page of this pageblock changes: lets a drawing keep what it has. @param {number} blockPfn */
   blockVersion(blockPfn) {
+    if (this.tables.stale) this.refreshTables();
     return this.blockVersions[(blockPfn - this.blockBase) >>> 10];
+  }
+
+  /** Looks again which pages are page tables. */
+  refreshTables() {
+    for (const pfn of this.tables.refresh()) this.#pageChanged(pfn - this.firstPfn);
   }
 
   /** @param {number} blockPfn @returns {{pfn: number, order: number, mt: number}[]} ascending */
@@ -381,7 +392,7 @@ export class Reader {
 
   /** @param {Uint8Array} states @param {number} start */
   #fillStates(states, start) {
-    const { words, firstPfn, nrPages, index, private_ } = this;
+    const { words, firstPfn, nrPages, index, private_, tables } = this;
     const step = this.step.page;
     const pageBase = this.at.page;
     const whole = this.isRam(start) && this.isRam(start + BLOCK_PAGES - 1);
@@ -399,6 +410,8 @@ export class Reader {
         const type = index.typeOf(start + i);
         states.fill(type < 0 ? STATE_A : type, i, end);
         i = end;
+      } else if (tables.pages.has(start + i)) {
+        states[i++] = STATE_P;
       } else if (flags & PG_RESERVED) {
         states[i++] = STATE_B;
       } else if (flags & PG_SLAB) {
@@ -417,19 +430,26 @@ export class Reader {
   #wordChanged(index) {
     const page = Math.floor((index - this.at.page) / this.step.page);
     if (page >= 0 && page < this.nrPages) {
-      const block = (page + this.firstPfn - this.blockBase) >>> 10;
-      this.stale[block] = 1;
-      this.blockVersions[block]++;
+      this.#pageChanged(page);
       return;
     }
+    this.tables.changed(index);
     const flags = index - this.at.blockFlags;
     if (flags >= 0 && flags < 128) {
       for (let block = flags * 8; block < flags * 8 + 8; block++) this.blockVersions[block]++;
     }
   }
 
+  /** @param {number} page its number in the memory map */
+  #pageChanged(page) {
+    const block = (page + this.firstPfn - this.blockBase) >>> 10;
+    this.stale[block] = 1;
+    this.blockVersions[block]++;
+  }
+
   #forget() {
     this.index.stale = true;
+    this.tables.stale = true;
     this.stale.fill(1);
     for (let block = 0; block < MAX_BLOCKS; block++) this.blockVersions[block]++;
   }

@@ -4,7 +4,8 @@
 import shell from './shell.en.js';
 import stage from './stage.en.js';
 import slab from './slab.en.js';
+import pagetable from './pagetable.en.js';
 import views from './views.en.js';
 
 /** @type {Record<string, string>} */
-export default { ...shell, ...stage, ...views, ...slab };
+export default { ...shell, ...stage, ...views, ...slab, ...pagetable };

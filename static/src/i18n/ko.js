@@ -3,7 +3,8 @@
 import shell from './shell.ko.js';
 import stage from './stage.ko.js';
 import slab from './slab.ko.js';
+import pagetable from './pagetable.ko.js';
 import views from './views.ko.js';
 
 /** @type {Record<string, string>} */
-export default { ...shell, ...stage, ...views, ...slab };
+export default { ...shell, ...stage, ...views, ...slab, ...pagetable };

@@ -35,7 +35,7 @@ export default {
     'A request that may use {zone} has to leave low + lowmem_reserve here, {reserve} more: {pages}.',
   'tab.counters': 'Counters',
   'tab.proc': '/proc',
-  'key.tabs': 'Pages, Slabs, Counters, /proc',
+  'key.tabs': 'Pages, Slabs, Page tables, Counters, /proc',
   'view.close': 'Back to the pages',
   'counters.levels': 'Free pages and watermarks',
   'counters.title': 'vm_stat',

@@ -34,7 +34,7 @@ export default {
     '{zone}까지 쓸 수 있는 요청은 여기에 low + lowmem_reserve {reserve}, 곧 {pages}페이지를 남겨야 한다.',
   'tab.counters': '카운터',
   'tab.proc': '/proc',
-  'key.tabs': '페이지, slab, 카운터, /proc',
+  'key.tabs': '페이지, slab, 페이지 테이블, 카운터, /proc',
   'view.close': '페이지로 돌아가기',
   'counters.levels': '빈 페이지와 워터마크',
   'counters.title': 'vm_stat',

@@ -89,6 +89,7 @@ export class AppState extends EventTarget {
  * @property {import('./tour.js').Tour} tour
  * @property {import('./guide.js').Guide} guide
  * @property {import('../slab/room.js').SlabRoom} slabs
+ * @property {import('../pagetable/room.js').TableRoom} pageTables
  * @property {any} profile
  * @property {any[]} profiles
  */

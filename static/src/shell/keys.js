@@ -109,6 +109,9 @@ function letters(app, key) {
   const { guide } = app;
   if (guide.running && key === '.') return () => guide.go(guide.index + 1);
   if (guide.running && key === ',') return () => guide.go(guide.index - 1);
+  if (state.tab === 'tables' && (key === '.' || key === ',')) {
+    return () => app.pageTables.go(key === '.' ? 1 : -1) && state.touch();
+  }
   switch (key) {
     case '+':
     case '=':

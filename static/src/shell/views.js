@@ -1,18 +1,20 @@
-// views.js - what can lie over the board beside the pages: the slabs, the counters, the texts of /proc.
+// views.js - what can lie over the board beside the pages: the slabs, the page tables, the counters, the texts of /proc.
 
 import { html, nothing } from 'lit/html.js';
 import { counters } from './counters.js';
 import { cross } from './icons.js';
 import { proc } from './proc.js';
 import { slabs } from '../slab/view.js';
+import { tables } from '../pagetable/view.js';
 
 /** @typedef {import('./app.js').App} App */
-/** @typedef {'pages' | 'slabs' | 'counters' | 'proc'} Tab */
+/** @typedef {'pages' | 'slabs' | 'tables' | 'counters' | 'proc'} Tab */
 
 /** @type {{name: Tab, key: string}[]} */
 export const TABS = [
   { name: 'pages', key: '1' },
   { name: 'slabs', key: '2' },
+  { name: 'tables', key: '3' },
   { name: 'counters', key: '4' },
   { name: 'proc', key: '5' },
 ];
@@ -55,7 +57,7 @@ export function otherViews(app) {
 export function view(app) {
   const { state, t } = app;
   if (state.tab === 'pages') return nothing;
-  const body = { slabs, counters, proc }[state.tab];
+  const body = { slabs, tables, counters, proc }[state.tab];
   return html`<button
       type="button"
       class="quiet-button view-close"

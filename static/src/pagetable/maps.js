@@ -1,0 +1,109 @@
+// maps.js - everything that is mapped: the virtual map at the left, the physical one at the right, arrows between.
+
+import { html, nothing, svg } from 'lit/html.js';
+import { areaKind } from './areas.js';
+import { mapRows } from './maprows.js';
+import { attributesOf, rightsOf } from './registers.js';
+import { ownerText } from './say.js';
+import { hex, hex8, sizeText } from './text.js';
+
+/** @typedef {import('../shell/app.js').App} App */
+/** @typedef {import('./runs.js').Mapped} Mapped */
+/** @typedef {import('./maprows.js').PhysRow} PhysRow */
+
+/** Height of a row, as in pagetable.css. */
+const ROW = 44;
+const MOST = 60;
+
+/** @param {App} app */
+export function maps(app) {
+  const { pageTables: room, t } = app;
+  const all = room.mapped;
+  const shown = all.slice(0, MOST);
+  const { left, right, arrows, more } = mapRows(room.memory, shown);
+  const height = Math.max(left.length, right.length) * ROW;
+  const shift = (/** @type {unknown[]} */ rows) => Math.max(0, (height - rows.length * ROW) / 2);
+  const [down, up] = [shift(left), shift(right)];
+  const middle = (/** @type {number} */ i, /** @type {number} */ by) => by + i * ROW + ROW / 2;
+  const twice = (/** @type {number} */ to) => arrows.filter((one) => one.to === to).length > 1;
+  return html`<div class="pt-maps">
+    <h3>${t('pt.virtual')} <small>${room.table.name}</small></h3>
+    <h3 class="pt-physical">${t('pt.physical')}</h3>
+    <ol class="pt-left" style=${`padding-top:${down}px`} aria-label=${t('pt.virtual')}>
+      ${left.map((one, i) => virtualRow(app, one, more[i]))}
+    </ol>
+    <svg
+      class="pt-arrows"
+      viewBox="0 0 100 ${height || 1}"
+      style=${`height:${height}px`}
+      preserveAspectRatio="none"
+      aria-hidden="true"
+    >
+      ${arrows.map(({ from, to, second }) => {
+        const [a, b] = [middle(from, down), middle(to, up)];
+        const y = second ? b - 7 : twice(to) ? b + 7 : b;
+        return svg`<path data-second=${second} data-twice=${twice(to)} d=${`M0 ${a}C50 ${a} 50 ${y} 97 ${y}`} />`;
+      })}
+    </svg>
+    <ol class="pt-right" style=${`padding-top:${up}px`} aria-label=${t('pt.physical')}>
+      ${right.map((row, i) => physicalRow(app, row, twice(i)))}
+    </ol>
+    ${all.length > MOST ? html`<p class="quiet">${t('pt.moreMapped', { n: all.length - MOST })}</p>` : nothing}
+    <p class="quiet pt-maps-note">${t('pt.mapsNote')}</p>
+  </div>`;
+}
+
+/** @param {App} app @param {Mapped} one @param {number} more */
+function virtualRow(app, one, more) {
+  const { pageTables: room, t, state } = app;
+  const [run] = one.runs;
+  const { d } = run;
+  const name = one.area?.caller || (one.area ? areaKind(one.area.flags) : '');
+  const rights = rightsOf(d.ap);
+  const who = [
+    `${t('pt.kernel')} ${rights.kernel || '–'}`,
+    rights.user ? `${t('pt.user')} ${rights.user}` : '',
+    d.xn ? 'XN' : 'x',
+    t(`pt.memory.${attributesOf(d).type}`),
+  ].filter((text) => text !== '');
+  const go = () => {
+    room.choose(one.va);
+    state.touch();
+  };
+  const changed = [...room.changes.keys()].some((virt) => {
+    const subject = room.tables.subject(virt);
+    return subject !== null && subject.va >= one.va && subject.va < one.va + one.size;
+  });
+  return html`<li data-part=${one.part} data-changed=${changed}>
+    <button
+      type="button"
+      @click=${go}
+      aria-label=${`${t('pt.walkOf')} ${hex8(one.va)}, ${sizeText(one.size)}`}
+    >
+      <span class="mono"
+        ><b>${hex8(one.va)}</b> ${sizeText(one.size)}
+        <i
+          >${t(`pt.type.${d.type}`)}${one.runs.length > 1 ? ` × ${one.runs.reduce((sum, { entries }) => sum + entries, 0)}` : ''}</i
+        ></span
+      >
+      <small
+        >${t(`pt.part.${one.part}`)}${name ? html` · <span class="mono">${name}</span>` : nothing} ·
+        ${who.join(', ')}${more ? ` · ${t('pt.moreRuns', { n: more })}` : ''}</small
+      >
+    </button>
+  </li>`;
+}
+
+/** @param {App} app @param {PhysRow} row @param {boolean} twice */
+function physicalRow(app, row, twice) {
+  const { pageTables: room, t } = app;
+  const text =
+    row.kind === 'inside' ? ownerText(app, room.owner(row.pa)) : t(`pt.phys.${row.kind}`);
+  return html`<li data-kind=${row.kind} data-twice=${twice}>
+    <span class="mono"
+      ><b>${hex8(row.pa)}</b> ${sizeText(row.size)}
+      <i>${row.kind === 'device' ? nothing : `pfn ${hex(row.pa / 4096)}`}</i></span
+    >
+    <small>${text}</small>
+  </li>`;
+}
