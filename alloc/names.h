@@ -696,86 +696,89 @@
     X(perms_xn, "perms.xn")
 
 /* X(id, function, line of v3.13.11, the statement in short): where the code changes something worth seeing. */
-#define LINES(X)                                                                               \
-    X(smallest_del, rmqueue_smallest, 904, "list_del(&page->lru)")                             \
-    X(smallest_nr_free, rmqueue_smallest, 906, "area->nr_free--")                              \
-    X(expand_half, expand, 837, "list_add(&page[size].lru, free_list[migratetype])")           \
-    X(fallback_search, rmqueue_fallback, 1085, "search free_area[current_order]")              \
-    X(fallback_take, rmqueue_fallback, 1090, "area->nr_free--")                                \
-    X(fallback_del, rmqueue_fallback, 1097, "list_del(&page->lru)")                            \
-    X(move_one, move_freepages, 973, "list_move(&page->lru, free_list[migratetype])")          \
-    X(bulk_add, rmqueue_bulk, 1170, "list_add(&page->lru, list)")                              \
-    X(bulk_add_tail, rmqueue_bulk, 1172, "list_add_tail(&page->lru, list)")                    \
-    X(bulk_account, rmqueue_bulk, 1183, "__mod_zone_page_state(zone, NR_FREE_PAGES)")          \
-    X(rmqueue_reserve, rmqueue, 1134, "migratetype = MIGRATE_RESERVE; goto retry_reserve")     \
-    X(buffered_count, buffered_rmqueue, 1524, "pcp->count += rmqueue_bulk()")                  \
-    X(buffered_del, buffered_rmqueue, 1536, "list_del(&page->lru); pcp->count--")              \
-    X(buffered_batch, buffered_rmqueue, 1566, "__mod_zone_page_state(zone, NR_ALLOC_BATCH)")   \
-    X(watermark_no, get_page_from_freelist, 1981, "watermark not met")                         \
-    X(batch_no, get_page_from_freelist, 1945, "NR_ALLOC_BATCH is used up")                     \
-    X(merge_del, free_one_page_, 584, "list_del(&buddy->lru)")                                 \
-    X(merge_up, free_one_page_, 588, "combined_idx = buddy_idx & page_idx")                    \
-    X(free_set_order, free_one_page_, 593, "set_page_order(page, order)")                      \
-    X(free_add_tail, free_one_page_, 610, "list_add_tail(&page->lru, free_list[migratetype])") \
-    X(free_add, free_one_page_, 616, "list_add(&page->lru, free_list[migratetype])")           \
-    X(pcp_add, free_hot_cold_page, 1381, "list_add(&page->lru, &pcp->lists[migratetype])")     \
-    X(pcp_add_tail, free_hot_cold_page, 1379,                                                  \
-      "list_add_tail(&page->lru, &pcp->lists[migratetype])")                                   \
-    X(pcp_over, free_hot_cold_page, 1383, "pcp->count >= pcp->high")                           \
-    X(drain_pick, free_pcppages_bulk, 674, "next list with pages")                             \
-    X(drain_del, free_pcppages_bulk, 685, "list_del(&page->lru)")                              \
-    X(put_testzero, free_pages_, 2795, "put_page_testzero(page)")                              \
-    X(bootmem_order5, free_all_bootmem_core, 213,                                              \
-      "__free_pages_bootmem(pfn_to_page(start), order)")                                       \
-    X(bootmem_single, free_all_bootmem_core, 223, "__free_pages_bootmem(page, 0)")             \
-    X(bootmem_map, free_all_bootmem_core, 237, "__free_pages_bootmem(page++, 0)")              \
-    X(slow_high_prio, alloc_pages_slowpath, 2541, "ALLOC_NO_WATERMARKS")                       \
-    X(slow_nopage, alloc_pages_slowpath, 2670, "nopage")                                       \
-    X(split_refs, split_page, 1431, "set_page_refcounted(page + i)")                           \
-    X(prep_compound_tail, prep_compound_page, 376, "__SetPageTail(p)")                         \
-    X(free_check_flags, free_pages_check, 633, "page->flags &= ~PAGE_FLAGS_CHECK_AT_PREP")     \
-    X(zone_list_entry, build_zonelists_node, 3250,                                             \
-      "zoneref_set_zone(zone, &zonelist->_zonerefs[nr_zones++])")                              \
-    X(wmark_set, setup_per_zone_wmarks_, 5584, "zone->watermark[]")                            \
-    X(oom_limit, alloc_pages_slowpath, 2645,                                                   \
-      "restart: stopped here, the kernel goes on until memory comes back")                     \
-    X(take_held, alloc_pages_node, 317, "page is handed to the caller")                        \
-    X(drop_held, free_pages_, 2793, "the caller gives the page back")                          \
-    X(pcpu_split_move, pcpu_split_block, 448, "memmove(&chunk->map[i + nr_extra], ...)")       \
-    X(pcpu_move, pcpu_chunk_relocate, 335, "list_move(&chunk->list, ...)")                     \
-    X(pcpu_move_tail, pcpu_chunk_relocate, 337, "list_move_tail(&chunk->list, ...)")           \
-    X(pcpu_take, pcpu_alloc_area, 545, "chunk->map[i] = -chunk->map[i]")                       \
-    X(pcpu_give, pcpu_free_area, 581, "chunk->map[i] = -chunk->map[i]")                        \
-    X(pcpu_merge_prev, pcpu_free_area, 586, "chunk->map[i - 1] += chunk->map[i]")              \
-    X(pcpu_merge_next, pcpu_free_area, 594, "chunk->map[i] += chunk->map[i + 1]")              \
-    X(pcpu_clear, pcpu_populate_chunk, 344, "memset(pcpu_chunk_addr(chunk, cpu, 0) + off, 0)") \
-    X(pcpu_extend_copy, pcpu_extend_area_map, 401, "memcpy(new, old, old_size)")               \
-    X(pcpu_extend_map, pcpu_extend_area_map, 404, "chunk->map = new")                          \
-    X(pcpu_late_copy, percpu_init_late, 1942, "memcpy(map, chunk->map, size)")                 \
-    X(pcpu_late_map, percpu_init_late, 1943, "chunk->map = map")                               \
-    X(overwritten, check_bytes_and_report, 684, "slab_bug(s, \"%s overwritten\", what)")       \
-    X(slab_padding, slab_pad_check, 775, "slab_err(\"Padding overwritten ...\")")              \
-    X(freepointer_corrupt, check_object, 822, "object_err(\"Freepointer corrupt\")")           \
-    X(not_a_slab, check_slab, 841, "slab_err(\"Not a valid slab page\")")                      \
-    X(objects_max, check_slab, 847, "page->objects > maxobj")                                  \
-    X(inuse_max, check_slab, 852, "page->inuse > page->objects")                               \
-    X(freechain_corrupt, on_freelist, 878, "!check_valid_pointer(s, page, fp)")                \
-    X(objects_adjusted, on_freelist, 900, "page->objects = max_objects")                       \
-    X(count_adjusted, on_freelist, 906, "page->inuse = page->objects - nr")                    \
-    X(marking_all_used, alloc_debug_processing, 1087, "Marking all objects used")              \
-    X(invalid_pointer, free_debug_processing, 1107, "Invalid object pointer")                  \
-    X(already_free, free_debug_processing, 1112, "Object already free")                        \
-    X(slab_pointer_corrupt, free_debug_processing, 1119, "s != page->slab_cache")              \
-    X(object_not_freed, free_debug_processing, 1149, "fail: object is not freed")              \
-    X(vm_guard, get_vm_area_node_, 1326, "size += PAGE_SIZE: the guard page")                  \
-    X(vmap_hole, alloc_vmap_area, 427, "cached_hole_size = first->va_start - addr")            \
-    X(vmap_found, alloc_vmap_area, 439, "found: va->va_start = addr")                          \
-    X(vmap_overflow, alloc_vmap_area, 456, "overflow: purge_vmap_area_lazy()")                 \
-    X(vm_page, vmalloc_area_node_, 1595, "area->pages[i] = page")                              \
-    X(vm_free_page, vunmap_, 1455, "__free_page(page)")                                        \
-    X(vmap_lazy, free_vmap_area_noflush, 675, "va->flags |= VM_LAZY_FREE")                     \
-    X(vmap_gather, purge_vmap_area_lazy_, 625, "list_add_tail(&va->purge_list, &valist)")      \
-    X(pkmap_next, map_new_virtual, 169, "last_pkmap_nr = (last_pkmap_nr + 1) & LAST_PKMAP_MASK")
+#define LINES(X)                                                                                 \
+    X(smallest_del, rmqueue_smallest, 904, "list_del(&page->lru)")                               \
+    X(smallest_nr_free, rmqueue_smallest, 906, "area->nr_free--")                                \
+    X(expand_half, expand, 837, "list_add(&page[size].lru, free_list[migratetype])")             \
+    X(fallback_search, rmqueue_fallback, 1085, "search free_area[current_order]")                \
+    X(fallback_take, rmqueue_fallback, 1090, "area->nr_free--")                                  \
+    X(fallback_del, rmqueue_fallback, 1097, "list_del(&page->lru)")                              \
+    X(move_one, move_freepages, 973, "list_move(&page->lru, free_list[migratetype])")            \
+    X(bulk_add, rmqueue_bulk, 1170, "list_add(&page->lru, list)")                                \
+    X(bulk_add_tail, rmqueue_bulk, 1172, "list_add_tail(&page->lru, list)")                      \
+    X(bulk_account, rmqueue_bulk, 1183, "__mod_zone_page_state(zone, NR_FREE_PAGES)")            \
+    X(rmqueue_reserve, rmqueue, 1134, "migratetype = MIGRATE_RESERVE; goto retry_reserve")       \
+    X(buffered_count, buffered_rmqueue, 1524, "pcp->count += rmqueue_bulk()")                    \
+    X(buffered_del, buffered_rmqueue, 1536, "list_del(&page->lru); pcp->count--")                \
+    X(buffered_batch, buffered_rmqueue, 1566, "__mod_zone_page_state(zone, NR_ALLOC_BATCH)")     \
+    X(watermark_no, get_page_from_freelist, 1981, "watermark not met")                           \
+    X(batch_no, get_page_from_freelist, 1945, "NR_ALLOC_BATCH is used up")                       \
+    X(merge_del, free_one_page_, 584, "list_del(&buddy->lru)")                                   \
+    X(merge_up, free_one_page_, 588, "combined_idx = buddy_idx & page_idx")                      \
+    X(free_set_order, free_one_page_, 593, "set_page_order(page, order)")                        \
+    X(free_add_tail, free_one_page_, 610, "list_add_tail(&page->lru, free_list[migratetype])")   \
+    X(free_add, free_one_page_, 616, "list_add(&page->lru, free_list[migratetype])")             \
+    X(pcp_add, free_hot_cold_page, 1381, "list_add(&page->lru, &pcp->lists[migratetype])")       \
+    X(pcp_add_tail, free_hot_cold_page, 1379,                                                    \
+      "list_add_tail(&page->lru, &pcp->lists[migratetype])")                                     \
+    X(pcp_over, free_hot_cold_page, 1383, "pcp->count >= pcp->high")                             \
+    X(drain_pick, free_pcppages_bulk, 674, "next list with pages")                               \
+    X(drain_del, free_pcppages_bulk, 685, "list_del(&page->lru)")                                \
+    X(put_testzero, free_pages_, 2795, "put_page_testzero(page)")                                \
+    X(bootmem_order5, free_all_bootmem_core, 213,                                                \
+      "__free_pages_bootmem(pfn_to_page(start), order)")                                         \
+    X(bootmem_single, free_all_bootmem_core, 223, "__free_pages_bootmem(page, 0)")               \
+    X(bootmem_map, free_all_bootmem_core, 237, "__free_pages_bootmem(page++, 0)")                \
+    X(slow_high_prio, alloc_pages_slowpath, 2541, "ALLOC_NO_WATERMARKS")                         \
+    X(slow_nopage, alloc_pages_slowpath, 2670, "nopage")                                         \
+    X(split_refs, split_page, 1431, "set_page_refcounted(page + i)")                             \
+    X(prep_compound_tail, prep_compound_page, 376, "__SetPageTail(p)")                           \
+    X(free_check_flags, free_pages_check, 633, "page->flags &= ~PAGE_FLAGS_CHECK_AT_PREP")       \
+    X(zone_list_entry, build_zonelists_node, 3250,                                               \
+      "zoneref_set_zone(zone, &zonelist->_zonerefs[nr_zones++])")                                \
+    X(wmark_set, setup_per_zone_wmarks_, 5584, "zone->watermark[]")                              \
+    X(oom_limit, alloc_pages_slowpath, 2645,                                                     \
+      "restart: stopped here, the kernel goes on until memory comes back")                       \
+    X(take_held, alloc_pages_node, 317, "page is handed to the caller")                          \
+    X(drop_held, free_pages_, 2793, "the caller gives the page back")                            \
+    X(pcpu_split_move, pcpu_split_block, 448, "memmove(&chunk->map[i + nr_extra], ...)")         \
+    X(pcpu_move, pcpu_chunk_relocate, 335, "list_move(&chunk->list, ...)")                       \
+    X(pcpu_move_tail, pcpu_chunk_relocate, 337, "list_move_tail(&chunk->list, ...)")             \
+    X(pcpu_take, pcpu_alloc_area, 545, "chunk->map[i] = -chunk->map[i]")                         \
+    X(pcpu_give, pcpu_free_area, 581, "chunk->map[i] = -chunk->map[i]")                          \
+    X(pcpu_merge_prev, pcpu_free_area, 586, "chunk->map[i - 1] += chunk->map[i]")                \
+    X(pcpu_merge_next, pcpu_free_area, 594, "chunk->map[i] += chunk->map[i + 1]")                \
+    X(pcpu_clear, pcpu_populate_chunk, 344, "memset(pcpu_chunk_addr(chunk, cpu, 0) + off, 0)")   \
+    X(pcpu_extend_copy, pcpu_extend_area_map, 401, "memcpy(new, old, old_size)")                 \
+    X(pcpu_extend_map, pcpu_extend_area_map, 404, "chunk->map = new")                            \
+    X(pcpu_late_copy, percpu_init_late, 1942, "memcpy(map, chunk->map, size)")                   \
+    X(pcpu_late_map, percpu_init_late, 1943, "chunk->map = map")                                 \
+    X(overwritten, check_bytes_and_report, 684, "slab_bug(s, \"%s overwritten\", what)")         \
+    X(slab_padding, slab_pad_check, 775, "slab_err(\"Padding overwritten ...\")")                \
+    X(freepointer_corrupt, check_object, 822, "object_err(\"Freepointer corrupt\")")             \
+    X(not_a_slab, check_slab, 841, "slab_err(\"Not a valid slab page\")")                        \
+    X(objects_max, check_slab, 847, "page->objects > maxobj")                                    \
+    X(inuse_max, check_slab, 852, "page->inuse > page->objects")                                 \
+    X(freechain_corrupt, on_freelist, 878, "!check_valid_pointer(s, page, fp)")                  \
+    X(objects_adjusted, on_freelist, 900, "page->objects = max_objects")                         \
+    X(count_adjusted, on_freelist, 906, "page->inuse = page->objects - nr")                      \
+    X(marking_all_used, alloc_debug_processing, 1087, "Marking all objects used")                \
+    X(invalid_pointer, free_debug_processing, 1107, "Invalid object pointer")                    \
+    X(already_free, free_debug_processing, 1112, "Object already free")                          \
+    X(slab_pointer_corrupt, free_debug_processing, 1119, "s != page->slab_cache")                \
+    X(object_not_freed, free_debug_processing, 1149, "fail: object is not freed")                \
+    X(vm_guard, get_vm_area_node_, 1326, "size += PAGE_SIZE: the guard page")                    \
+    X(vmap_hole, alloc_vmap_area, 427, "cached_hole_size = first->va_start - addr")              \
+    X(vmap_found, alloc_vmap_area, 439, "found: va->va_start = addr")                            \
+    X(vmap_overflow, alloc_vmap_area, 456, "overflow: purge_vmap_area_lazy()")                   \
+    X(vm_page, vmalloc_area_node_, 1595, "area->pages[i] = page")                                \
+    X(vm_free_page, vunmap_, 1455, "__free_page(page)")                                          \
+    X(vmap_lazy, free_vmap_area_noflush, 675, "va->flags |= VM_LAZY_FREE")                       \
+    X(vmap_gather, purge_vmap_area_lazy_, 625, "list_add_tail(&va->purge_list, &valist)")        \
+    X(pkmap_next, map_new_virtual, 169, "last_pkmap_nr = (last_pkmap_nr + 1) & LAST_PKMAP_MASK") \
+    X(l1_fetch, TranslationTableWalkSD, 6, "l1desc = _Mem[l1descaddr, 4]")                       \
+    X(l2_fetch, TranslationTableWalkSD, 6, "l2desc = _Mem[l2descaddr, 4]")                       \
+    X(translated, TranslateAddressV, 3, "return tlbrecord.addrdesc")
 
 /* Constants that are passed along to say what is going on: X(id, text) */
 #define TEXTS(X)                                                          \

@@ -58,6 +58,7 @@ static enum text_id fault_text(enum fault_status fs)
 /* One descriptor: index, where it lies, what stands there, what that means. */
 static void say_step(struct machine *m, const struct walk_step *s, bool second)
 {
+    line(m, second ? L_l2_fetch : L_l1_fetch);
     value(m, second ? V_l2index : V_l1index, FMT_HEX, s->index);
     value(m, second ? V_l2descaddr : V_l1descaddr, FMT_HEX, s->address);
     if (!s->answered)
@@ -114,6 +115,7 @@ static void say_found(struct machine *m, const struct mmu_walk *w)
 {
     uint32_t pfn = (uint32_t)(w->result.pa >> 12);
 
+    line(m, L_translated);
     value(m, V_type, FMT_TEXT, type_text(w->result.leaf));
     value(m, V_memtype, FMT_TEXT, memory_text(&w->attributes));
     if (pfn - m->first_pfn < m->nr_pages && pfn_valid(m, pfn))
