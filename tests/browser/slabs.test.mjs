@@ -205,16 +205,19 @@ test('a slab page of the map opens its slab', async (t) => {
   await page.keyboard.press('2');
   await page.click('[data-cache=kmem_cache]');
   const pfn = String(await page.getAttribute('.strip', 'data-slab'));
+  const find = async () => {
+    await page.keyboard.press('/');
+    await page.waitForFunction(() => document.activeElement?.id === 'command');
+    await page.keyboard.type(pfn);
+    await page.keyboard.press('Enter');
+    await page.waitForFunction(() => document.activeElement?.className === 'grid-cell');
+  };
   await page.keyboard.press('1');
-  await page.keyboard.press('/');
-  await page.keyboard.type(pfn);
-  await page.keyboard.press('Enter');
+  await find();
   await page.focus('.grid-cell');
   await page.keyboard.press('Enter');
   await page.focus('.grid-cell');
-  await page.keyboard.press('/');
-  await page.keyboard.type(pfn);
-  await page.keyboard.press('Enter');
+  await find();
   await page.waitForSelector('.place-card .place-free');
   await page.focus('.grid-cell');
   await page.keyboard.press('Enter');
