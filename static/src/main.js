@@ -122,6 +122,9 @@ function show(app) {
       slab: (/** @type {number} */ pfn) => {
         if (app.slabs.choosePage(pfn)) state.set({ tab: 'slabs' });
       },
+      walk: (/** @type {number} */ pfn) => {
+        if (app.pageTables.choosePage(pfn)) state.set({ tab: 'tables' });
+      },
       free: (/** @type {number} */ pfn) => void app.actions.free(pfn),
       openList: (
         /** @type {number} */ zone,

@@ -5,7 +5,7 @@ import { openPast } from '../shell/past.js';
 import { bitRuler } from './bits.js';
 import { L1_FIELDS, L2_FIELDS } from './fields.js';
 import { DACR, NMRR, PRRR, allows, domainAccess, rightsOf } from './registers.js';
-import { HANDLERS, memoryText, ownerText } from './say.js';
+import { HANDLERS, memoryText } from './say.js';
 import { bare, hex, hex8, sizeText } from './text.js';
 import { twin } from './twin.js';
 import { permissions } from './walk.js';
@@ -121,8 +121,7 @@ function l2(app, { l2: read, linux }) {
   /** @type {Fact[]} */
   const list = [[`h/w · ${t('pt.wordAt')}`, `${hex8(read.phys)} · ${hex8(read.virt)}`]];
   if (linux) list.push([`Linux · ${t('pt.wordAt')}`, `${hex8(linux.virt)} · −2,048`]);
-  list.push(['type', t(`pt.type.${d.type}`)]);
-  if (d.shift) list.push([t('pt.maps'), maps(d)], ...leafFacts(d));
+  list.push([t(`pt.type.${d.type}`), d.shift ? maps(d) : '–']);
   return html`${ruler} ${facts(list)}`;
 }
 
@@ -220,21 +219,23 @@ function page(app, walk) {
     state.touch();
   };
   const slab = owner.kind === 'object' || owner.kind === 'slab';
-  /** @type {Fact[]} */
-  const list = [
-    [t('pt.is'), html`<b>${ownerText(app, owner)}</b>`],
-    ['PA', `${hex8(walk.pa)} · pfn ${hex(pfn)} + ${hex(walk.pa % 4096)}`],
-  ];
-  if (info) {
-    list.push(
-      [t('pt.lowmemAddress'), virt ? hex8(virt) : t('pt.noLowmem')],
-      [
-        'struct page',
-        `flags ${hex(info.flags)} · _count ${info.count} · _mapcount ${info.mapcount} · private ${hex(info.private)}`,
-      ],
-    );
-  }
-  return html`${facts(list)}
+  const rights = walk.leaf ? rightsOf(walk.leaf.ap) : { kernel: '', user: '' };
+  const noX = walk.leaf?.xn ? '' : 'x';
+  const who = (/** @type {string} */ text) => (text ? text + noX : '–');
+  return html`<ol class="pt-chain">
+      ${card(t('pt.virtual1'), hex8(walk.va), `${t('pt.kernel')} ${who(rights.kernel)} · ${t('pt.user')} ${who(rights.user)}`)}
+      ${card(t('pt.physical1'), hex8(walk.pa), memoryText(app, walk))}
+      ${
+        info
+          ? card(
+              'struct page',
+              `pfn ${hex(pfn)}`,
+              `_count ${info.count} · _mapcount ${info.mapcount} · flags ${hex(info.flags)}`,
+            )
+          : nothing
+      }
+      ${card(t('pt.is'), owner.name || t(`pt.kind.${owner.kind}`), info ? (virt ? `${t('pt.lowmemAddress')} ${hex8(virt)}` : t('pt.noLowmem')) : '')}
+    </ol>
     <p class="pt-links">
       ${info ? link(t('pt.showPage'), show) : nothing}
       ${slab ? link(t('pt.showSlab'), open) : nothing}
@@ -242,6 +243,10 @@ function page(app, walk) {
       ${info ? link(t('past.open'), () => openPast(app, { pfn, addr: 0 })) : nothing}
     </p>`;
 }
+
+/** @param {string} title @param {string} value @param {string} note */
+const card = (title, value, note) =>
+  html`<li><small>${title}</small><b class="mono">${value}</b><small>${note}</small></li>`;
 
 /** @param {string} text @param {() => void} act */
 const link = (text, act) =>

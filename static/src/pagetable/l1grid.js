@@ -134,7 +134,7 @@ function names({ pageTables: room, t }) {
   return html`<div class="l1-names" aria-hidden="true">
     <span style=${at(0)}>${t('pt.part.user')}</span>
     <span style=${at(0xc0000000)}>${t('pt.part.lowmem')}</span>
-    <span style=${at(room.memory.vmallocStart)}>${t('pt.part.vmalloc')}</span>
+    <span class="l1-vmalloc" style=${at(room.memory.vmallocStart)}>${t('pt.part.vmalloc')}</span>
     <span class="l1-last">${t('pt.part.vectors')}</span>
   </div>`;
 }

@@ -11,8 +11,8 @@ import { hex, hex8, sizeText } from './text.js';
 /** @typedef {import('./runs.js').Mapped} Mapped */
 /** @typedef {import('./maprows.js').PhysRow} PhysRow */
 
-/** Height of a row, as in pagetable.css. */
-const ROW = 44;
+/** Height of a row, px; larger where many look at once. */
+const rowHeight = () => (document.documentElement.dataset.screen === 'projector' ? 60 : 44);
 const MOST = 60;
 
 /** @param {App} app */
@@ -21,12 +21,13 @@ export function maps(app) {
   const all = room.mapped;
   const shown = all.slice(0, MOST);
   const { left, right, arrows, more } = mapRows(room.memory, shown);
+  const ROW = rowHeight();
   const height = Math.max(left.length, right.length) * ROW;
   const shift = (/** @type {unknown[]} */ rows) => Math.max(0, (height - rows.length * ROW) / 2);
   const [down, up] = [shift(left), shift(right)];
   const middle = (/** @type {number} */ i, /** @type {number} */ by) => by + i * ROW + ROW / 2;
   const twice = (/** @type {number} */ to) => arrows.filter((one) => one.to === to).length > 1;
-  return html`<div class="pt-maps">
+  return html`<div class="pt-maps" style=${`--map-row:${ROW}px`}>
     <h3>${t('pt.virtual')} <small>${room.table.name}</small></h3>
     <h3 class="pt-physical">${t('pt.physical')}</h3>
     <ol class="pt-left" style=${`padding-top:${down}px`} aria-label=${t('pt.virtual')}>
@@ -41,8 +42,8 @@ export function maps(app) {
     >
       ${arrows.map(({ from, to, second }) => {
         const [a, b] = [middle(from, down), middle(to, up)];
-        const y = second ? b - 7 : twice(to) ? b + 7 : b;
-        return svg`<path data-second=${second} data-twice=${twice(to)} d=${`M0 ${a}C50 ${a} 50 ${y} 97 ${y}`} />`;
+        const y = second ? b - 9 : twice(to) ? b + 9 : b;
+        return svg`<path data-second=${second} data-twice=${twice(to)} d=${`M0 ${a}C50 ${a} 50 ${y} 100 ${y}`} />`;
       })}
     </svg>
     <ol class="pt-right" style=${`padding-top:${up}px`} aria-label=${t('pt.physical')}>
@@ -100,10 +101,12 @@ function physicalRow(app, row, twice) {
   const text =
     row.kind === 'inside' ? ownerText(app, room.owner(row.pa)) : t(`pt.phys.${row.kind}`);
   return html`<li data-kind=${row.kind} data-twice=${twice}>
-    <span class="mono"
-      ><b>${hex8(row.pa)}</b> ${sizeText(row.size)}
-      <i>${row.kind === 'device' ? nothing : `pfn ${hex(row.pa / 4096)}`}</i></span
-    >
-    <small>${text}</small>
+    <div>
+      <span class="mono"
+        ><b>${hex8(row.pa)}</b> ${sizeText(row.size)}
+        <i>${row.kind === 'device' ? nothing : `pfn ${hex(row.pa / 4096)}`}</i></span
+      >
+      <small>${text}</small>
+    </div>
   </li>`;
 }

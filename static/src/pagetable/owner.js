@@ -10,7 +10,7 @@ import { PAGE } from './memory.js';
 /**
  * What is at a physical address.
  * @typedef {object} Owner
- * @property {'device' | 'free' | 'pcp' | 'table' | 'object' | 'slab' | 'area' | 'vectors' | 'zero' | 'held' | 'reserved' | 'used'} kind
+ * @property {'device' | 'free' | 'pcp' | 'table' | 'object' | 'slab' | 'area' | 'vectors' | 'stubs' | 'zero' | 'held' | 'reserved' | 'used'} kind
  * @property {number} pfn
  * @property {PageInfo | null} page null for what is no RAM
  * @property {number} virt its address in low memory, 0 if it has none
@@ -63,12 +63,14 @@ export function ownerOf({ reader, slabs, memory, tables, areaPages }, pa) {
   return page.reserved ? is('reserved', { name: reservation(reader, pfn) }) : is('used');
 }
 
-/** @param {import('./memory.js').TableMemory} memory @param {number} pfn @returns {'vectors' | 'zero' | null} */
+/** @param {import('./memory.js').TableMemory} memory @param {number} pfn @returns {'vectors' | 'stubs' | 'zero' | null} */
 function specialPage(memory, pfn) {
   const virt = memory.toVirt(pfn * PAGE);
   const vectors = memory.field('vectors_page');
-  if (virt && (virt === vectors || virt === vectors + PAGE)) return 'vectors';
-  return virt && virt === memory.field('empty_zero_page') ? 'zero' : null;
+  if (virt === 0) return null;
+  if (virt === vectors) return 'vectors';
+  if (virt === vectors + PAGE) return 'stubs';
+  return virt === memory.field('empty_zero_page') ? 'zero' : null;
 }
 
 /** What a page was reserved for before there was an allocator. @param {Reader} reader @param {number} pfn */

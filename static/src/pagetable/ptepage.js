@@ -40,8 +40,10 @@ export function pair(app, { va, pgd }) {
         @click=${go}
       >
         <small>L1[${bare(index, 3)}] · ${hex(virt)}</small>
-        <b>${old === null ? nothing : html`<s>${bare(old)}</s> `}${hex8(word)}</b>
-        <small>${t(`pt.type.${type}`)}</small>
+        <span
+          >${old === null ? nothing : html`<s>${bare(old)}</s> `}<b>${hex8(word)}</b>
+          <small>${t(`pt.type.${type}`)}</small></span
+        >
       </button>`;
     })}
   </section>`;
@@ -125,7 +127,12 @@ function quarter(app, { name, at, virt, size, here, read, choose }) {
   };
   const mark = here >= 0 ? square(here) : null;
   return html`<div class="quarter" data-here=${here >= 0} data-read=${read && here >= 0}>
-    <svg viewBox="0 0 ${ACROSS * CELL} ${rows * CELL}" aria-hidden="true" @click=${click}>
+    <svg
+      viewBox="0 0 ${ACROSS * CELL} ${rows * CELL}"
+      preserveAspectRatio="none"
+      aria-hidden="true"
+      @click=${click}
+    >
       ${[1, 2, 3].map((n) => svg`<path class="l1-line" d=${`M${n * 4 * CELL} 0V${rows * CELL}M0 ${(n * rows * CELL) / 4}H${ACROSS * CELL}`} />`)}
       <path class="l1-tables" d=${used} />
       ${glows}

@@ -112,6 +112,11 @@ export class TableRoom {
     return this.changed.words;
   }
 
+  /** Whether a step wrote a table. @param {import('../types.js').Step} step */
+  shows(step) {
+    return this.#written(step.events).size > 0;
+  }
+
   /** @param {import('../types.js').Event[]} events @returns {Map<number, number>} */
   #written(events) {
     const ram = this.schema.fieldIds.get('ram[]');

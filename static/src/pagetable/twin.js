@@ -3,15 +3,13 @@
 import { html, svg } from 'lit/html.js';
 import { LINUX_BITS, SMALL_BITS } from './fields.js';
 import { CROSSINGS, PTE_DIRTY, PTE_RDONLY, memoryTypeName, whyNoWord } from './linux.js';
-import { hex, hex8 } from './text.js';
+import { hex8 } from './text.js';
 import { bits } from './word.js';
 
 /** @typedef {import('../shell/app.js').App} App */
 
 /** Bits below the address. */
 const LOW = 12;
-/** Columns of the drawing: what stands at the left takes as much as these. */
-const HEAD = 4;
 const HEIGHT = 44;
 
 /** @param {number} bit @returns {number} middle of its column */
@@ -23,7 +21,7 @@ const middle = (bit) => LOW - 1 - bit + 0.5;
  */
 export function twin({ t }, { linux, hw, oldLinux, oldHw }) {
   const why = whyNoWord(linux);
-  return html`<figure class="twin mono" style=${`--head:${HEAD};--bits:${LOW}`}>
+  return html`<figure class="twin mono">
     ${row(t('pt.linuxWord'), linux, oldLinux, LINUX_BITS, true)}
     <svg viewBox="0 0 ${LOW} ${HEIGHT}" preserveAspectRatio="none" aria-hidden="true">
       ${hw === 0 ? svg`` : CROSSINGS.map((one) => crossing(linux, one))}
@@ -65,8 +63,7 @@ function row(title, word, old, names, above) {
   >
     ${above ? labels : ''}
     <span class="twin-bits"
-      ><span class="twin-head"
-        ><b>${title}</b> <span>${hex8(word)}</span> <small>pfn ${hex(word >>> 12)}</small></span
+      ><span class="twin-head"><b>${title}</b> <span>${hex8(word)}</span></span
       >${names.map((_, i) => {
         const at = LOW - 1 - i;
         const bit = bits(word, at, at);

@@ -34,8 +34,9 @@ function walkView(app) {
   const { pageTables: room } = app;
   const walk = room.walk();
   const steps = stepsOf(walk);
-  const kind = steps[Math.min(room.step, steps.length - 1)];
-  return html`<div class="pt-walk" data-at=${kind}>
+  const at = Math.min(room.step, steps.length - 1);
+  const kind = steps[at];
+  return html`<div class="pt-walk" data-at=${kind} data-l1=${at >= 1} data-l2=${at >= 2}>
     <div class="va-line">
       <h3 class="mono">VA ${hex8(walk.va)} <span>${where(app)}</span></h3>
       ${vaRuler(app, walk)}

@@ -1,4 +1,4 @@
-// sight.js - who shows a step: the stage, or the slabs where they lie over it. What is covered is not drawn until it is seen again.
+// sight.js - who shows a step: the stage, or the slabs or the page tables where they lie over it. What is covered is not drawn until it is seen again.
 
 import { EV_LIST_ADD, EV_LIST_DEL, EV_WORD } from '../schema.js';
 import { SlabMotion } from '../slab/motion.js';
@@ -23,9 +23,10 @@ export class Sight {
     });
   }
 
-  /** The slabs are what one looks at. */
+  /** The slabs or the page tables are what one looks at. */
   get covered() {
-    return this.app.state.tab === 'slabs';
+    const { tab } = this.app.state;
+    return tab === 'slabs' || tab === 'tables';
   }
 
   render() {
@@ -51,8 +52,10 @@ export class Sight {
     });
   }
 
-  /** Whether the slabs have nothing to show for a step. @param {Step} step */
+  /** Whether what covers the stage has nothing to show for a step. @param {Step} step */
   isQuiet(step) {
+    const { state, pageTables } = this.app;
+    if (state.tab === 'tables') return !pageTables.shows(step);
     return !step.events.some(
       ({ kind }) => kind === EV_WORD || kind === EV_LIST_ADD || kind === EV_LIST_DEL,
     );
@@ -69,10 +72,11 @@ export class Sight {
     this.stage.resize();
   }
 
-  /** A page: its slab where slabs are shown. @param {number} pfn */
+  /** A page: its slab where slabs are shown, the way to it where tables are. @param {number} pfn */
   select(pfn) {
-    const { slabs, state } = this.app;
-    if (this.covered && slabs.choosePage(pfn)) {
+    const { slabs, pageTables, state } = this.app;
+    const room = state.tab === 'tables' ? pageTables : slabs;
+    if (this.covered && room.choosePage(pfn)) {
       state.touch();
       return;
     }

@@ -54,9 +54,27 @@ export function objectView(app, slab, index) {
       >
         ${t('past.open')}
       </button>
+      ${walkButton(app, cell.addr)}
     </header>
     ${words(app, slab, index)}
   </section>`;
+}
+
+/** The way through the page tables to the object. @param {App} app @param {number} addr */
+function walkButton({ t, pageTables, state }, addr) {
+  if (!pageTables.here) return nothing;
+  const walk = () => {
+    pageTables.choose(addr);
+    state.set({ tab: 'tables' });
+  };
+  return html`<button
+    type="button"
+    class="control walk-link"
+    title=${t('pt.walkTitle', { va: `0x${hex8(addr)}` })}
+    @click=${walk}
+  >
+    ${t('pt.walkButton')}
+  </button>`;
 }
 
 /** @param {App} app @param {Slab} slab @param {number} index */

@@ -28,7 +28,7 @@ export function stateText(state, t) {
 }
 
 export class HoverCard {
-  /** @param {HTMLElement} root @param {Reader} reader @param {Translate} t @param {{free: (pfn: number) => void, slab: (pfn: number) => void, past: (pfn: number) => void}} on */
+  /** @param {HTMLElement} root @param {Reader} reader @param {Translate} t @param {{free: (pfn: number) => void, slab: (pfn: number) => void, past: (pfn: number) => void, walk: (pfn: number) => void}} on */
   constructor(root, reader, t, on) {
     this.root = root;
     this.reader = reader;
@@ -84,6 +84,9 @@ export class HoverCard {
     if (held) this.#button(t('stage.cardFree'), held.head, this.on.free);
     else if (!block && state === STATE_S) this.#button(t('stage.cardSlab'), pfn, this.on.slab);
     if (!block && state !== 9) this.#button(t('past.open'), pfn, this.on.past);
+    if (!block && zone?.index === 0 && reader.tables.pgds.length > 0) {
+      this.#button(t('pt.walkButton'), pfn, this.on.walk);
+    }
     node.hidden = false;
     this.#position(near);
   }
