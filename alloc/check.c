@@ -11,6 +11,7 @@
  *	- pages in live allocations have their reference, heads and tails of compound pages their marks
  *	- SLUB's slabs, lists and counters agree with each other (check_slub.c)
  *	- page tables, vmalloc areas and their pages agree (check_vm.c)
+ *	- processes' areas, page tables and pages agree, and each page is mapped as often as it says (check_user.c)
  */
 #include "alloc/check.h"
 
@@ -38,9 +39,9 @@ bool check_wrong(const char *format, ...)
 
 bool check_claim(struct check *c, uint32_t pfn, uint32_t pages, enum found what)
 {
-    static const char *const names[] = { "nothing",  "free",       "pcp",
-                                         "held",     "slab",       "large kmalloc",
-                                         "reserved", "page table", "vmalloc's" };
+    static const char *const names[] = { "nothing",   "free",          "pcp",      "held",
+                                         "slab",      "large kmalloc", "reserved", "page table",
+                                         "vmalloc's", "a process's" };
 
     for (uint32_t p = pfn; p < pfn + pages; p++) {
         uint8_t *f = &c->found[p - c->m->first_pfn];
@@ -283,7 +284,7 @@ const char *machine_check(struct machine *m)
     for (struct zone *zone = m->zone; ok && zone < m->zone + MAX_NR_ZONES; zone++)
         ok = check_free_area(&c, zone);
     ok = ok && check_pagesets(&c) && check_held(&c) && check_vm(&c) && check_slub(&c) &&
-         check_all_pages(&c) && check_counters(&c);
+         check_user(&c) && check_all_pages(&c) && check_counters(&c);
     free(c.found);
     return ok ? NULL : report;
 }

@@ -6,7 +6,7 @@
 #include "alloc/machine.h"
 
 /* What a page was found to be; one byte per page, so that a second finding shows. */
-enum found { NOTHING, FREE, PCP, HELD, SLAB, LARGE, RESERVED, PAGE_TABLE, VMALLOC };
+enum found { NOTHING, FREE, PCP, HELD, SLAB, LARGE, RESERVED, PAGE_TABLE, VMALLOC, USER };
 
 struct check {
     struct machine *m;
@@ -38,5 +38,10 @@ bool check_slub(struct check *c);
 
 /* Claims the kernel's page tables and vmalloc()'s pages. */
 bool check_vm(struct check *c);
+
+/* ---- check_user.c ---- */
+
+/* Claims the page tables of processes and their pages. */
+bool check_user(struct check *c);
 
 #endif

@@ -37,6 +37,22 @@
     {                                                   \
         "chunk", PCPU_CHUNKS, sizeof(struct pcpu_chunk) \
     }
+#define PROCESS_DIM                                      \
+    {                                                    \
+        "process", MAX_PROCESSES, sizeof(struct process) \
+    }
+#define CP15_DIM                             \
+    {                                        \
+        "cpu", MAX_CPUS, sizeof(struct cp15) \
+    }
+#define TLB_DIM                             \
+    {                                       \
+        "cpu", MAX_CPUS, sizeof(struct tlb) \
+    }
+#define TLB_ENTRY_DIM                                  \
+    {                                                  \
+        "entry", TLB_ENTRIES, sizeof(struct tlb_entry) \
+    }
 #define OFF(x) ((uint32_t)offsetof(struct machine, x))
 
 /* X(id, name, base, kind, number of dimensions, { dimensions }) ; kind: 'u' unsigned word, 'x' one that is better read in hex, 's' signed word, 'l' list head */
@@ -179,7 +195,43 @@
     X(pkmap_page, "page_address_maps[].page", OFF(pkmap_page[0]), 'x', 1,                          \
       { "pkmap", LAST_PKMAP, 4 })                                                                  \
     X(kmap_atomic_idx, "__kmap_atomic_idx[]", OFF(kmap_atomic_idx[0]), 'u', 1,                     \
-      { "cpu", MAX_CPUS, 4 })
+      { "cpu", MAX_CPUS, 4 })                                                                      \
+    X(mm_cachep, "mm_cachep", OFF(mm_cachep), 'x', 0, { 0 })                                       \
+    X(vm_area_cachep, "vm_area_cachep", OFF(vm_area_cachep), 'x', 0, { 0 })                        \
+    X(anon_vma_cachep, "anon_vma_cachep", OFF(anon_vma_cachep), 'x', 0, { 0 })                     \
+    X(anon_vma_chain_cachep, "anon_vma_chain_cachep", OFF(anon_vma_chain_cachep), 'x', 0, { 0 })   \
+    X(last_pid, "last_pid", OFF(last_pid), 'u', 0, { 0 })                                          \
+    X(process_pid, "process[].pid", OFF(process[0].pid), 'u', 1, PROCESS_DIM)                      \
+    X(process_mm, "process[].mm", OFF(process[0].mm), 'x', 1, PROCESS_DIM)                         \
+    X(current_pid, "current_pid[]", OFF(current_pid[0]), 'u', 1, { "cpu", MAX_CPUS, 4 })           \
+    X(asid_generation, "asid_generation", OFF(asid_generation), 'x', 0, { 0 })                     \
+    X(asid_map, "asid_map[]", OFF(asid_map[0]), 'x', 1, { "word", NUM_USER_ASIDS / 32, 4 })        \
+    X(active_asids, "active_asids[]", OFF(active_asids[0]), 'x', 1, { "cpu", MAX_CPUS, 4 })        \
+    X(reserved_asids, "reserved_asids[]", OFF(reserved_asids[0]), 'x', 1, { "cpu", MAX_CPUS, 4 })  \
+    X(tlb_flush_pending, "tlb_flush_pending", OFF(tlb_flush_pending), 'x', 0, { 0 })               \
+    X(cp15_sctlr, "cp15[].sctlr", OFF(cp15[0].sctlr), 'x', 1, CP15_DIM)                            \
+    X(cp15_ttbr0, "cp15[].ttbr0", OFF(cp15[0].ttbr0), 'x', 1, CP15_DIM)                            \
+    X(cp15_ttbr1, "cp15[].ttbr1", OFF(cp15[0].ttbr1), 'x', 1, CP15_DIM)                            \
+    X(cp15_ttbcr, "cp15[].ttbcr", OFF(cp15[0].ttbcr), 'x', 1, CP15_DIM)                            \
+    X(cp15_dacr, "cp15[].dacr", OFF(cp15[0].dacr), 'x', 1, CP15_DIM)                               \
+    X(cp15_prrr, "cp15[].prrr", OFF(cp15[0].prrr), 'x', 1, CP15_DIM)                               \
+    X(cp15_nmrr, "cp15[].nmrr", OFF(cp15[0].nmrr), 'x', 1, CP15_DIM)                               \
+    X(cp15_contextidr, "cp15[].contextidr", OFF(cp15[0].contextidr), 'x', 1, CP15_DIM)             \
+    X(cp15_dfsr, "cp15[].dfsr", OFF(cp15[0].dfsr), 'x', 1, CP15_DIM)                               \
+    X(cp15_dfar, "cp15[].dfar", OFF(cp15[0].dfar), 'x', 1, CP15_DIM)                               \
+    X(cp15_ifsr, "cp15[].ifsr", OFF(cp15[0].ifsr), 'x', 1, CP15_DIM)                               \
+    X(cp15_ifar, "cp15[].ifar", OFF(cp15[0].ifar), 'x', 1, CP15_DIM)                               \
+    X(cp15_par, "cp15[].par", OFF(cp15[0].par), 'x', 1, CP15_DIM)                                  \
+    X(cp15_features, "cp15[].features", OFF(cp15[0].features), 'x', 1, CP15_DIM)                   \
+    X(tlb_tag, "tlb[].entry[].tag", OFF(tlb[0].entry[0].tag), 'x', 2, TLB_DIM, TLB_ENTRY_DIM)      \
+    X(tlb_asid, "tlb[].entry[].asid", OFF(tlb[0].entry[0].asid), 'x', 2, TLB_DIM, TLB_ENTRY_DIM)   \
+    X(tlb_base, "tlb[].entry[].base", OFF(tlb[0].entry[0].leaf.base), 'x', 2, TLB_DIM,             \
+      TLB_ENTRY_DIM)                                                                               \
+    X(tlb_attr, "tlb[].entry[].attr", OFF(tlb[0].entry[0].leaf.attr), 'x', 2, TLB_DIM,             \
+      TLB_ENTRY_DIM)                                                                               \
+    X(tlb_next, "tlb[].next[]", OFF(tlb[0].next[0]), 'x', 2, TLB_DIM,                              \
+      { "sets4", TLB_SETS / 4, 4 })                                                                \
+    X(tlb_live, "tlb[].live[]", OFF(tlb[0].live[0]), 'x', 2, TLB_DIM, { "sizes2", 2, 4 })
 
 enum field_id {
 #define X(id, name, base, kind, nr, ...) FIELD_##id,

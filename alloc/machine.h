@@ -27,6 +27,8 @@
 #include <stddef.h>
 #include <stdint.h>
 
+#include "alloc/arm/cp15.h"
+#include "alloc/arm/tlb.h"
 #include "alloc/config.h"
 #include "alloc/op.h"
 #include "alloc/trace.h"
@@ -64,8 +66,10 @@ enum migratetype {
 enum zone_stat_item {
     NR_FREE_PAGES = 0,
     NR_ALLOC_BATCH = 1,
+    NR_ANON_PAGES = 8,
     NR_SLAB_RECLAIMABLE = 13,
-    NR_SLAB_UNRECLAIMABLE = 14
+    NR_SLAB_UNRECLAIMABLE = 14,
+    NR_PAGETABLE = 15
 };
 /* The vm_event_items that are modelled (include/linux/vm_event_item.h): pages, summed over all cpus. */
 enum vm_event_item { PGALLOC_NORMAL, PGALLOC_HIGH, PGALLOC_MOVABLE, PGFREE, NR_VM_EVENT_ITEMS };
@@ -171,6 +175,13 @@ struct bootmem_data {
     uint32_t node_bootmem_map[BOOTMEM_MAP_WORDS];
 };
 
+/* A process here is its address space: who it is, and the address of its struct mm_struct (user/user.h). */
+#define MAX_PROCESSES 64
+struct process {
+    uint32_t pid, mm; /* pid 0: a free place */
+};
+#define NUM_USER_ASIDS 256 /* arch/arm/mm/context.c:45 */
+
 struct machine {
     struct host host;
     _Alignas(CHUNK_SIZE) uint32_t first_pfn; /* of page[0] */
@@ -241,6 +252,15 @@ struct machine {
     uint32_t last_pkmap_nr, pkmap_count[LAST_PKMAP];
     uint32_t pkmap_page[LAST_PKMAP]; /* page_address_maps[].page: pfns, 0 = none */
     uint32_t kmap_atomic_idx[MAX_CPUS];
+    uint32_t mm_cachep, vm_area_cachep, anon_vma_cachep, anon_vma_chain_cachep;
+    uint32_t last_pid;
+    struct process process[MAX_PROCESSES];
+    uint32_t current_pid[MAX_CPUS]; /* who runs on a cpu; 0: nobody */
+    uint32_t asid_generation, asid_map[NUM_USER_ASIDS / 32];
+    uint32_t active_asids[MAX_CPUS], reserved_asids[MAX_CPUS];
+    uint32_t tlb_flush_pending; /* one bit per cpu */
+    struct cp15 cp15[MAX_CPUS]; /* all zeros before there is a process */
+    struct tlb tlb[MAX_CPUS];
     _Alignas(CHUNK_SIZE) struct page page[];
 };
 

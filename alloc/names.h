@@ -385,7 +385,134 @@
     X(CheckDomain, "CheckDomain", "DDI 0406C/B3.19", 4)                                        \
     X(CheckPermission, "CheckPermission", "DDI 0406C/B2.4", 8)                                 \
     X(DataAbort, "DataAbort", "DDI 0406C/B2.4", 10)                                            \
-    X(PrefetchAbort, "PrefetchAbort", "DDI 0406C/B3.13", 1)
+    X(PrefetchAbort, "PrefetchAbort", "DDI 0406C/B3.13", 1)                                    \
+    X(rb_insert_augmented_, "__rb_insert_augmented", "lib/rbtree.c", 408)                      \
+    X(rb_erase_augmented, "rb_erase_augmented", "include/linux/rbtree_augmented.h", 224)       \
+    X(inc_zone_page_state, "inc_zone_page_state", "mm/vmstat.c", 397)                          \
+    X(dec_zone_page_state, "dec_zone_page_state", "mm/vmstat.c", 409)                          \
+    X(ptlock_alloc, "ptlock_alloc", "mm/memory.c", 4267)                                       \
+    X(ptlock_free, "ptlock_free", "mm/memory.c", 4278)                                         \
+    X(pgtable_page_ctor, "pgtable_page_ctor", "include/linux/mm.h", 1398)                      \
+    X(pgtable_page_dtor, "pgtable_page_dtor", "include/linux/mm.h", 1404)                      \
+    X(pte_alloc_one, "pte_alloc_one", "arch/arm/include/asm/pgalloc.h", 96)                    \
+    X(pte_free, "pte_free", "arch/arm/include/asm/pgalloc.h", 125)                             \
+    X(pmd_populate, "pmd_populate", "arch/arm/include/asm/pgalloc.h", 158)                     \
+    X(pte_alloc_, "__pte_alloc", "mm/memory.c", 550)                                           \
+    X(anon_vma_init, "anon_vma_init", "mm/rmap.c", 373)                                        \
+    X(proc_caches_init, "proc_caches_init", "kernel/fork.c", 1701)                             \
+    X(mm_alloc, "mm_alloc", "kernel/fork.c", 572)                                              \
+    X(mm_init, "mm_init", "kernel/fork.c", 526)                                                \
+    X(mmput, "mmput", "kernel/fork.c", 604)                                                    \
+    X(mmdrop, "mmdrop", "include/linux/sched.h", 2150)                                         \
+    X(mmdrop_, "__mmdrop", "kernel/fork.c", 590)                                               \
+    X(dup_mm, "dup_mm", "kernel/fork.c", 803)                                                  \
+    X(dup_mmap, "dup_mmap", "kernel/fork.c", 348)                                              \
+    X(exit_mm, "exit_mm", "kernel/exit.c", 442)                                                \
+    X(arch_pick_mmap_layout, "arch_pick_mmap_layout", "arch/arm/mm/mmap.c", 172)               \
+    X(vm_stat_account, "vm_stat_account", "mm/mmap.c", 1171)                                   \
+    X(switch_mm, "switch_mm", "arch/arm/include/asm/mmu_context.h", 116)                       \
+    X(check_and_switch_context, "check_and_switch_context", "arch/arm/mm/context.c", 214)      \
+    X(new_context, "new_context", "arch/arm/mm/context.c", 180)                                \
+    X(is_reserved_asid, "is_reserved_asid", "arch/arm/mm/context.c", 171)                      \
+    X(flush_context, "flush_context", "arch/arm/mm/context.c", 138)                            \
+    X(cpu_set_reserved_ttbr0, "cpu_set_reserved_ttbr0", "arch/arm/mm/context.c", 91)           \
+    X(cpu_v7_switch_mm, "cpu_v7_switch_mm", "arch/arm/mm/proc-v7-2level.S", 40)                \
+    X(local_flush_tlb_all, "local_flush_tlb_all", "arch/arm/include/asm/tlbflush.h", 332)      \
+    X(flush_tlb_mm, "flush_tlb_mm", "arch/arm/kernel/smp_tlb.c", 143)                          \
+    X(flush_tlb_page, "flush_tlb_page", "arch/arm/kernel/smp_tlb.c", 152)                      \
+    X(flush_tlb_range, "flush_tlb_range", "arch/arm/kernel/smp_tlb.c", 176)                    \
+    X(vm_mmap_pgoff, "vm_mmap_pgoff", "mm/util.c", 356)                                        \
+    X(do_mmap_pgoff, "do_mmap_pgoff", "mm/mmap.c", 1205)                                       \
+    X(mmap_region, "mmap_region", "mm/mmap.c", 1483)                                           \
+    X(get_unmapped_area, "get_unmapped_area", "mm/mmap.c", 1945)                               \
+    X(arch_get_unmapped_area, "arch_get_unmapped_area", "arch/arm/mm/mmap.c", 55)              \
+    X(get_unmapped_topdown, "arch_get_unmapped_area_topdown", "arch/arm/mm/mmap.c", 106)       \
+    X(unmapped_area, "unmapped_area", "mm/mmap.c", 1645)                                       \
+    X(unmapped_area_topdown, "unmapped_area_topdown", "mm/mmap.c", 1747)                       \
+    X(find_vma, "find_vma", "mm/mmap.c", 1979)                                                 \
+    X(find_vma_links, "find_vma_links", "mm/mmap.c", 518)                                      \
+    X(vma_link_list_, "__vma_link_list", "mm/util.c", 233)                                     \
+    X(vma_link_rb_, "__vma_link_rb", "mm/mmap.c", 580)                                         \
+    X(vma_link_, "__vma_link", "mm/mmap.c", 627)                                               \
+    X(vma_link, "vma_link", "mm/mmap.c", 635)                                                  \
+    X(insert_vm_struct_, "__insert_vm_struct", "mm/mmap.c", 661)                               \
+    X(vma_unlink_, "__vma_unlink", "mm/mmap.c", 674)                                           \
+    X(vma_adjust, "vma_adjust", "mm/mmap.c", 694)                                              \
+    X(can_vma_merge_before, "can_vma_merge_before", "mm/mmap.c", 939)                          \
+    X(can_vma_merge_after, "can_vma_merge_after", "mm/mmap.c", 958)                            \
+    X(vma_merge, "vma_merge", "mm/mmap.c", 1000)                                               \
+    X(find_mergeable_anon_vma, "find_mergeable_anon_vma", "mm/mmap.c", 1138)                   \
+    X(split_vma_, "__split_vma", "mm/mmap.c", 2387)                                            \
+    X(remove_vma, "remove_vma", "mm/mmap.c", 243)                                              \
+    X(remove_vma_list, "remove_vma_list", "mm/mmap.c", 2315)                                   \
+    X(unmap_region, "unmap_region", "mm/mmap.c", 2338)                                         \
+    X(detach_vmas_to_be_unmapped, "detach_vmas_to_be_unmapped", "mm/mmap.c", 2359)             \
+    X(do_munmap, "do_munmap", "mm/mmap.c", 2468)                                               \
+    X(vm_munmap, "vm_munmap", "mm/mmap.c", 2550)                                               \
+    X(exit_mmap, "exit_mmap", "mm/mmap.c", 2690)                                               \
+    X(tlb_gather_mmu, "tlb_gather_mmu", "arch/arm/include/asm/tlb.h", 111)                     \
+    X(tlb_finish_mmu, "tlb_finish_mmu", "arch/arm/include/asm/tlb.h", 125)                     \
+    X(tlb_flush_mmu, "tlb_flush_mmu", "arch/arm/include/asm/tlb.h", 101)                       \
+    X(tlb_flush, "tlb_flush", "arch/arm/include/asm/tlb.h", 70)                                \
+    X(tlb_alloc_page_, "__tlb_alloc_page", "arch/arm/include/asm/tlb.h", 91)                   \
+    X(tlb_remove_page_, "__tlb_remove_page", "arch/arm/include/asm/tlb.h", 168)                \
+    X(pte_free_tlb_, "__pte_free_tlb", "arch/arm/include/asm/tlb.h", 181)                      \
+    X(unmap_vmas, "unmap_vmas", "mm/memory.c", 1352)                                           \
+    X(unmap_single_vma, "unmap_single_vma", "mm/memory.c", 1296)                               \
+    X(unmap_page_range, "unmap_page_range", "mm/memory.c", 1270)                               \
+    X(zap_pud_range, "zap_pud_range", "mm/memory.c", 1251)                                     \
+    X(zap_pmd_range, "zap_pmd_range", "mm/memory.c", 1207)                                     \
+    X(zap_pte_range, "zap_pte_range", "mm/memory.c", 1067)                                     \
+    X(free_pgtables, "free_pgtables", "mm/memory.c", 515)                                      \
+    X(free_pgd_range, "free_pgd_range", "mm/memory.c", 457)                                    \
+    X(free_pud_range, "free_pud_range", "mm/memory.c", 421)                                    \
+    X(free_pmd_range, "free_pmd_range", "mm/memory.c", 388)                                    \
+    X(free_pte_range, "free_pte_range", "mm/memory.c", 379)                                    \
+    X(anon_vma_alloc, "anon_vma_alloc", "mm/rmap.c", 68)                                       \
+    X(put_anon_vma_, "__put_anon_vma", "mm/rmap.c", 1667)                                      \
+    X(anon_vma_chain_link, "anon_vma_chain_link", "mm/rmap.c", 124)                            \
+    X(anon_vma_prepare, "anon_vma_prepare", "mm/rmap.c", 161)                                  \
+    X(anon_vma_clone, "anon_vma_clone", "mm/rmap.c", 239)                                      \
+    X(anon_vma_fork, "anon_vma_fork", "mm/rmap.c", 272)                                        \
+    X(unlink_anon_vmas, "unlink_anon_vmas", "mm/rmap.c", 322)                                  \
+    X(interval_tree_insert, "anon_vma_interval_tree_insert", "mm/interval_tree.c", 76)         \
+    X(interval_tree_remove, "anon_vma_interval_tree_remove", "mm/interval_tree.c", 86)         \
+    X(vm_normal_page, "vm_normal_page", "mm/memory.c", 742)                                    \
+    X(page_add_new_anon_rmap, "page_add_new_anon_rmap", "mm/rmap.c", 1083)                     \
+    X(page_set_anon_rmap_, "__page_set_anon_rmap", "mm/rmap.c", 979)                           \
+    X(page_move_anon_rmap, "page_move_anon_rmap", "mm/rmap.c", 959)                            \
+    X(page_dup_rmap, "page_dup_rmap", "include/linux/rmap.h", 176)                             \
+    X(page_remove_rmap, "page_remove_rmap", "mm/rmap.c", 1126)                                 \
+    X(get_page, "get_page", "include/linux/mm.h", 440)                                         \
+    X(put_page, "put_page", "mm/swap.c", 200)                                                  \
+    X(release_pages, "release_pages", "mm/swap.c", 782)                                        \
+    X(free_pages_and_swap_cache, "free_pages_and_swap_cache", "mm/swap_state.c", 260)          \
+    X(do_DataAbort, "do_DataAbort", "arch/arm/mm/fault.c", 546)                                \
+    X(do_PrefetchAbort, "do_PrefetchAbort", "arch/arm/mm/fault.c", 578)                        \
+    X(do_page_fault, "do_page_fault", "arch/arm/mm/fault.c", 259)                              \
+    X(do_page_fault_, "__do_page_fault", "arch/arm/mm/fault.c", 224)                           \
+    X(do_sect_fault, "do_sect_fault", "arch/arm/mm/fault.c", 499)                              \
+    X(do_bad, "do_bad", "arch/arm/mm/fault.c", 510)                                            \
+    X(do_bad_area, "do_bad_area", "arch/arm/mm/fault.c", 187)                                  \
+    X(do_user_fault_, "__do_user_fault", "arch/arm/mm/fault.c", 161)                           \
+    X(access_error, "access_error", "arch/arm/mm/fault.c", 211)                                \
+    X(handle_mm_fault, "handle_mm_fault", "mm/memory.c", 3775)                                 \
+    X(handle_mm_fault_, "__handle_mm_fault", "mm/memory.c", 3692)                              \
+    X(handle_pte_fault, "handle_pte_fault", "mm/memory.c", 3633)                               \
+    X(ptep_set_access_flags, "ptep_set_access_flags", "mm/pgtable-generic.c", 47)              \
+    X(ptep_clear_flush, "ptep_clear_flush", "mm/pgtable-generic.c", 110)                       \
+    X(ptep_set_wrprotect, "ptep_set_wrprotect", "include/asm-generic/pgtable.h", 146)          \
+    X(do_anonymous_page, "do_anonymous_page", "mm/memory.c", 3218)                             \
+    X(do_wp_page, "do_wp_page", "mm/memory.c", 2604)                                           \
+    X(reuse_swap_page, "reuse_swap_page", "mm/swapfile.c", 905)                                \
+    X(alloc_zeroed, "alloc_zeroed_user_highpage_movable", "include/linux/highmem.h", 179)      \
+    X(v6_clear_user, "v6_clear_user_highpage_nonaliasing", "arch/arm/mm/copypage-v6.c", 49)    \
+    X(v6_copy_user, "v6_copy_user_highpage_nonaliasing", "arch/arm/mm/copypage-v6.c", 33)      \
+    X(copy_page_range, "copy_page_range", "mm/memory.c", 998)                                  \
+    X(copy_pud_range, "copy_pud_range", "mm/memory.c", 976)                                    \
+    X(copy_pmd_range, "copy_pmd_range", "mm/memory.c", 943)                                    \
+    X(copy_pte_range, "copy_pte_range", "mm/memory.c", 880)                                    \
+    X(copy_one_pte, "copy_one_pte", "mm/memory.c", 797)
 
 /* X(id, name as the kernel's code writes it) */
 #define VALUES(X)                                           \
@@ -693,7 +820,80 @@
     X(iswrite, "iswrite")                                   \
     X(isfetch, "isfetch")                                   \
     X(perms_ap, "perms.ap")                                 \
-    X(perms_xn, "perms.xn")
+    X(perms_xn, "perms.xn")                                 \
+    X(v, "v")                                               \
+    X(page_ptl, "page->ptl")                                \
+    X(page_mapping, "page->mapping")                        \
+    X(mm, "mm")                                             \
+    X(oldmm, "oldmm")                                       \
+    X(prev, "prev")                                         \
+    X(next, "next")                                         \
+    X(mm_mmap, "mm->mmap")                                  \
+    X(mm_mmap_cache, "mm->mmap_cache")                      \
+    X(mm_get_unmapped_area, "mm->get_unmapped_area")        \
+    X(mm_mmap_base, "mm->mmap_base")                        \
+    X(mm_task_size, "mm->task_size")                        \
+    X(mm_highest_vm_end, "mm->highest_vm_end")              \
+    X(mm_pgd, "mm->pgd")                                    \
+    X(mm_mm_users, "mm->mm_users")                          \
+    X(mm_mm_count, "mm->mm_count")                          \
+    X(mm_nr_ptes, "mm->nr_ptes")                            \
+    X(mm_map_count, "mm->map_count")                        \
+    X(mm_hiwater_rss, "mm->hiwater_rss")                    \
+    X(mm_hiwater_vm, "mm->hiwater_vm")                      \
+    X(mm_total_vm, "mm->total_vm")                          \
+    X(mm_cpu_vm_mask, "mm_cpumask(mm)")                     \
+    X(mm_context_id, "mm->context.id")                      \
+    X(rss_file, "mm->rss_stat.count[MM_FILEPAGES]")         \
+    X(rss_anon, "mm->rss_stat.count[MM_ANONPAGES]")         \
+    X(rss_swap, "mm->rss_stat.count[MM_SWAPENTS]")          \
+    X(current, "current")                                   \
+    X(asid, "asid")                                         \
+    X(asid_generation, "asid_generation")                   \
+    X(tlb_flush_pending, "tlb_flush_pending")               \
+    X(ttbr0, "TTBR0")                                       \
+    X(contextidr, "CONTEXTIDR")                             \
+    X(dfsr, "DFSR")                                         \
+    X(dfar, "DFAR")                                         \
+    X(ifsr, "IFSR")                                         \
+    X(ifar, "IFAR")                                         \
+    X(uaddr, "uaddr")                                       \
+    X(len, "len")                                           \
+    X(vma, "vma")                                           \
+    X(vma_vm_start, "vma->vm_start")                        \
+    X(vma_vm_end, "vma->vm_end")                            \
+    X(vma_vm_next, "vma->vm_next")                          \
+    X(vma_vm_prev, "vma->vm_prev")                          \
+    X(vma_vm_mm, "vma->vm_mm")                              \
+    X(vma_vm_page_prot, "vma->vm_page_prot")                \
+    X(vma_vm_flags, "vma->vm_flags")                        \
+    X(vma_anon_vma, "vma->anon_vma")                        \
+    X(vma_vm_pgoff, "vma->vm_pgoff")                        \
+    X(vm_flags_, "vm_flags")                                \
+    X(pgoff, "pgoff")                                       \
+    X(insert, "insert")                                     \
+    X(new_below, "new_below")                               \
+    X(info_length, "info->length")                          \
+    X(info_low_limit, "info->low_limit")                    \
+    X(info_high_limit, "info->high_limit")                  \
+    X(start_addr, "start_addr")                             \
+    X(end_addr, "end_addr")                                 \
+    X(floor, "floor")                                       \
+    X(ceiling, "ceiling")                                   \
+    X(fullmm, "tlb->fullmm")                                \
+    X(nr, "nr")                                             \
+    X(anon_vma, "anon_vma")                                 \
+    X(anon_vma_refcount, "anon_vma->refcount")              \
+    X(avc, "avc")                                           \
+    X(dst, "dst")                                           \
+    X(src, "src")                                           \
+    X(pvma, "pvma")                                         \
+    X(fsr, "fsr")                                           \
+    X(sig, "sig")                                           \
+    X(code, "code")                                         \
+    X(mask, "mask")                                         \
+    X(entry, "entry")                                       \
+    X(orig_pte, "orig_pte")
 
 /* X(id, function, line of v3.13.11, the statement in short): where the code changes something worth seeing. */
 #define LINES(X)                                                                                 \
@@ -892,6 +1092,7 @@ enum list_kind {
     LIST_VMAP,
     LIST_PURGE,
     LIST_STATIC_VM,
+    LIST_ANON_VMA,
     LIST_KINDS
 };
 

@@ -75,14 +75,14 @@ const char *const format_table[] = {
 };
 const unsigned format_count = COUNT(format_table);
 
-#define BITS(n, w, s, b, f)                                      \
+#define PART(n, w, s, b, f)                                      \
     {                                                            \
         .name = n, .word = w, .shift = s, .bits = b, .format = f \
     }
 
 /* What point_alloc() of change.h packs. */
 #define OBJECT_FIELDS                                                \
-    BITS("ptr", 0, 0, 32, FMT_ADDR), BITS("req", 2, 0, 24, FMT_DEC), \
+    PART("ptr", 0, 0, 32, FMT_ADDR), PART("req", 2, 0, 24, FMT_DEC), \
         { .name = "alloc",                                           \
           .word = 1,                                                 \
           .shift = 25,                                               \
@@ -90,58 +90,58 @@ const unsigned format_count = COUNT(format_table);
           .format = FMT_DEC,                                         \
           .more = { { 2, 24, 8 }, { 3, 0, 8 } },                     \
           .unit = 4 },                                               \
-        BITS("gfp", 1, 0, 25, FMT_HEX)
+        PART("gfp", 1, 0, 25, FMT_HEX)
 
 /* Word 0, 1, 2, 3 is a, b, c, aux. The fields of each point are those of the golden traces, in their order. */
 const struct point_info point_table[] = {
     [P_A] = { 'A',
               "mm_page_alloc",
-              { BITS("pfn", 0, 0, 32, FMT_PFN), BITS("order", 1, 0, 8, FMT_DEC),
-                BITS("gfp", 2, 0, 32, FMT_HEX), BITS("mt", 1, 8, 8, FMT_MT) },
+              { PART("pfn", 0, 0, 32, FMT_PFN), PART("order", 1, 0, 8, FMT_DEC),
+                PART("gfp", 2, 0, 32, FMT_HEX), PART("mt", 1, 8, 8, FMT_MT) },
               4 },
     [P_Z] = { 'Z',
               "mm_page_alloc_zone_locked",
-              { BITS("pfn", 0, 0, 32, FMT_PFN), BITS("order", 1, 0, 32, FMT_DEC),
-                BITS("mt", 2, 0, 32, FMT_MT) },
+              { PART("pfn", 0, 0, 32, FMT_PFN), PART("order", 1, 0, 32, FMT_DEC),
+                PART("mt", 2, 0, 32, FMT_MT) },
               3 },
     [P_X] = { 'X',
               "mm_page_alloc_extfrag",
-              { BITS("pfn", 0, 0, 32, FMT_PFN), BITS("order", 1, 0, 8, FMT_DEC),
-                BITS("fallback_order", 1, 8, 8, FMT_DEC), BITS("mt", 1, 16, 8, FMT_MT),
-                BITS("fallback_mt", 1, 24, 8, FMT_MT), BITS("new_mt", 2, 0, 32, FMT_MT) },
+              { PART("pfn", 0, 0, 32, FMT_PFN), PART("order", 1, 0, 8, FMT_DEC),
+                PART("fallback_order", 1, 8, 8, FMT_DEC), PART("mt", 1, 16, 8, FMT_MT),
+                PART("fallback_mt", 1, 24, 8, FMT_MT), PART("new_mt", 2, 0, 32, FMT_MT) },
               6 },
     [P_F] = { 'F',
               "mm_page_free",
-              { BITS("pfn", 0, 0, 32, FMT_PFN), BITS("order", 1, 0, 32, FMT_DEC) },
+              { PART("pfn", 0, 0, 32, FMT_PFN), PART("order", 1, 0, 32, FMT_DEC) },
               2 },
     [P_G] = { 'G',
               "mm_page_free_batched",
-              { BITS("pfn", 0, 0, 32, FMT_PFN), BITS("cold", 1, 0, 32, FMT_DEC) },
+              { PART("pfn", 0, 0, 32, FMT_PFN), PART("cold", 1, 0, 32, FMT_DEC) },
               2 },
     [P_D] = { 'D',
               "mm_page_pcpu_drain",
-              { BITS("pfn", 0, 0, 32, FMT_PFN), BITS("order", 1, 0, 32, FMT_DEC),
-                BITS("mt", 2, 0, 32, FMT_MT) },
+              { PART("pfn", 0, 0, 32, FMT_PFN), PART("order", 1, 0, 32, FMT_DEC),
+                PART("mt", 2, 0, 32, FMT_MT) },
               3 },
     [P_W] = { 'W',
               "wakeup_kswapd",
-              { BITS("zone", 0, 0, 32, FMT_ZONE), BITS("order", 1, 0, 32, FMT_DEC),
-                BITS("classzone", 2, 0, 32, FMT_ZONE) },
+              { PART("zone", 0, 0, 32, FMT_ZONE), PART("order", 1, 0, 32, FMT_DEC),
+                PART("classzone", 2, 0, 32, FMT_ZONE) },
               3 },
     [P_R] = { 'R',
               "direct_reclaim",
-              { BITS("order", 0, 0, 32, FMT_DEC), BITS("gfp", 1, 0, 32, FMT_HEX) },
+              { PART("order", 0, 0, 32, FMT_DEC), PART("gfp", 1, 0, 32, FMT_HEX) },
               2 },
     [P_C] = { 'C',
               "direct_compact",
-              { BITS("order", 0, 0, 32, FMT_DEC), BITS("gfp", 1, 0, 32, FMT_HEX),
-                BITS("sync", 2, 0, 32, FMT_DEC) },
+              { PART("order", 0, 0, 32, FMT_DEC), PART("gfp", 1, 0, 32, FMT_HEX),
+                PART("sync", 2, 0, 32, FMT_DEC) },
               3 },
-    [P_O] = { 'O', "oom", { BITS("order", 0, 0, 32, FMT_DEC), BITS("gfp", 1, 0, 32, FMT_HEX) }, 2 },
+    [P_O] = { 'O', "oom", { PART("order", 0, 0, 32, FMT_DEC), PART("gfp", 1, 0, 32, FMT_HEX) }, 2 },
     [P_K] = { 'K', "kmalloc", { OBJECT_FIELDS }, 4 },
     [P_M] = { 'M', "kmem_cache_alloc", { OBJECT_FIELDS }, 4 },
-    [P_k] = { 'k', "kfree", { BITS("ptr", 0, 0, 32, FMT_ADDR) }, 1 },
-    [P_m] = { 'm', "kmem_cache_free", { BITS("ptr", 0, 0, 32, FMT_ADDR) }, 1 },
+    [P_k] = { 'k', "kfree", { PART("ptr", 0, 0, 32, FMT_ADDR) }, 1 },
+    [P_m] = { 'm', "kmem_cache_free", { PART("ptr", 0, 0, 32, FMT_ADDR) }, 1 },
 };
 static uint32_t part(const struct event *e, unsigned word, unsigned shift, unsigned bits)
 {

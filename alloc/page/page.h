@@ -52,6 +52,7 @@
 #define PG_RECLAIM                (1u << 17)
 #define PAGE_FLAGS_CHECK_AT_PREP  0x1fffffu
 #define PAGE_BUDDY_MAPCOUNT_VALUE (-128)
+#define PAGE_MAPPING_ANON         1u /* include/linux/mm.h:901 */
 
 /* A zone's index, also for walks and trace points. */
 static inline uint32_t zone_idx(const struct machine *m, const struct zone *zone)
@@ -124,6 +125,7 @@ bool zone_watermark_ok(struct machine *m, struct zone *z, uint32_t order, uint32
 
 /* ---- vmstat.c ---- */
 int32_t zone_page_state(struct machine *m, const struct zone *zone, enum zone_stat_item item);
+void zone_page_state_add(struct machine *m, int32_t x, struct zone *zone, enum zone_stat_item item);
 void mod_zone_page_state_(struct machine *m, struct zone *zone, enum zone_stat_item item,
                           int32_t delta);
 void mod_zone_page_state(struct machine *m, struct zone *zone, enum zone_stat_item item,

@@ -119,6 +119,8 @@ bool free_pages_prepare(struct machine *m, struct page *page, uint32_t order)
         value(m, V_order, FMT_DEC, order);
     }
     point(m, P_F, page_to_pfn(m, page), order, 0);
+    if (unlikely(page->mapping & PAGE_MAPPING_ANON))
+        set_word(m, &page->mapping, 0, FIELD_page_mapping);
     for (uint32_t i = 0; i < 1u << order; i++)
         free_pages_check(m, page + i);
     leave_with(m, F_free_pages_prepare, FMT_DEC, 1);

@@ -14,6 +14,7 @@
 #define zone_local                quiet_zone_local
 #define zone_watermark_ok         quiet_zone_watermark_ok
 #define zone_page_state           quiet_zone_page_state
+#define zone_page_state_add       quiet_zone_page_state_add
 #define mod_zone_page_state_      quiet_mod_zone_page_state_
 #define mod_zone_page_state       quiet_mod_zone_page_state
 #define mod_zone_freepage_state   quiet_mod_zone_freepage_state

@@ -16,8 +16,7 @@ int32_t zone_page_state(struct machine *m, const struct zone *zone, enum zone_st
 }
 
 /* include/linux/vmstat.h:95 */
-static void zone_page_state_add(struct machine *m, int32_t x, struct zone *zone,
-                                enum zone_stat_item item)
+void zone_page_state_add(struct machine *m, int32_t x, struct zone *zone, enum zone_stat_item item)
 {
     enter(m, F_zone_page_state_add);
     if (walking(m)) {

@@ -38,12 +38,18 @@ uint32_t pgd_alloc(struct machine *m)
     return pgd;
 }
 
-/* arch/arm/mm/pgd.c:108. With high vectors the first pair is empty by now. */
+/* arch/arm/mm/pgd.c:108. The table of the first 2 MiB is freed here: free_pgd_range() leaves it, for low vectors may lie there. */
 void pgd_free(struct machine *m, uint32_t pgd)
 {
     enter(m, F_pgd_free);
     if (walking(m))
         value(m, V_pgd, FMT_ADDR, pgd);
+    if (!pmd_none(m, pgd) && !pmd_bad(m, pgd)) {
+        struct page *pte = pmd_pgtable(m, pgd);
+
+        pmd_clear(m, pgd);
+        pte_free(m, pte);
+    }
     free_pages(m, pgd, PGD_ORDER);
     leave(m, F_pgd_free);
 }

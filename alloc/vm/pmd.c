@@ -4,9 +4,6 @@
  */
 #include "alloc/vm/vm.h"
 
-/* GFP_KERNEL | __GFP_NOTRACK | __GFP_REPEAT | __GFP_ZERO */
-#define PGALLOC_GFP (GFP_KERNEL | GFP_NOTRACK_ | GFP_REPEAT_ | GFP_ZERO_)
-
 static void set_pmd(struct machine *m, uint32_t pmd, uint32_t even, uint32_t odd)
 {
     if (walking(m)) {

@@ -147,10 +147,21 @@ static inline void value_range(struct machine *m, uint32_t addr, uint32_t end)
     value(m, V_end, FMT_ADDR, end);
 }
 
-/* ---- rbtree.c: lib/rbtree.c over addresses of RAM; the root is a word of the machine ---- */
-void rb_link_node(struct machine *m, uint32_t node, uint32_t parent, bool right);
-void rb_insert_color(struct machine *m, uint32_t node);
-void rb_erase(struct machine *m, uint32_t node);
+/* ---- rbtree.c: lib/rbtree.c over addresses of RAM ---- */
+struct rb_tree {
+    uint32_t *root; /* a word of the image: address of the topmost node */
+    enum field_id field;
+    /* What a node says of all that lies below it, kept in the word behind the node; NULL: nothing. */
+    uint32_t (*compute)(struct machine *m, uint32_t node);
+};
+#define RB_AUGMENTED 12u
+void rb_link_node(struct machine *m, const struct rb_tree *t, uint32_t node, uint32_t parent,
+                  bool right);
+void rb_insert_color(struct machine *m, const struct rb_tree *t, uint32_t node);
+void rb_erase(struct machine *m, const struct rb_tree *t, uint32_t node);
+/* What the node says has changed: tells those above. */
+void rb_propagate(struct machine *m, const struct rb_tree *t, uint32_t node);
+uint32_t rb_parent(struct machine *m, uint32_t node);
 uint32_t rb_prev(struct machine *m, uint32_t node);
 uint32_t rb_left(struct machine *m, uint32_t node);
 uint32_t rb_right(struct machine *m, uint32_t node);
@@ -182,6 +193,11 @@ uint32_t find_static_vm_paddr(struct machine *m, uint32_t paddr, uint32_t size, 
 uint32_t find_static_vm_vaddr(struct machine *m, uint32_t vaddr);
 
 /* ---- vmap_area.c: who has which addresses ---- */
+
+static inline struct rb_tree vmap_area_tree(struct machine *m)
+{
+    return (struct rb_tree){ .root = &m->vmap_area_root, .field = FIELD_vmap_area_root };
+}
 
 /* More areas than the vmalloc space has room for: the bound of every loop over them. */
 #define VMAP_AREAS_MAX 0x8000u
@@ -259,6 +275,15 @@ bool page_is_highmem(const struct machine *m, const struct page *page);
 uint32_t kmap_atomic(struct machine *m, struct page *page);
 void kunmap_atomic(struct machine *m, uint32_t kvaddr);
 #define KM_TYPE_NR 16u
+
+/* ---- pte_one.c: second-level tables of users ---- */
+/* arch/arm/include/asm/pgalloc.h:57 */
+#define PGALLOC_GFP (GFP_KERNEL | GFP_NOTRACK_ | GFP_REPEAT_ | GFP_ZERO_)
+struct page *pte_alloc_one(struct machine *m, uint32_t addr); /* NULL: no memory */
+void pte_free(struct machine *m, struct page *pte);
+void pgtable_page_dtor(struct machine *m, struct page *page);
+void pmd_populate(struct machine *m, uint32_t pmd, const struct page *pte);
+struct page *pmd_pgtable(struct machine *m, uint32_t pmd);
 
 /* ---- pgd.c: other address spaces' copies of the kernel's part ---- */
 uint32_t pgd_alloc(struct machine *m);

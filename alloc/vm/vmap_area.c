@@ -86,6 +86,7 @@ uint32_t find_vmap_area(struct machine *m, uint32_t addr)
 /* Links the area in below the leaf where its address belongs. */
 static void link_area(struct machine *m, uint32_t virt, const struct vmap_area *va)
 {
+    const struct rb_tree areas = vmap_area_tree(m);
     uint32_t n = m->vmap_area_root, parent = 0;
     bool right = false;
 
@@ -96,12 +97,13 @@ static void link_area(struct machine *m, uint32_t virt, const struct vmap_area *
         right = va->va_start >= its->va_end;
         n = right ? rb_right(m, n) : rb_left(m, n);
     }
-    rb_link_node(m, va_node(virt), parent, right);
+    rb_link_node(m, &areas, va_node(virt), parent, right);
 }
 
 /* mm/vmalloc.c:304 */
 void insert_vmap_area_(struct machine *m, uint32_t virt)
 {
+    const struct rb_tree areas = vmap_area_tree(m);
     struct vmap_area *va = vmap_area_at(m, virt);
     uint32_t prev;
 
@@ -112,7 +114,7 @@ void insert_vmap_area_(struct machine *m, uint32_t virt)
         value(m, V_va_end, FMT_ADDR, va->va_end);
     }
     link_area(m, virt, va);
-    rb_insert_color(m, va_node(virt));
+    rb_insert_color(m, &areas, va_node(virt));
     prev = rb_prev(m, va_node(virt));
     list_insert(m, va, prev ? node_va(prev) : 0);
     leave(m, F_insert_vmap_area_);

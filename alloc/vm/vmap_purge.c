@@ -79,13 +79,14 @@ static void kfree_call_rcu(struct machine *m, uint32_t virt)
 /* mm/vmalloc.c:471 */
 static void free_vmap_area_(struct machine *m, uint32_t virt)
 {
+    const struct rb_tree areas = vmap_area_tree(m);
     struct vmap_area *va = vmap_area_at(m, virt);
 
     enter(m, F_free_vmap_area_);
     if (walking(m))
         value_va(m, virt);
     update_cache(m, virt, va);
-    rb_erase(m, va_node(virt));
+    rb_erase(m, &areas, va_node(virt));
     ram_write(m, va_node(virt), va_node(virt)); /* RB_CLEAR_NODE() */
     list_del_rcu(m, &va->list);
     if (va->va_end > vmalloc_start(m) && va->va_end <= VMALLOC_END &&
