@@ -11,6 +11,8 @@ import { hex } from './stage/dom.js';
 import { heldAgainst } from './stage/gauge.js';
 import { LETTERS, TYPE_NAMES } from './stage/patterns.js';
 import { lastMoment, mainMoment, momentsOf, tell } from './stage/story.js';
+import { vmSentence } from './vm/caption.js';
+import { tellVm } from './vm/story.js';
 
 /** @typedef {import('./reader.js').Reader} Reader */
 /** @typedef {import('./schema.js').Schema} Schema */
@@ -45,10 +47,10 @@ export function caption(step, { reader, schema, lang, slabs }) {
   const moments = tell(step.opEvents ?? step.events, schema, reader.firstPfn);
   const own = mainMoment(momentsOf(moments, step.from, step.to));
   const moment = own ?? lastMoment(moments, step.to);
-  const slab = slabMoment(step, schema);
-  if (slab && (slab.at >= step.from || (!own && slab.at >= (moment?.at ?? -1)))) {
-    const text = slabSentence(slab, slabs, lang);
-    if (text) return { text, kind: `slab ${slab.kind}` };
+  for (const { at, kind, say } of elsewhere(step, schema, slabs, lang)) {
+    if (at < step.from && (own || at < (moment?.at ?? -1))) continue;
+    const text = say();
+    if (text) return { text, kind };
   }
   if (!moment) {
     const text = step.text ?? '';
@@ -61,10 +63,22 @@ export function caption(step, { reader, schema, lang, slabs }) {
   return { text: sentence(moment, { reader, schema, lang }), kind: moment.kind };
 }
 
-/** The last thing that happened to slabs until the end of a step. @param {Captioned} step @param {Schema} schema */
-function slabMoment(step, schema) {
-  const told = tellSlabs(step.opEvents ?? step.events, schema);
-  return told.findLast((moment) => moment.at < step.to);
+/**
+ * The last things that happened off the stage until the end of a step, to slabs and to virtual memory, the later one first.
+ * @param {Captioned} step @param {Schema} schema @param {import('./slab/room.js').SlabRoom | undefined} slabs @param {string} lang
+ * @returns {{at: number, kind: string, say: () => string}[]}
+ */
+function elsewhere(step, schema, slabs, lang) {
+  const events = step.opEvents ?? step.events;
+  const slab = tellSlabs(events, schema).findLast(({ at }) => at < step.to);
+  const vm = tellVm(events, schema).findLast(({ at }) => at < step.to);
+  const all = [];
+  if (slab) {
+    const say = () => slabSentence(slab, slabs, lang);
+    all.push({ at: slab.at, kind: `slab ${slab.kind}`, say });
+  }
+  if (vm) all.push({ at: vm.at, kind: `vm ${vm.kind}`, say: () => vmSentence(vm, lang) });
+  return all.sort((a, b) => b.at - a.at);
 }
 
 /**

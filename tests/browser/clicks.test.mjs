@@ -172,6 +172,67 @@ test('every operation of SLUB is a click, and what it hands out is there to be g
   assert.match(String(await page.textContent('.command-error')), /size: .*whole number/);
 });
 
+test('every operation of virtual memory is a click', async (t) => {
+  const { room: id } = await room.api('/api/rooms', { profile: 'study' });
+  for (const text of ['boot kmem_cache_init', 'boot pageset', 'alloc 0 GFP_HIGHUSER']) {
+    await room.api(`/api/rooms/${id}/ops`, { text });
+  }
+  const page = await room.open(t, `/r/${id}`, { reducedMotion: 'reduce' });
+  let ops = 5;
+  const menu = '.vm-menu';
+  const of = (/** @type {string} */ op) => `${menu} [data-op=${op}]`;
+  /** Clicks in the menu, then compares the newest op with what is expected of it. */
+  const does = async (
+    /** @type {string[]} */ clicks,
+    /** @type {Record<string, any>} */ expected,
+  ) => {
+    if (!(await page.isVisible(menu))) await page.click('.vm-button');
+    for (const one of clicks) await page.click(one);
+    ops += 1;
+    await skip(page, ops);
+    const [last] = (await room.api(`/api/rooms/${id}/ops?from=${ops}&count=1`)).ops;
+    for (const [key, value] of Object.entries(expected)) {
+      assert.deepEqual(last.op[key], value, `${clicks.join(' ')}: ${JSON.stringify(last.op)}`);
+    }
+    return last;
+  };
+  const chip = (/** @type {string} */ addr) =>
+    `${menu} [data-areas] .chip:text-is("${addr.slice(2)}")`;
+
+  const area = await does([of('vmalloc')], { op: 'vmalloc', size: 8192 });
+  const { addr } = area.result;
+  await page.click('.vm-button');
+  await page.selectOption(`${menu} [name=vm-access]`, 'write');
+  await page.click('.vm-button');
+  const walked = await does([chip(addr), `${menu} [name=vm-user]`, of('translate')], {
+    op: 'translate',
+    addr,
+    access: 'write',
+    user: true,
+  });
+  assert.equal(walked.result.fault, 'permission fault, second level');
+  await page.waitForFunction(() =>
+    /permission fault, second/.test(document.querySelector('.caption')?.textContent ?? ''),
+  );
+  await does([of('vfree')], { op: 'vfree', addr });
+  await does([of('vm_unmap_aliases')], { op: 'vm_unmap_aliases' });
+
+  const io = await does([of('ioremap')], { op: 'ioremap', phys: '0x12c00000', size: 4096 });
+  await does([chip(io.result.addr), of('iounmap')], { op: 'iounmap', addr: io.result.addr });
+
+  const first = `${menu} [data-pages] .chip`;
+  const map = await does([first, of('vmap')], { op: 'vmap' });
+  await does([chip(map.result.addr), of('vunmap')], { op: 'vunmap', addr: map.result.addr });
+  const [pfn] = map.op.list;
+  await does([of('kmap')], { op: 'kmap', pfn });
+  await does([of('kunmap')], { op: 'kunmap', pfn });
+  const atomic = await does([of('kmap_atomic')], { op: 'kmap_atomic', pfn });
+  await does([chip(atomic.result.addr), of('kunmap_atomic')], {
+    op: 'kunmap_atomic',
+    addr: atomic.result.addr,
+  });
+});
+
 test('a new room with another machine, by clicks; what was reserved is listed, assumed or known', async (t) => {
   const page = await room.open(t);
   await page.click('.machine');

@@ -5,6 +5,7 @@ import stage from './stage.ko.js';
 import slab from './slab.ko.js';
 import pagetable from './pagetable.ko.js';
 import views from './views.ko.js';
+import vm from './vm.ko.js';
 
 /** @type {Record<string, string>} */
-export default { ...shell, ...stage, ...views, ...slab, ...pagetable };
+export default { ...shell, ...stage, ...views, ...slab, ...pagetable, ...vm };

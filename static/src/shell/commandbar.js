@@ -9,6 +9,7 @@ import { alarm, cross } from './icons.js';
 import { moreMenu } from './more.js';
 import { objectsMenu } from './objects.js';
 import { ORDERS } from '../reader.js';
+import { hasTables, vmMenu } from '../vm/menu.js';
 
 /** @typedef {import('./app.js').App} App */
 
@@ -32,6 +33,7 @@ export function commandbar(app) {
           ? menuButton(app, 'objects', app.t('objects.button'), 'objects-button')
           : nothing
       }
+      ${hasTables(app) ? menuButton(app, 'vm', app.t('vm.button'), 'vm-button') : nothing}
       ${menuButton(app, 'more', app.t('more.button'), 'more-button')}
       <button type="submit" class="primary run" ?disabled=${state.offline !== null}>
         ${app.t('run.button')} <kbd>⏎</kbd>
@@ -139,12 +141,13 @@ function moveOrder(app, event) {
 }
 
 /**
- * @param {App} app @param {'gfp' | 'held' | 'objects' | 'more'} menu @param {string} label @param {string} classes
+ * @param {App} app @param {'gfp' | 'held' | 'objects' | 'vm' | 'more'} menu @param {string} label @param {string} classes
  */
 function menuButton(app, menu, label, classes) {
   const { state } = app;
   const open = state.menu === menu;
-  const body = { gfp: gfpMenu, held: heldMenu, objects: objectsMenu, more: moreMenu }[menu];
+  const bodies = { gfp: gfpMenu, held: heldMenu, objects: objectsMenu, vm: vmMenu, more: moreMenu };
+  const body = bodies[menu];
   return html`<span class="menu-anchor">
     <button
       type="button"

@@ -1,8 +1,9 @@
 // did.js - what a step did, as a table: the change events in the kernel's terms, each place once, old and new.
 
-import { EV_LIST_ADD, EV_LIST_DEL, EV_WORD } from '../schema.js';
+import { EV_LIST_ADD, EV_LIST_DEL, EV_WORD, VALUE_HAS_OLD } from '../schema.js';
 import { decimal } from '../i18n/index.js';
 import { wordName } from '../slab/places.js';
+import { saidBeside } from '../vm/said.js';
 
 /** @typedef {import('./app.js').App} App */
 /** @typedef {import('../types.js').Event} Event */
@@ -15,6 +16,8 @@ const PAGE_OFFSET = 0xc0000000;
 const SMALL = 0x10000;
 /** Ours, not the kernel's: not worth a line. */
 const OURS = new Set(['run[]', 'held_slot[]', 'held_pfn[]']);
+/** Members of what objects of SLUB serve as: they say more than the object's name alone. */
+const OF_AREAS = /^(va|area)->/;
 
 /** @param {App} app @param {Event[]} events @returns {Did[]} */
 export function whatDid(app, events) {
@@ -29,15 +32,19 @@ export function whatDid(app, events) {
     if (known) known.now = now;
     else table.set(what, { what, old, now });
   };
+  const beside = saidBeside(events);
   for (const event of events) {
-    if (event.kind === EV_WORD) word(app, event, note);
+    if (event.kind === EV_WORD) word(app, event, note, beside);
     else if (event.kind === EV_LIST_ADD || event.kind === EV_LIST_DEL) list(app, event, note);
   }
   return [...table.values()].filter((did) => did.old !== did.now);
 }
 
-/** @param {App} app @param {Event} event @param {(what: string, old: string, now: string) => void} note */
-function word(app, event, note) {
+/**
+ * @param {App} app @param {Event} event @param {(what: string, old: string, now: string) => void} note
+ * @param {(word: Event) => Event | undefined} beside the value that the step says of this word
+ */
+function word(app, event, note, beside) {
   const { schema, reader } = app;
   const { field, indices } = schema.locate(event.id, event.a);
   if (OURS.has(field.name)) return;
@@ -46,12 +53,21 @@ function word(app, event, note) {
     return;
   }
   const show = (/** @type {number} */ value) => amount(field, value);
-  const own = field.name === 'ram[]' ? wordName(app.slabs, PAGE_OFFSET + 4 * indices[0]) : '';
-  if (own) {
+  const ram = field.name === 'ram[]';
+  const own = ram ? wordName(app.slabs, PAGE_OFFSET + 4 * indices[0]) : '';
+  const said = ram ? beside(event) : undefined;
+  const name = said ? schema.values[said.id] : '';
+  if (own && !OF_AREAS.test(name)) {
     note(own, pointer(event.b), pointer(event.c));
     return;
   }
-  note(placeName(app, field, indices, reader.firstPfn), show(event.b), show(event.c));
+  const place = own || placeName(app, field, indices, reader.firstPfn);
+  if (said) {
+    const of = (/** @type {number} */ value) => schema.format(said.aux & ~VALUE_HAS_OLD, value);
+    note(`${name} ${place}`, of(event.b), of(event.c));
+    return;
+  }
+  note(place, show(event.b), show(event.c));
 }
 
 /** A word of SLUB's: an address, or a number. @param {number} value */

@@ -82,13 +82,13 @@ function field(app, name, act) {
 }
 
 /** @param {string} label the kernel's name @param {() => unknown} act @param {boolean} [able] */
-const button = (label, act, able = true) =>
+export const button = (label, act, able = true) =>
   html`<button type="button" class="control mono" data-op=${label} ?disabled=${!able} @click=${act}>
     ${label}
   </button>`;
 
 /** As the daemon reads a number: what is none goes there as it is, and comes back as an error. @param {string} text */
-const numberOf = (text) => (/^\d+$/.test(text.trim()) ? Number(text) : text.trim());
+export const numberOf = (text) => (/^\d+$/.test(text.trim()) ? Number(text) : text.trim());
 
 // ---- objects ----
 
