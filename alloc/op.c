@@ -189,7 +189,7 @@ static bool check_split(const struct machine *m, const struct op *op, struct op_
 
 bool op_check(const struct machine *m, const struct op *op, struct op_error *e)
 {
-    uint32_t order;
+    uint32_t order = 0;
 
     if (m->oops)
         return oops_refuse(m, e);

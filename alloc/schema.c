@@ -75,9 +75,9 @@ const char *const format_table[] = {
 };
 const unsigned format_count = COUNT(format_table);
 
-#define PART(n, w, s, b, f)                                      \
-    {                                                            \
-        .name = n, .word = w, .shift = s, .bits = b, .format = f \
+#define PART(n, w, s, b, f)                                                \
+    {                                                                      \
+        .name = (n), .word = (w), .shift = (s), .bits = (b), .format = (f) \
     }
 
 /* What point_alloc() of change.h packs. */

@@ -56,8 +56,7 @@ static uint32_t keep_text(struct tape *t, unsigned format, const struct event *e
         t->texts.size = 2 * t->texts.size + sizeof(text);
         t->texts.buf = grown(t->texts.buf, t->texts.size);
     }
-    strcpy(t->texts.buf + at, text);
-    t->texts.len += strlen(text) + 1;
+    t->texts.len += (size_t)snprintf(t->texts.buf + at, sizeof(text), "%s", text) + 1;
     return (uint32_t)at + 1;
 }
 
@@ -305,7 +304,7 @@ static void compare_enter(struct comparison *c, const char *line, int function, 
 static void compare_leave(struct comparison *c, const char *line, int function, const char *result)
 {
     const struct event *e = next_event(c, EV_LEAVE, EV_ENTER);
-    char text[OBJECT_TEXT], copy[OBJECT_TEXT] = "", *expected = copy, *save;
+    char text[OBJECT_TEXT], copy[OBJECT_TEXT] = "", *expected, *save;
 
     if (!e || event_kind(e) != EV_LEAVE || event_id(e) != (unsigned)function) {
         mismatch(c, line, "the walk has", e ? function_table[event_id(e)].name : "(end)");

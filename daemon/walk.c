@@ -178,16 +178,15 @@ static unsigned stage_by_name(const char *name)
 
 static int usage(void)
 {
-    fputs(
-        "usage: buddyscope walk [OPTION...]\n\n"
-        "  --profile NAME    the machine (study)\n"
-        "  --from STAGE      first stage to print (mem_init)\n"
-        "  --to STAGE        last stage to print (kmem_cache_init)\n"
-        "  --format FORMAT   md, tsv or json (md)\n"
-        "  --no-slub         boot past kmem_cache_init without SLUB\n"
-        "  --struct-page N   bytes that a struct page takes of the memory map (32)\n"
-        "  --full            print repeats too\n",
-        stderr);
+    fputs("usage: buddyscope walk [OPTION...]\n\n"
+          "  --profile NAME    the machine (study)\n"
+          "  --from STAGE      first stage to print (mem_init)\n"
+          "  --to STAGE        last stage to print (kmem_cache_init)\n"
+          "  --format FORMAT   md, tsv or json (md)\n"
+          "  --no-slub         boot past kmem_cache_init without SLUB\n"
+          "  --struct-page N   bytes that a struct page takes of the memory map (32)\n"
+          "  --full            print repeats too\n",
+          stderr);
     return 2;
 }
 
