@@ -24,7 +24,8 @@ export default {
   'share.loopback': 'Nobody else can reach this address: it is this computer’s own.',
   'share.wider': 'To let others in, start the daemon with',
   'share.copied': 'The link is on the clipboard.',
-  'command.label': 'Command: alloc 3 GFP_KERNEL, free, kmalloc, kfree, cache, vmalloc, translate, boot, /pfn',
+  'command.label':
+    'Command: alloc 3 GFP_KERNEL, free, kmalloc, kfree, cache, vmalloc, translate, boot, /pfn',
   'command.open': 'Operations',
   'order.label': 'order',
   'order.title': 'order {order}: {pages} pages',

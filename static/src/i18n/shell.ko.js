@@ -24,7 +24,8 @@ export default {
   'share.loopback': '이 주소는 이 컴퓨터 안에서만 통해 다른 사람은 열 수 없다.',
   'share.wider': '다른 사람도 열게 하려면 데몬을 이렇게 띄운다',
   'share.copied': '링크를 복사했다.',
-  'command.label': '명령: alloc 3 GFP_KERNEL, free, kmalloc, kfree, cache, vmalloc, translate, boot, /pfn',
+  'command.label':
+    '명령: alloc 3 GFP_KERNEL, free, kmalloc, kfree, cache, vmalloc, translate, boot, /pfn',
   'command.open': '연산',
   'order.label': '오더',
   'order.title': '오더 {order}: {pages}페이지',
