@@ -13,6 +13,7 @@
 #include "alloc/oops.h"
 #include "alloc/page/page.h"
 #include "alloc/slub/ops.h"
+#include "alloc/user/ops.h"
 #include "alloc/vm/ops.h"
 #include "alloc/workload.h"
 
@@ -202,6 +203,8 @@ bool op_check(const struct machine *m, const struct op *op, struct op_error *e)
         return slub_op_check(m, op, e);
     if (vm_op(op->kind))
         return vm_op_check(m, op, e);
+    if (user_op(op->kind))
+        return user_op_check(m, op, e);
     switch (op->kind) {
     case OP_BOOT:
         return check_boot(m, op, e);
@@ -379,6 +382,8 @@ static bool run_step(struct machine *m)
     default:
         if (vm_op(run->op.kind))
             vm_op_run(m, run);
+        else if (user_op(run->op.kind))
+            user_op_run(m, run);
         else
             slub_op_run(m, run);
         break;
@@ -429,6 +434,8 @@ bool op_is_long(const struct machine *m, const struct op *op)
         return slub_op_is_long(m, op);
     if (vm_op(op->kind))
         return vm_op_is_long(m, op);
+    if (user_op(op->kind))
+        return user_op_is_long(m, op);
     return (op->kind == OP_BOOT && op->stage == STAGE_MEM_INIT) ||
            (op->kind == OP_WORKLOAD && op->count > (op->max_order > 8 ? 100 : 200));
 }

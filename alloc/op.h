@@ -50,6 +50,13 @@ enum op_kind {
     OP_KUNMAP_ATOMIC,
     OP_VM_UNMAP_ALIASES,
     OP_TRANSLATE, /* a walk by the MMU; changes nothing */
+    OP_PROC_CREATE,
+    OP_PROC_MMAP, /* anonymous private memory */
+    OP_PROC_TOUCH,
+    OP_PROC_FORK,
+    OP_PROC_MUNMAP,
+    OP_PROC_EXIT,
+    OP_PROC_SWITCH, /* runs on the cpu from now on; 0: nobody */
     OP_KINDS
 };
 
@@ -100,6 +107,8 @@ struct op {
         flags; /* kmalloc, vmalloc, ioremap: size; kmem_cache_create: all three; bytes, SLAB_*; ioremap: type; translate: enum op_access */
     uint32_t cache;         /* address of the struct kmem_cache; 0: the cache of that name */
     uint32_t addr;          /* of an object, an area, the word to write; ioremap: physical */
+    uint32_t pid;           /* proc_*; there size is a length, flags PROT_* or enum op_access, */
+                            /* value: create: 1 the old layout; mmap: 1 addr is a hint */
     char name[OP_NAME_MAX]; /* kmem_cache_create: of the new cache; else see cache */
     uint32_t nr_list, list[OP_LIST_MAX]; /* free_list, vmap */
 };
@@ -121,6 +130,9 @@ struct op_result {
     uint64_t phys;       /* translate, if there is no fault */
     uint32_t leaf;       /* enum descriptor_type of what maps it */
     uint32_t fault, fsr; /* enum fault_status; DFSR, for a fetch IFSR */
+    uint32_t pid;        /* proc_create, proc_fork; 0: no memory */
+    uint32_t faults;     /* proc_touch: aborts that were taken; phys, fault, fsr as translate */
+    uint32_t signal, si_code; /* what the process would get; failed and no signal: no memory */
     uint32_t rounds; /* allocations: SLOWPATH_MAX_ROUNDS if the kernel would have gone on, else 0 */
     int32_t users; /* kmem_cache_destroy: the refcount that it leaves; 0 and failed: objects too */
     uint32_t logged; /* times that the kernel logged something (printk.h) */
@@ -167,7 +179,7 @@ void op_progress(const struct machine *m, uint32_t *done, uint32_t *total);
 #define OP_LONG_EVENTS 65536u
 bool op_is_long(const struct machine *m, const struct op *op);
 
-/* ---- the one grammar of `run`, the command bar and pasted scripts (op_text.c, op_text_slub.c, op_text_vm.c) ---- */
+/* ---- the one grammar of `run`, the command bar and pasted scripts (op_text.c, op_text_slub.c, op_text_vm.c, op_text_user.c) ---- */
 
 /*
  * Parses one line: `alloc 3 GFP_KERNEL x40 cpu 2`, `free 0x4f000 cold`, `boot wmark`, `cpu 2`, `drain`, `drain local`, `refresh`,
@@ -179,6 +191,8 @@ bool op_is_long(const struct machine *m, const struct op *op);
  * Of virtual memory: `vmalloc 8192`, `vfree 0xf0001000`, `vmap 0x4f000 0x4f001`, `vunmap 0xf0001000`, `ioremap 0x12c00000 0x1000 wc`,
  * `iounmap 0xf0002000`, `kmap 0x60000`, `kunmap 0x60000`, `kmap_atomic 0x60000`, `kunmap_atomic 0xfff00000`, `vm_unmap_aliases`,
  * `translate 0xf0001000 write user`; also as calls, such as `ioremap_wc(0x12c00000, 0x1000)`.
+ * Of processes: `proc create`, `proc mmap 1 0x2000 at 0x10000000 read|write`, `proc touch 1 0x10000000 write`, `proc fork 1`,
+ * `proc munmap 1 0x10000000 0x2000`, `proc exit 1`, `proc switch 2`.
  * `*repeat` is the number after x, 1 if there is none, 0 for a blank line or a comment (then *op is not set).
  * False and *error (field "text" or the word's own field; *column is the byte where it went wrong) if the line is not understood.
  */
@@ -214,6 +228,14 @@ bool io_type_parse(const char *text, size_t len, uint32_t *type);
 bool access_parse(const char *text, size_t len, uint32_t *access);
 #define IO_TYPE_MESSAGE "type: device, nonshared, cached or wc"
 #define ACCESS_MESSAGE  "access: read, write or exec"
+
+/* "read|write" or "none", as bits 1, 2, 4. False if it is none of that. */
+bool prot_parse(const char *text, size_t len, uint32_t *prot);
+int prot_print(uint32_t prot, char *buf, size_t size);
+#define PROT_MESSAGE "prot: read, write, exec joined by |, or none"
+
+/* "SIGSEGV" */
+const char *signal_name(uint32_t signal);
 
 /* Words of a result: "0x4f000", "NULL", "ok", "10000 ops, 12 failed, hash …". */
 int op_result_print(const struct op *op, const struct op_result *r, char *buf, size_t size);

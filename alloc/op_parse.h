@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 /*
  * What the files of the grammar share: op_text.c has the words, the lines about pages and the table of verbs, op_text_slub.c the lines about SLUB,
- * op_text_vm.c those about virtual memory.
+ * op_text_vm.c those about virtual memory, op_text_user.c those about processes.
  */
 #ifndef ALLOC_OP_PARSE_H
 #define ALLOC_OP_PARSE_H
@@ -68,5 +68,10 @@ bool parse_ioremap_wc(struct parser *p);
 bool parse_translate(struct parser *p);
 int print_vm_op(const struct op *op, char *buf, size_t size);
 int print_vm_result(const struct op *op, const struct op_result *r, char *buf, size_t size);
+
+/* ---- op_text_user.c ---- */
+bool parse_proc(struct parser *p);
+int print_user_op(const struct op *op, char *buf, size_t size);
+int print_user_result(const struct op *op, const struct op_result *r, char *buf, size_t size);
 
 #endif

@@ -47,7 +47,14 @@ static const char *const kind_names[OP_KINDS] = { "none",
                                                   "kmap_atomic",
                                                   "kunmap_atomic",
                                                   "vm_unmap_aliases",
-                                                  "translate" };
+                                                  "translate",
+                                                  "proc_create",
+                                                  "proc_mmap",
+                                                  "proc_touch",
+                                                  "proc_fork",
+                                                  "proc_munmap",
+                                                  "proc_exit",
+                                                  "proc_switch" };
 
 const char *stage_name(unsigned stage)
 {
@@ -303,6 +310,7 @@ static const struct verb {
     { "__kunmap_atomic", OP_KUNMAP_ATOMIC, parse_vm_addr },
     { "vm_unmap_aliases", OP_VM_UNMAP_ALIASES, parse_nothing },
     { "translate", OP_TRANSLATE, parse_translate },
+    { "proc", OP_NONE, parse_proc },
 };
 
 /* `x40` and `cpu 2` after any operation. */
@@ -354,7 +362,7 @@ bool op_parse(const char *text, size_t len, struct op *op, unsigned *repeat, str
     }
     return op_syntax(
         &p, w.at, "text",
-        "text: alloc, free, freelist, kmalloc, kfree, cache, shrink, write, vmalloc, vfree, vmap, ioremap, kmap, translate, boot, cpu, drain, refresh, minfree, memalloc, rt, split or workload begins a line");
+        "text: alloc, free, freelist, kmalloc, kfree, cache, shrink, write, vmalloc, vfree, vmap, ioremap, kmap, translate, proc, boot, cpu, drain, refresh, minfree, memalloc, rt, split or workload begins a line");
 }
 
 /* ---- printing ---- */
@@ -386,6 +394,8 @@ static int print_verb(const struct op *op, char *buf, size_t size)
     case OP_CPU:
         return snprintf(buf, size, "cpu %" PRIu32, op->cpu);
     default:
+        if (op->kind >= OP_PROC_CREATE)
+            return print_user_op(op, buf, size);
         if (op->kind >= OP_VMALLOC)
             return print_vm_op(op, buf, size);
         return op->kind >= OP_KMALLOC ? print_slub_op(op, buf, size)
@@ -438,6 +448,8 @@ int op_result_print(const struct op *op, const struct op_result *r, char *buf, s
                         "%" PRIu32 " operations, %" PRIu32 " allocations failed, hash %016" PRIx64,
                         r->count, r->failed, r->hash);
     default:
+        if (op->kind >= OP_PROC_CREATE)
+            return print_user_result(op, r, buf, size);
         if (op->kind >= OP_VMALLOC)
             return print_vm_result(op, r, buf, size);
         return op->kind >= OP_KMALLOC ? print_slub_result(op, r, buf, size)

@@ -37,6 +37,7 @@ static bool hands_out(uint32_t kind)
     case OP_IOREMAP:
     case OP_KMAP:
     case OP_KMAP_ATOMIC:
+    case OP_PROC_MMAP:
         return true;
     default:
         return false;
@@ -59,6 +60,30 @@ static void add_translation(cJSON *to, const struct op_result *r)
     cJSON_AddStringToObject(to, "by", descriptor_name(r->leaf));
 }
 
+/* An access of a process: where, after how many faults, or the signal; both null for want of memory. */
+static void add_touch(cJSON *to, const struct op_result *r)
+{
+    char text[24];
+    cJSON_AddNumberToObject(to, "faults", r->faults);
+    if (r->faults) {
+        cJSON_AddStringToObject(to, "fault", fault_status_name(r->fault));
+        snprintf(text, sizeof text, "0x%" PRIx32, r->fsr);
+        cJSON_AddStringToObject(to, "fsr", text);
+    }
+    snprintf(text, sizeof text, "0x%" PRIx64, r->phys);
+    cJSON_AddItemToObject(to, "phys", r->failed ? cJSON_CreateNull() : cJSON_CreateString(text));
+    if (r->failed)
+        cJSON_AddItemToObject(to, "signal",
+                              r->signal ? cJSON_CreateString(signal_name(r->signal))
+                                        : cJSON_CreateNull());
+}
+
+/* The new process, or null. */
+static void add_pid(cJSON *to, const struct op_result *r)
+{
+    cJSON_AddItemToObject(to, "pid", r->pid ? cJSON_CreateNumber(r->pid) : cJSON_CreateNull());
+}
+
 static cJSON *result_json(const struct record *record)
 {
     char text[256], pfn[16], address[16];
@@ -78,6 +103,10 @@ static cJSON *result_json(const struct record *record)
     }
     if (record->op.kind == OP_TRANSLATE && !r->oops)
         add_translation(json, r);
+    if (record->op.kind == OP_PROC_TOUCH && !r->oops)
+        add_touch(json, r);
+    if (record->op.kind == OP_PROC_CREATE || record->op.kind == OP_PROC_FORK)
+        add_pid(json, r);
     if (r->merged[0])
         cJSON_AddStringToObject(json, "merged", r->merged);
     if (r->logged && record->op.kind != OP_WORKLOAD)

@@ -13,12 +13,14 @@
     {                                                                               \
         name, FIELD_##type, offsetof(struct op, member), min, max, required, preset \
     }
-#define CPU_FIELD   FIELD("cpu", NUMBER, cpu, 0, MAX_CPUS - 1, false, OP_NO_CPU)
-#define ADDR_FIELD  FIELD("addr", WORD, addr, 0, UINT32_MAX, true, 0)
-#define CACHE_FIELD FIELD("cache", CACHE, cache, 0, OP_NAME_MAX - 1, true, 0)
-#define PFN_MAX     0xfffffu /* 4 GiB */
-#define PFN_FIELD   FIELD("pfn", PFN, pfn, 0, PFN_MAX, true, 0)
-#define SIZE_FIELD  FIELD("size", NUMBER, size, 1, UINT32_MAX, true, 0)
+#define CPU_FIELD    FIELD("cpu", NUMBER, cpu, 0, MAX_CPUS - 1, false, OP_NO_CPU)
+#define ADDR_FIELD   FIELD("addr", WORD, addr, 0, UINT32_MAX, true, 0)
+#define CACHE_FIELD  FIELD("cache", CACHE, cache, 0, OP_NAME_MAX - 1, true, 0)
+#define PFN_MAX      0xfffffu /* 4 GiB */
+#define PFN_FIELD    FIELD("pfn", PFN, pfn, 0, PFN_MAX, true, 0)
+#define PID_FIELD    FIELD("pid", NUMBER, pid, 0, UINT32_MAX, true, 0)
+#define LENGTH_FIELD FIELD("length", NUMBER, size, 1, UINT32_MAX, true, 0)
+#define SIZE_FIELD   FIELD("size", NUMBER, size, 1, UINT32_MAX, true, 0)
 
 /* Maxima that depend on the machine are its own to check: here stands what no machine exceeds. */
 static const struct op_field shapes[OP_KINDS][OP_FIELDS_MAX + 1] = {
@@ -68,6 +70,16 @@ static const struct op_field shapes[OP_KINDS][OP_FIELDS_MAX + 1] = {
     [OP_VM_UNMAP_ALIASES] = { CPU_FIELD },
     [OP_TRANSLATE] = { ADDR_FIELD, FIELD("access", ACCESS, flags, 0, 0, false, OP_READ),
                        FIELD("user", BOOL, value, 0, 1, false, 0), CPU_FIELD },
+    [OP_PROC_CREATE] = { FIELD("legacy", BOOL, value, 0, 1, false, 0), CPU_FIELD },
+    [OP_PROC_MMAP] = { PID_FIELD, LENGTH_FIELD, FIELD("addr", WORD, addr, 0, UINT32_MAX, false, 0),
+                       FIELD("hint", BOOL, value, 0, 1, false, 0),
+                       FIELD("prot", PROT, flags, 0, 0, false, 3), CPU_FIELD },
+    [OP_PROC_TOUCH] = { PID_FIELD, ADDR_FIELD, FIELD("access", ACCESS, flags, 0, 0, false, OP_READ),
+                        CPU_FIELD },
+    [OP_PROC_FORK] = { PID_FIELD, CPU_FIELD },
+    [OP_PROC_MUNMAP] = { PID_FIELD, ADDR_FIELD, LENGTH_FIELD, CPU_FIELD },
+    [OP_PROC_EXIT] = { PID_FIELD, CPU_FIELD },
+    [OP_PROC_SWITCH] = { PID_FIELD, CPU_FIELD },
 };
 
 const struct op_field *op_fields(unsigned kind)
@@ -248,6 +260,16 @@ static bool read_access(const cJSON *object, const struct op_field *field, uint3
            json_refuse(why, "unknown", field->name, ACCESS_MESSAGE ", not \"%s\"", text);
 }
 
+static bool read_prot(const cJSON *object, const struct op_field *field, uint32_t *out,
+                      struct refusal *why)
+{
+    const char *text = NULL;
+    if (!json_string(object, field->name, 32, &text, why))
+        return false;
+    return !text || prot_parse(text, strlen(text), out) ||
+           json_refuse(why, "unknown", field->name, PROT_MESSAGE ", not \"%s\"", text);
+}
+
 static bool read_field(const cJSON *object, const struct op_field *field, struct op *op,
                        struct refusal *why)
 {
@@ -280,6 +302,8 @@ static bool read_field(const cJSON *object, const struct op_field *field, struct
         return read_io_type(object, field, out, why);
     case FIELD_ACCESS:
         return read_access(object, field, out, why);
+    case FIELD_PROT:
+        return read_prot(object, field, out, why);
     }
     return false;
 }
@@ -388,6 +412,10 @@ static void add_field(cJSON *to, const struct op_field *field, const struct op *
         break;
     case FIELD_ACCESS:
         cJSON_AddStringToObject(to, field->name, access_name(x));
+        break;
+    case FIELD_PROT:
+        prot_print(x, text, sizeof text);
+        cJSON_AddStringToObject(to, field->name, text);
         break;
     case FIELD_PFN:
     case FIELD_WORD:

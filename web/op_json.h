@@ -22,6 +22,7 @@ enum op_field_type {
     FIELD_CACHE, /* a name or an address */
     FIELD_IO_TYPE,
     FIELD_ACCESS,
+    FIELD_PROT, /* names joined by |, or none */
 };
 
 struct op_field {
@@ -33,7 +34,7 @@ struct op_field {
     uint32_t preset; /* if it is not given */
 };
 
-#define OP_FIELDS_MAX 5
+#define OP_FIELDS_MAX 6
 
 /* The fields of a kind of op; ends with a NULL name. NULL if there is no such kind. */
 const struct op_field *op_fields(unsigned kind);

@@ -133,6 +133,7 @@ static void add_op_field(cJSON *to, const struct op_field *field)
         [FIELD_CACHE] = "cache",
         [FIELD_IO_TYPE] = "io_type",
         [FIELD_ACCESS] = "access",
+        [FIELD_PROT] = "prot",
     };
     cJSON_AddStringToObject(to, "name", field->name);
     cJSON_AddStringToObject(to, "type", types[field->type]);

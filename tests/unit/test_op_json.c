@@ -32,6 +32,20 @@ static void there_and_back(void **state)
         { .kind = OP_FREE_LIST, .nr_list = 2, .list = { 0x4f000, 0x4f001 }, .cpu = OP_NO_CPU },
         { .kind = OP_WORKLOAD, .seed = 7, .count = 10000, .max_order = 4, .cpu = OP_NO_CPU },
         { .kind = OP_KMALLOC, .size = 8388608, .gfp = 0x20, .cpu = 2 },
+        { .kind = OP_PROC_CREATE, .value = 1, .cpu = 1 },
+        { .kind = OP_PROC_MMAP, .pid = 2, .size = 8192, .flags = 3, .cpu = OP_NO_CPU },
+        { .kind = OP_PROC_MMAP,
+          .pid = 2,
+          .size = 1,
+          .addr = 0x10000000,
+          .value = 1,
+          .flags = 0,
+          .cpu = OP_NO_CPU },
+        { .kind = OP_PROC_TOUCH, .pid = 1, .addr = 0xb6fff004, .flags = OP_STORE, .cpu = 3 },
+        { .kind = OP_PROC_FORK, .pid = 4, .cpu = OP_NO_CPU },
+        { .kind = OP_PROC_MUNMAP, .pid = 4, .addr = 0x2000, .size = 0x1000, .cpu = OP_NO_CPU },
+        { .kind = OP_PROC_EXIT, .pid = 1, .cpu = OP_NO_CPU },
+        { .kind = OP_PROC_SWITCH, .pid = 0, .cpu = OP_NO_CPU },
         { .kind = OP_KFREE, .addr = 0xc3801000, .cpu = OP_NO_CPU },
         { .kind = OP_CACHE_CREATE, .name = "foo", .size = 1, .cpu = OP_NO_CPU },
         { .kind = OP_CACHE_CREATE,
@@ -174,6 +188,36 @@ static void virtual_memory(void **state)
     }
 }
 
+static void processes(void **state)
+{
+    static const char *const cases[][2] = {
+        { "{\"op\":\"proc_create\"}", NULL },
+        { "{\"op\":\"proc_create\",\"legacy\":2}", "legacy" },
+        { "{\"op\":\"proc_mmap\",\"pid\":1,\"length\":4096}", NULL },
+        { "{\"op\":\"proc_mmap\",\"pid\":1,\"length\":1,\"addr\":\"0x8000\",\"hint\":true,\"prot\":\"none\"}",
+          NULL },
+        { "{\"op\":\"proc_mmap\",\"pid\":1}", "length" },
+        { "{\"op\":\"proc_mmap\",\"length\":1}", "pid" },
+        { "{\"op\":\"proc_mmap\",\"pid\":1,\"length\":1,\"prot\":\"rwx\"}", "prot" },
+        { "{\"op\":\"proc_touch\",\"pid\":1}", "addr" },
+        { "{\"op\":\"proc_touch\",\"pid\":1,\"addr\":0,\"access\":\"exec\"}", NULL },
+        { "{\"op\":\"proc_fork\",\"pid\":-1}", "pid" },
+        { "{\"op\":\"proc_munmap\",\"pid\":1,\"addr\":0}", "length" },
+        { "{\"op\":\"proc_exit\"}", "pid" },
+        { "{\"op\":\"proc_switch\",\"pid\":0,\"cpu\":4}", "cpu" },
+    };
+    (void)state;
+    for (size_t i = 0; i < sizeof cases / sizeof cases[0]; i++) {
+        struct op op = { 0 };
+        struct refusal why = { 0 };
+        bool taken = read_op(cases[i][0], &op, &why);
+        if (taken != !cases[i][1])
+            fail_msg("%s: %s", cases[i][0], taken ? "taken" : why.error.message);
+        if (!taken)
+            assert_string_equal(why.error.field, cases[i][1]);
+    }
+}
+
 static void lines(void **state)
 {
     struct op op = { 0 };
@@ -197,6 +241,7 @@ int main(void)
         cmocka_unit_test(there_and_back), cmocka_unit_test(every_kind_has_fields),
         cmocka_unit_test(pfns),           cmocka_unit_test(slub),
         cmocka_unit_test(lines),          cmocka_unit_test(virtual_memory),
+        cmocka_unit_test(processes),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
