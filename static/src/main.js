@@ -90,7 +90,7 @@ async function start() {
   }
   if (place.slab && app.slabs.goTo(place.slab)) state.set({ tab: 'slabs' });
   root.dataset.ready = 'true';
-  resumeTour(app, place);
+  void resumeTour(app, place);
 }
 
 /** @param {Pick<App, 'schema' | 'player' | 'reader' | 'wire' | 'profile' | 'profiles'>} parts @returns {App} */

@@ -2,7 +2,6 @@
 
 import { Refused, api } from '../net.js';
 import { findPlace, functionAt, readValues } from '../tours/find.js';
-import { TOURS } from '../tours/index.js';
 import { opOf, placeLines, runLines } from '../tours/script.js';
 import { marksOf } from './marks.js';
 import { link, readPlace } from './place.js';
@@ -25,9 +24,6 @@ const DRAWER = '(min-width: 1024px) and (max-width: 1279.98px)';
  * @property {string} fn the function that it lies in
  * @property {Record<string, string>} values by the names that the sentence uses
  */
-
-/** @param {string | null} name */
-export const tourNamed = (name) => TOURS.find((tour) => tour.name === name) ?? null;
 
 export class Guide {
   /** @param {App} app */

@@ -1,26 +1,28 @@
 // tours.js - the list of tours, and the way into one of them from there or from the address.
 
 import { html, nothing } from 'lit/html.js';
-import { TOURS } from '../tours/index.js';
-import { tourNamed } from './guide.js';
+import { loadTours, toursLoaded } from './tourlist.js';
 
 /** @typedef {import('./app.js').App} App */
 
 /** Goes where the address says. @param {App} app @param {{tour: string | null, stop: number | null}} place */
-export function resumeTour(app, { tour: name, stop }) {
-  const tour = tourNamed(name);
-  if (tour) void app.guide.resume(tour, stop ?? 1);
-  else if (name) app.tour.toggle(stop);
+export async function resumeTour(app, { tour: name, stop }) {
+  if (!name) return;
+  const tour = (await loadTours()).find((one) => one.name === name);
+  if (tour) await app.guide.resume(tour, stop ?? 1);
+  else app.tour.toggle(stop);
 }
 
 /** @param {App} app */
 export function tours(app) {
   const { guide, i18n, t, tour: week } = app;
+  const list = toursLoaded();
+  if (!list) void loadTours().then(() => app.state.touch());
   return html`
     <h2 id="dialog-title">${t('tours.title')}</h2>
     <p class="quiet">${t('tours.note')}</p>
     <ul class="tour-list">
-      ${TOURS.map((tour) =>
+      ${(list ?? []).map((tour) =>
         choice({
           title: tour.title[i18n.lang],
           line: preparingLine(app, tour.name) ?? tour.line[i18n.lang],
