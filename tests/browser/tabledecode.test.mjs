@@ -9,7 +9,9 @@ import { Schema } from '../../static/src/schema.js';
 import { hwPte, memoryTypeName } from '../../static/src/pagetable/linux.js';
 import { attributesOf } from '../../static/src/pagetable/registers.js';
 import { partsOf, readRuns } from '../../static/src/pagetable/runs.js';
-import { walk } from '../../static/src/pagetable/walk.js';
+import { ACCESSES, walk } from '../../static/src/pagetable/walk.js';
+import { areaAt, readAreas } from '../../static/src/pagetable/areas.js';
+import { messages } from '../../static/src/i18n/index.js';
 
 /** @typedef {import('../../static/src/pagetable/memory.js').TableMemory} TableMemory */
 
@@ -23,8 +25,10 @@ const PAGE = 4096;
 const READ = { access: /** @type {const} */ ('read'), user: false };
 
 /** The machine of a new room. @param {string} profile */
-async function machine(profile) {
-  const room = await newRoom(daemon.url, { profile });
+const machine = async (profile) => read(await newRoom(daemon.url, { profile }));
+
+/** The machine of a room as it is now. @param {string} room */
+async function read(room) {
   const client = await Client.open(daemon.url, room);
   const keyframe = await client.wait((message) => message.type === 'keyframe');
   const { profile: shape, base, image_size: size } = client.hello;
@@ -133,3 +137,82 @@ for (const profile of ['study', 'exynos', 'small']) {
     assert.ok(pages > 50);
   });
 }
+
+const BOOTED = [
+  'boot kmem_cache_init',
+  'boot pageset',
+  'boot smp',
+  'boot late',
+  'boot wmark',
+  'vmalloc 16384',
+  'ioremap 0x12c00000 0x2000 wc',
+  'ioremap 0x12d00000 0x100000 cached',
+];
+
+/** What each kind of descriptor is called by the daemon. */
+const NAMES = { section: 'section', small: 'small page', large: 'large page' };
+
+test('small: every kind of access ends as the daemon says', async () => {
+  const room = await newRoom(daemon.url, { profile: 'small' });
+  const run = async (/** @type {string} */ text) => {
+    for (;;) {
+      const { status, json } = await request(daemon.url, `/api/rooms/${room}/ops`, {
+        body: { text },
+      });
+      if (status === 200) return json.ops[0].result;
+      assert.equal(json.error.code, 'rate', JSON.stringify(json));
+      await new Promise((done) => setTimeout(done, 200));
+    }
+  };
+  const made = [];
+  for (const text of BOOTED) made.push(await run(text));
+  const { memory, pgd, reader } = await read(room);
+  const mapped = made.slice(-3).map((result) => Number(result.addr));
+  const addresses = [0x1000, 0xbf000000, 0xc0008000, 0xc3ffffff, 0xc4000000, 0xf8100010];
+  addresses.push(0xffff0000, 0xffff1abc, 0xffff2000, ...mapped, mapped[0] + 0x4000);
+  for (const va of addresses) {
+    for (const how of ACCESSES) {
+      const access = how.access === 'fetch' ? 'exec' : how.access;
+      const line = `translate 0x${va.toString(16)} ${access}${how.user ? ' user' : ''}`;
+      const said = await run(line);
+      const found = walk(memory, pgd, va, how);
+      if (found.fault) {
+        assert.equal(said.fault, messages.en[`pt.fs.${found.fault}`], line);
+        assert.equal(said.phys, null, line);
+      } else {
+        assert.equal(said.phys, `0x${found.pa.toString(16)}`, line);
+        assert.equal(said.by, NAMES[/** @type {'small'} */ (found.leaf?.type)], line);
+      }
+    }
+  }
+  // and what vmalloc() made is known as its area
+  const area = areaAt(readAreas(memory, pgd), mapped[0]);
+  assert.equal(area?.pfns.length, 4);
+  assert.equal(walk(memory, pgd, mapped[0] + PAGE, READ).pa, area.pfns[1] * PAGE);
+  const { l1 } = walk(memory, pgd, mapped[0], READ);
+  assert.equal(reader.tables.subject(l1.virt)?.va, (mapped[0] & -MIB) >>> 0);
+});
+
+test("Linux's words become the hardware's as the kernel writes them", () => {
+  // low 12 bits on a multiprocessor: user pages are not global
+  const NG = 1 << 11;
+  const user = [
+    [0x59f, 0xe7e],
+    [0x79f, 0xe7f],
+    [0x75f, 0xc7f],
+    [0x71f, 0xe7f],
+    [0x55f, 0xc7e],
+    [0x79d, 0],
+    [0xe9f, 0],
+  ];
+  const kernel = [
+    [0x65f, 0x45f],
+    [0x45f, 0x45e],
+    [0x5df, 0x67e],
+    [0x4df, 0x65e],
+    [0x653, 0x453],
+    [0x24f, 0x01f],
+  ];
+  for (const [pte, hw] of user) assert.equal(hwPte(pte, NG), hw, pte.toString(16));
+  for (const [pte, hw] of kernel) assert.equal(hwPte(pte), hw, pte.toString(16));
+});

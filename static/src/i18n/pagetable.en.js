@@ -15,6 +15,9 @@ export default {
   'pt.access.write': 'write',
   'pt.access.fetch': 'fetch',
   'pt.whoLabel': 'Who asks',
+  'pt.run': 'Run',
+  'pt.runTitle':
+    'Make this walk an operation of the room: its steps are in the panel, and everybody sees it',
   'pt.kernel': 'kernel',
   'pt.user': 'user',
   'pt.readingLabel': 'How the tables are read',
@@ -180,6 +183,6 @@ export default {
   'pt.moreMapped': '{n} more ranges',
   'pt.mapsNote':
     'Low memory maps every page of low RAM. What somebody else maps too has two arrows: two addresses, one page.',
-  'pt.walkButton': 'walk',
+  'pt.walkButton': 'Walk',
   'pt.walkTitle': 'Walk the page tables to {va}',
 };

@@ -15,6 +15,8 @@ export default {
   'pt.access.write': '쓰기',
   'pt.access.fetch': '실행',
   'pt.whoLabel': '누가',
+  'pt.run': '연산으로',
+  'pt.runTitle': '이 워크를 방의 연산으로 만든다. 단계가 패널에 나오고 모두가 본다',
   'pt.kernel': '커널',
   'pt.user': '유저',
   'pt.readingLabel': '테이블을 읽는 법',

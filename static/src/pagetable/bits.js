@@ -5,7 +5,7 @@ import { bits } from './word.js';
 
 /** @typedef {import('./fields.js').BitField} BitField */
 
-/** Wider fields show their value instead of their bits. */
+/** Wider fields show the address that they are, or number, instead of their bits. */
 const WIDE = 9;
 
 /** @param {number} word @param {BitField[]} fields @param {{old?: number | null, label: string}} about */
@@ -39,7 +39,7 @@ function oneField(word, { name, high, low }, old) {
     <span class="bit-values">
       ${
         count >= WIDE
-          ? html`<i data-bit=${value === 0 ? 0 : 'many'}>${value.toString(16)}</i>`
+          ? html`<i data-bit=${value === 0 ? 0 : 'many'}>${(value * 2 ** low).toString(16)}</i>`
           : [...value.toString(2).padStart(count, '0')].map(
               (bit) => html`<i data-bit=${bit}>${bit}</i>`,
             )

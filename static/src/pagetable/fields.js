@@ -15,7 +15,7 @@ function fields(text) {
 /** Of the first level, by type. @type {Partial<Record<WordType, BitField[]>>} */
 export const L1_FIELDS = {
   fault: fields('_:31-2 type:1-0'),
-  table: fields('base:31-10 imp:9 domain:8-5 _:4 NS:3 PXN:2 type:1-0'),
+  table: fields('base:31-10 imp:9 domain:8-5 BIT4:4 NS:3 PXN:2 type:1-0'),
   section: fields(
     'base:31-20 NS:19 super:18 nG:17 S:16 APX:15 TEX:14-12 AP:11-10 imp:9 domain:8-5 XN:4 C:3 B:2 sect:1 PXN:0',
   ),

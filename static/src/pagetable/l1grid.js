@@ -70,7 +70,7 @@ export function l1Grid(app) {
     if (by === undefined) return;
     event.preventDefault();
     event.stopPropagation();
-    choose(chosen + by);
+    choose(Math.floor(room.va / grid.size) + by);
   };
   const title = t(room.reading === 'linux' ? 'pt.l1Linux' : 'pt.l1Hardware');
   return html`<section class="l1" aria-label=${title}>

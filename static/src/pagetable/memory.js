@@ -94,7 +94,7 @@ export class TableMemory {
   text(virt) {
     let text = '';
     for (let at = virt; at < virt + 64 && this.isLow(at); at++) {
-      const byte = (this.read(at & ~3) >>> ((at & 3) * 8)) & 0xff;
+      const byte = (this.read(at - (at % 4)) >>> ((at & 3) * 8)) & 0xff;
       if (byte === 0) break;
       text += String.fromCharCode(byte);
     }

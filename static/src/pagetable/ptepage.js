@@ -41,7 +41,7 @@ export function pair(app, { va, pgd }) {
       >
         <small>L1[${bare(index, 3)}] · ${hex(virt)}</small>
         <span
-          >${old === null ? nothing : html`<s>${bare(old)}</s> `}<b>${hex8(word)}</b>
+          >${old === null ? nothing : html`<s>${old.toString(16)}</s> `}<b>${hex8(word)}</b>
           <small>${t(`pt.type.${type}`)}</small></span
         >
       </button>`;
@@ -152,7 +152,7 @@ function list(app, virt, va) {
     const word = room.memory.read(at);
     const old = room.changes.get(at) ?? null;
     return html`<td data-zero=${word === 0} data-changed=${old !== null}>
-      ${old === null ? nothing : html`<s>${bare(old)}</s> `}<b>${bare(word)}</b>
+      ${old === null ? nothing : html`<s>${old.toString(16)}</s> `}<b>${bare(word)}</b>
     </td>`;
   };
   return html`<table class="pte-list mono">

@@ -1,11 +1,12 @@
 // room.js - the page tables as they are where the player stands, and what of them one looks at: an address, whose tables, which step.
 //
-// It turns by itself to the address whose words a step writes, until somebody chooses another; with the next operation it turns again.
+// It turns by itself to the address whose words a step writes, and goes along with an operation that walks to one itself, until somebody chooses another; with the next operation it turns again.
 
 import { EV_WORD } from '../schema.js';
 import { findObject } from '../slab/names.js';
 import { readAddress } from './address.js';
 import { pagesOfAreas, readAreas } from './areas.js';
+import { accessOf, kindAt } from './follow.js';
 import { ownerOf } from './owner.js';
 import { mappedBy, readRuns } from './runs.js';
 import { stepsOf } from './steps.js';
@@ -114,6 +115,7 @@ export class TableRoom {
 
   /** Whether a step wrote a table. @param {import('../types.js').Step} step */
   shows(step) {
+    if (this.player.op(step.op)?.op.op === 'translate') return true;
     return this.#written(step.events).size > 0;
   }
 
@@ -136,16 +138,33 @@ export class TableRoom {
   turn() {
     const { op, event } = this.player.position;
     const at = `${op}.${event}`;
-    if (at !== this.seen && this.chosenIn !== op) {
+    if (at !== this.seen && this.chosenIn !== op && !this.#follow(op, event)) {
       const [virt] = this.changes.keys();
       const subject = virt === undefined ? null : this.tables.subject(virt);
       if (subject) {
         this.va = subject.va;
         this.pgd = subject.pgd.addr;
-        this.step = Infinity;
+        this.step = subject.level;
       }
     }
     this.seen = at;
+  }
+
+  /** Goes along with a walk that is an operation. @param {number} op @param {number} event @returns {boolean} whether it is one */
+  #follow(op, event) {
+    const shown = this.player.op(op);
+    if (shown?.op.op !== 'translate') return false;
+    const { addr, access, user } = shown.op;
+    this.va = Number(addr);
+    this.pgd = 0;
+    this.access = accessOf(access);
+    this.user = Boolean(user);
+    this.view = 'walk';
+    const steps = stepsOf(this.walk());
+    const before = (this.player.segment?.all() ?? []).filter((one) => one.index < event);
+    this.step =
+      event >= shown.events ? steps.length - 1 : steps.indexOf(kindAt(before, this.schema));
+    return true;
   }
 
   /** By hand: it stays for the rest of the operation. @param {number} va @param {number} [step] */

@@ -26,11 +26,19 @@ export class TablePages {
     this.pages = new Map();
     /** @type {Pgd[]} */
     this.pgds = [];
+    /** Addresses of words of RAM that say where a table lies. @type {Set<number>} */
+    this.said = new Set();
     const { schema } = memory;
+    /** Words below RAM that say so. */
     this.fields = new Set(
-      PGD_FIELDS.filter((name) => schema.fieldIds.has(name)).map(
-        (name) => schema.field(name).base >>> 2,
-      ),
+      PGD_FIELDS.filter((name) => schema.fieldIds.has(name)).flatMap((name) => {
+        const { base, dims } = schema.field(name);
+        const [dim] = dims;
+        return Array.from(
+          { length: dim?.count ?? 1 },
+          (_, i) => (base + i * (dim?.stride ?? 0)) >>> 2,
+        );
+      }),
     );
     this.ram = memory.ramOff >>> 2;
   }
@@ -43,6 +51,7 @@ export class TablePages {
       return;
     }
     const virt = PAGE_OFFSET + (index - this.ram) * 4;
+    if (this.said.has(virt)) this.stale = true;
     for (const { addr } of this.pgds) {
       if (virt >= addr && virt - addr < PGD_BYTES) this.stale = true;
     }
@@ -52,7 +61,9 @@ export class TablePages {
   refresh() {
     const before = this.pages;
     this.pages = new Map();
-    this.pgds = listPgds(this.memory);
+    const { pgds, said } = listPgds(this.memory);
+    this.pgds = pgds;
+    this.said = said;
     for (const pgd of this.pgds) this.#add(pgd);
     this.stale = false;
     const other = (
@@ -87,7 +98,7 @@ export class TablePages {
     if (this.stale) this.refresh();
     const { memory } = this;
     if (!memory.isLow(virt)) return null;
-    const page = this.pages.get(memory.toPhys(virt & ~(PAGE - 1)) / PAGE);
+    const page = this.pages.get(memory.toPhys(virt - (virt % PAGE)) / PAGE);
     if (!page) return null;
     const at = virt & (PAGE - 1);
     if (page.first) return { pgd: page.pgd, va: page.va + (at >>> 2) * 0x100000, level: 1 };

@@ -3,6 +3,7 @@
 import { html, nothing } from 'lit/html.js';
 import { namedAddresses } from './address.js';
 import { detail } from './detail.js';
+import { translateOp } from './follow.js';
 import { l1Grid } from './l1grid.js';
 import { maps } from './maps.js';
 import { pair, ptePage } from './ptepage.js';
@@ -77,32 +78,41 @@ function head(app) {
     room.view === 'maps'
       ? nothing
       : html`${segments(
-          t('pt.accessLabel'),
-          /** @type {const} */ (['read', 'write', 'fetch']).map((access) => ({
-            name: access,
-            label: t(`pt.access.${access}`),
-            on: room.access === access,
-            act: set({ access }),
-          })),
-        )}
-        ${segments(
-          t('pt.whoLabel'),
-          [false, true].map((user) => ({
-            name: user ? 'user' : 'kernel',
-            label: t(user ? 'pt.user' : 'pt.kernel'),
-            on: room.user === user,
-            act: set({ user }),
-          })),
-        )}
-        ${segments(
-          t('pt.readingLabel'),
-          /** @type {Reading[]} */ (['hardware', 'linux']).map((reading) => ({
-            name: reading,
-            label: t(`pt.reading.${reading}`),
-            on: room.reading === reading,
-            act: set({ reading }),
-          })),
-        )}`
+            t('pt.accessLabel'),
+            /** @type {const} */ (['read', 'write', 'fetch']).map((access) => ({
+              name: access,
+              label: t(`pt.access.${access}`),
+              on: room.access === access,
+              act: set({ access }),
+            })),
+          )}
+          ${segments(
+            t('pt.whoLabel'),
+            [false, true].map((user) => ({
+              name: user ? 'user' : 'kernel',
+              label: t(user ? 'pt.user' : 'pt.kernel'),
+              on: room.user === user,
+              act: set({ user }),
+            })),
+          )}
+          ${segments(
+            t('pt.readingLabel'),
+            /** @type {Reading[]} */ (['hardware', 'linux']).map((reading) => ({
+              name: reading,
+              label: t(`pt.reading.${reading}`),
+              on: room.reading === reading,
+              act: set({ reading }),
+            })),
+          )}
+          <button
+            type="button"
+            class="control pt-run"
+            title=${t('pt.runTitle')}
+            ?disabled=${room.table !== room.pgds[0] || state.pending !== null}
+            @click=${() => app.actions.run(translateOp(room))}
+          >
+            ${t('pt.run')}
+          </button>`
   }`;
 }
 
