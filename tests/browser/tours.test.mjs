@@ -137,6 +137,7 @@ async function speak(page, lang) {
 async function begin(page, tour) {
   await page.click('.tours-button');
   await page.waitForSelector('.tour-list');
+  await page.waitForSelector(`.tour-list li:nth-child(${TOURS.length + 1})`); // week 54 is the last
   assert.equal(await page.locator('.tour-list button').count(), TOURS.length + 1);
   await page.click(`.tour-list li:nth-child(${TOURS.indexOf(tour) + 1}) button`);
   await page.waitForFunction((name) => location.hash === `#tour=${name}&stop=1`, tour.name, {
