@@ -166,6 +166,23 @@ const slabsOf = (info) =>
   );
 
 /**
+ * The page's own walk is the daemon's: the address, and every word that has been read by then.
+ * @param {Page} page @param {Op} op @param {Record<string, string>} values @param {string} label
+ */
+async function sameWalk(page, op, values, label) {
+  if (op.op.op !== 'translate') return;
+  const shown = await page.$eval('.pt-walk', (one) => one.textContent ?? '');
+  assert.ok(
+    shown.includes(`VA 0x${Number(op.op.addr).toString(16).padStart(8, '0')}`),
+    `${label}: ${op.op.addr}`,
+  );
+  for (const value of [values.word, values.pa].filter((one) => one)) {
+    const written = `0x${Number(value).toString(16).padStart(8, '0')}`;
+    assert.ok(shown.includes(written), `${label}: ${written}`);
+  }
+}
+
+/**
  * Holds the page at a stop against what the daemon says of that step.
  * @param {Page} page @param {TourData} tour @param {number} at @param {'en' | 'ko'} lang
  */
@@ -194,6 +211,10 @@ async function compare(page, tour, at, lang) {
   );
   // and so is the machine
   const event = Math.min(place.to, op.events);
+  if (tour.tab === 'tables') {
+    await sameWalk(page, op, values, label);
+    return;
+  }
   if (tour.tab === 'slabs') {
     const info = await room.api(`/api/rooms/${name}/proc/slabinfo?op=${op.n}&event=${event}`);
     assert.deepEqual(await slabsAt(page), slabsOf(info), `${label}: slabs`);

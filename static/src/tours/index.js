@@ -3,6 +3,9 @@
 import { FAIRNESS } from './fairness.js';
 import { MERGING } from './merging.js';
 import { PCP } from './pcp.js';
+import { PT_OBJECT } from './pt-object.js';
+import { PT_PAIR } from './pt-pair.js';
+import { PT_SECTION } from './pt-section.js';
 import { RESERVE } from './reserve.js';
 import { SLUB_BOOT } from './slub-boot.js';
 import { SLUB_MERGE } from './slub-merge.js';
@@ -29,7 +32,7 @@ import { WATERMARKS } from './watermarks.js';
  * @property {Words} title
  * @property {Words} line what it is about, for the menu
  * @property {{profile: string, slub?: boolean}} room
- * @property {'slabs'} [tab] what it is watched in, if not the pages
+ * @property {'slabs' | 'tables'} [tab] what it is watched in, if not the pages
  * @property {import('./script.js').Line[]} ops
  * @property {Stop[]} stops
  */
@@ -46,4 +49,7 @@ export const TOURS = [
   SLUB_REMOTE,
   SLUB_ORDER,
   SLUB_MERGE,
+  PT_SECTION,
+  PT_PAIR,
+  PT_OBJECT,
 ];
