@@ -35,6 +35,12 @@ const drawn = (page) =>
     () => new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done))),
   );
 
+/** @param {Page} page @param {string} selector */
+async function click(page, selector) {
+  await page.click(selector);
+  await drawn(page);
+}
+
 /** What the steps say. @param {Page} page */
 const steps = (page) =>
   page.$$eval('.walk-step', (all) =>
@@ -47,8 +53,9 @@ test('an object from its slab to its page, step by step', async (t) => {
   await page.keyboard.press('2');
   await page.fill('[name=object]', 'kmem_cache#30');
   await page.keyboard.press('Enter');
+  await page.waitForSelector('.object-view');
   const addr = /0x(c[0-9a-f]{7})/.exec(await text(page, '.object-view header'))?.[1] ?? '';
-  await page.click('.walk-link');
+  await click(page, '.walk-link');
   await page.waitForSelector('.pt-walk');
   assert.equal(await text(page, '.va-line h3'), `VA 0x${addr} lowmem`);
   // low memory is mapped by sections: no second table
@@ -85,8 +92,9 @@ test('the vectors: Linux over hardware, the daemon says the same, and a write th
   const { id } = await make(BOOTED);
   const page = await room.open(t, `/r/${id}`, still);
   await page.keyboard.press('3');
+  await page.waitForSelector('.pt');
   await goTo(page, 'vectors');
-  await page.click('.walk-step[data-kind=l2]');
+  await click(page, '.walk-step[data-kind=l2]');
   const [linux, hw] = await page.$$eval('.twin-row', (all) =>
     all.map((one) => one.getAttribute('aria-label') ?? ''),
   );
@@ -102,15 +110,14 @@ test('the vectors: Linux over hardware, the daemon says the same, and a write th
   // the other reading
   assert.equal(await page.locator('.quarter').count(), 4);
   assert.equal(await text(page, '.va-part'), '111111111111 L1 index 0xfff 4,095 of 0–4,095');
-  await page.click('[data-choice=linux]');
-  await drawn(page);
+  await click(page, '[data-choice=linux]');
   assert.equal(await page.locator('.quarter').count(), 2);
   assert.equal(await text(page, '.va-part'), '11111111111 pgd_index 0x7ff 2,047 of 0–2,047');
   // a write by a user, made an operation of the room
-  await page.click('[data-choice=write]');
-  await page.click('[data-choice=user]');
+  await click(page, '[data-choice=write]');
+  await click(page, '[data-choice=user]');
   await page.waitForSelector('.walk-step[data-kind=fault]');
-  await page.click('.pt-run');
+  await click(page, '.pt-run');
   await page.waitForFunction(() => document.querySelectorAll('.ops .op').length === 8);
   await page.keyboard.press('Home');
   /** @type {(string | null)[]} */
@@ -140,6 +147,7 @@ test('a vmalloc: words that the step writes stand out, forward and back', async 
   const op = done[done.length - 1];
   const page = await room.open(t, `/r/${id}@${op.n}.${op.events}`, still);
   await page.keyboard.press('3');
+  await page.waitForSelector('.pt');
   const area = Number(op.result.addr);
   await goTo(page, `0x${(area + 4096).toString(16)}`);
   assert.match(await text(page, '.walk-says'), /is page 1 of the vmalloc area at 0xc4800000\.$/);
@@ -148,6 +156,7 @@ test('a vmalloc: words that the step writes stand out, forward and back', async 
   await page.goto(`${room.url}/r/${id}@${op.n}.0`);
   await page.waitForSelector('#app[data-ready=true]');
   await page.keyboard.press('3');
+  await page.waitForSelector('.pt');
   const press = async (/** @type {string} */ key) => {
     const before = await page.getAttribute('.steps-slider', 'aria-valuenow');
     await page.keyboard.press(key);
@@ -196,7 +205,8 @@ test('the maps: two arrows to the page of the vectors; a page of the map walks',
   const { id } = await make(BOOTED);
   const page = await room.open(t, `/r/${id}`, still);
   await page.keyboard.press('3');
-  await page.click('[data-choice=maps]');
+  await page.waitForSelector('.pt');
+  await click(page, '[data-choice=maps]');
   assert.equal(
     await text(page, '.pt-left li'),
     '0xc0000000 64 MiB section lowmem · kernel rw, x, normal',
@@ -212,8 +222,8 @@ test('the maps: two arrows to the page of the vectors; a page of the map walks',
   await page.keyboard.press('/');
   await page.keyboard.type('20005');
   await page.keyboard.press('Enter');
-  await page.click('[data-tab=tables]');
-  await page.click('[data-choice=walk]');
+  await click(page, '[data-tab=tables]');
+  await click(page, '[data-choice=walk]');
   await goTo(page, 'swapper_pg_dir');
   assert.match(
     await text(page, '.walk-says'),
@@ -225,6 +235,7 @@ test('what is no address is said so; a blank address faults', async (t) => {
   const { id } = await make([]);
   const page = await room.open(t, `/r/${id}`, still);
   await page.keyboard.press('3');
+  await page.waitForSelector('.pt');
   await goTo(page, 'nonsense');
   assert.match(
     await page.$eval(
@@ -258,18 +269,19 @@ for (const [name, viewport] of Object.entries(sizes)) {
       const { id } = await make([...BOOTED, 'vmalloc 8192']);
       const page = await room.open(t, `/r/${id}`, { ...still, viewport, locale });
       await page.keyboard.press('3');
+      await page.waitForSelector('.pt');
       for (const address of ['vectors', '0xc0008000', '0x1000']) {
         await goTo(page, address);
         const kinds = await page.$$eval('.walk-step', (all) =>
           all.map((one) => /** @type {HTMLElement} */ (one).dataset.kind),
         );
         for (const kind of kinds) {
-          await page.click(`.walk-step[data-kind=${kind}]`);
+          await click(page, `.walk-step[data-kind=${kind}]`);
           const wide = await page.$eval('.pt', (one) => one.scrollWidth - one.clientWidth);
           assert.ok(wide <= 0, `${address} ${kind}: ${wide} px too wide`);
         }
       }
-      await page.click('[data-choice=maps]');
+      await click(page, '[data-choice=maps]');
       assert.ok(await page.$eval('.pt', (one) => one.scrollWidth <= one.clientWidth));
       const small = await page.$$eval('.pt *', (all) =>
         all

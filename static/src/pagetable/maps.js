@@ -26,6 +26,13 @@ export function maps(app) {
   const shift = (/** @type {unknown[]} */ rows) => Math.max(0, (height - rows.length * ROW) / 2);
   const [down, up] = [shift(left), shift(right)];
   const middle = (/** @type {number} */ i, /** @type {number} */ by) => by + i * ROW + ROW / 2;
+  /** Arrows to one row end beside each other: low memory's own above. @param {number} to @param {number} i */
+  const beside = (to, i) => {
+    const mine = arrows.filter((one) => one.to === to);
+    if (mine.length < 2) return 0;
+    mine.sort((one, other) => Number(other.second) - Number(one.second));
+    return mine.indexOf(arrows[i]) === 0 ? -9 : 9;
+  };
   const twice = (/** @type {number} */ to) => arrows.filter((one) => one.to === to).length > 1;
   return html`<div class="pt-maps" style=${`--map-row:${ROW}px`}>
     <h3>${t('pt.virtual')} <small>${room.table.name}</small></h3>
@@ -40,9 +47,9 @@ export function maps(app) {
       preserveAspectRatio="none"
       aria-hidden="true"
     >
-      ${arrows.map(({ from, to, second }) => {
+      ${arrows.map(({ from, to, second }, i) => {
         const [a, b] = [middle(from, down), middle(to, up)];
-        const y = second ? b - 9 : twice(to) ? b + 9 : b;
+        const y = b + beside(to, i);
         return svg`<path data-second=${second} data-twice=${twice(to)} d=${`M0 ${a}C50 ${a} 50 ${y} 100 ${y}`} />`;
       })}
     </svg>
