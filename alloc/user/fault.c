@@ -47,7 +47,7 @@ static void do_bad_area(struct machine *m, struct abort *a)
 {
     enter(m, F_do_bad_area);
     value_abort(m, a);
-    do_user_fault_(m, a, SIGSEGV, SEGV_MAPERR);
+    do_user_fault_(m, a, SIG_SEGV, SEGV_MAPERR);
     leave(m, F_do_bad_area);
 }
 
@@ -99,9 +99,9 @@ static bool do_page_fault(struct machine *m, struct abort *a)
     fault = do_page_fault_(m, a, flags);
     handled = !(fault & (VM_FAULT_OOM | VM_FAULT_SIGBUS | VM_FAULT_BADMAP | VM_FAULT_BADACCESS));
     if (fault & VM_FAULT_SIGBUS)
-        do_user_fault_(m, a, SIGBUS, BUS_ADRERR);
+        do_user_fault_(m, a, SIG_BUS, BUS_ADRERR);
     if (fault & (VM_FAULT_BADMAP | VM_FAULT_BADACCESS))
-        do_user_fault_(m, a, SIGSEGV, fault == VM_FAULT_BADACCESS ? SEGV_ACCERR : SEGV_MAPERR);
+        do_user_fault_(m, a, SIG_SEGV, fault == VM_FAULT_BADACCESS ? SEGV_ACCERR : SEGV_MAPERR);
     leave_with(m, F_do_page_fault, FMT_DEC, 0);
     return handled;
 }
@@ -138,7 +138,7 @@ static void do_bad(struct machine *m, struct abort *a, enum fault_status fs)
 
     LEAF(m, F_do_bad, FMT_DEC, 1, value_abort(m, a));
     printk(m, "Unhandled fault: %s (0x%03x) at 0x%08x\n", fault_status_name(fs), a->fsr, a->addr);
-    a->signal = domain || flag ? SIGSEGV : SIGBUS;
+    a->signal = domain || flag ? SIG_SEGV : SIG_BUS;
     a->si_code = domain               ? SEGV_ACCERR
                  : flag               ? SEGV_MAPERR
                  : fs == FS_ALIGNMENT ? BUS_ADRALN

@@ -239,7 +239,7 @@ void user_exit(struct machine *m, uint32_t pid);
 void user_switch(struct machine *m, uint32_t pid);
 
 /* ---- touch.c: a process reads, writes or executes ---- */
-enum signal { NO_SIGNAL, SIGBUS = 7, SIGKILL = 9, SIGSEGV = 11 };
+enum signal { NO_SIGNAL, SIG_BUS = 7, SIG_KILL = 9, SIG_SEGV = 11 };
 enum si_code { SI_NONE, SEGV_MAPERR = 1, SEGV_ACCERR = 2, BUS_ADRALN = 1, BUS_ADRERR = 2 };
 struct user_access {
     bool done;

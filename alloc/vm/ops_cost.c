@@ -34,7 +34,7 @@ static uint64_t mapping_cost(uint64_t pages, uint64_t each)
 /* More than the vmalloc space has room for fails before anything is mapped. */
 static uint64_t pages_asked(uint32_t size)
 {
-    uint64_t pages = ((uint64_t)size + 2 * PAGE_SIZE - 1) >> 12;
+    uint64_t pages = ((uint64_t)size + (uint64_t)2 * PAGE_SIZE - 1) >> 12;
 
     return pages <= VMALLOC_END >> 12 ? pages : 0;
 }

@@ -305,8 +305,10 @@ static void walk_says(struct machine *m, const char *line, const char *const *ex
     assert_int_equal(machine_digest(m), before);
     for (; *expected; expected++) {
         at = strstr(at, *expected);
-        if (!at)
+        if (!at) {
             fail_msg("%s: \"%s\" is not in\n%s", line, *expected, h.text);
+            return;
+        }
         at += strlen(*expected);
     }
 }

@@ -100,7 +100,8 @@ static void create(struct corners *c)
         return;
     op.size = ONE_OF(c, sizes);
     op.align = ONE_OF(c, aligns);
-    op.flags = ONE_OF(c, flags) | ONE_OF(c, flags);
+    op.flags = ONE_OF(c, flags);
+    op.flags |= ONE_OF(c, flags);
     snprintf(op.name, sizeof op.name, "corner%u", c->made++);
     cache = apply(c, op).addr;
     if (cache) {

@@ -218,7 +218,7 @@ static void what_is_forbidden_faults(void **state)
 
     (void)state;
     assert_false(t.done);
-    assert_int_equal(t.signal, SIGSEGV);
+    assert_int_equal(t.signal, SIG_SEGV);
     assert_int_equal(t.si_code, SEGV_ACCERR);
     assert_int_equal(user_touch(m, pid, r, ACCESS_FETCH).si_code, SEGV_ACCERR);
     assert_int_equal(user_touch(m, pid, none, ACCESS_READ).si_code, SEGV_ACCERR);
@@ -234,7 +234,7 @@ static void what_is_forbidden_faults(void **state)
     assert_int_equal(t.si_code, SEGV_MAPERR);
     t = user_touch(m, pid, 0xbf000000, ACCESS_READ);
     assert_int_equal(t.fsr & 0xf, FS_TRANSLATION_L1);
-    assert_int_equal(t.signal, SIGSEGV);
+    assert_int_equal(t.signal, SIG_SEGV);
     assert_true(user_touch(m, pid, 0xffff0000, ACCESS_FETCH).done); /* kuser helpers */
     assert_false(user_touch(m, pid, 0xffff0000, ACCESS_WRITE).done);
 }
