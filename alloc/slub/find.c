@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "alloc/page/page.h"
+#include "alloc/user/ops.h"
 #include "alloc/vm/vm.h"
 
 #define MAX_ALIASES 0x10000u
@@ -194,5 +195,7 @@ const char *slub_owns(const struct machine *m, uint32_t start, uint32_t size)
         return percpu_owns(m, start, size);
     if (vm_owns(m, start, size))
         return vm_owns(m, start, size);
+    if (user_owns(m, start, size))
+        return user_owns(m, start, size);
     return holds_alias(m, start, size) ? "record of an alias" : NULL;
 }

@@ -77,7 +77,7 @@ static const struct kmem_cache *check_cache(const struct machine *m, const struc
     return NULL;
 }
 
-/* Caches that SLUB itself allocates from: their last user is SLUB. */
+/* Caches that the kernel itself allocates from: their last user is the kernel. */
 static bool is_boot_cache(const struct machine *m, const struct kmem_cache *s)
 {
     uint32_t virt = ram_virt(m, s);
@@ -85,7 +85,9 @@ static bool is_boot_cache(const struct machine *m, const struct kmem_cache *s)
     for (uint32_t i = 0; i < NR_KMALLOC_CACHES; i++)
         if (m->kmalloc_caches[i] == virt)
             return true;
-    return virt == m->kmem_cache || virt == m->kmem_cache_node;
+    return virt == m->kmem_cache || virt == m->kmem_cache_node || virt == m->mm_cachep ||
+           virt == m->vm_area_cachep || virt == m->anon_vma_cachep ||
+           virt == m->anon_vma_chain_cachep;
 }
 
 static bool check_destroy(const struct machine *m, const struct op *op, struct op_error *e)

@@ -42,13 +42,16 @@ static struct vm_area_struct *new_area(struct machine *m, struct mm_struct *mm, 
     return vma;
 }
 
-/* Where it goes, with nothing in the way any more. */
+/* Where it goes, with nothing in the way any more. What one munmap() does not find, because somebody wrote over the tree, no other does. */
 static bool clear_place(struct machine *m, struct mm_struct *mm, uint32_t addr, uint32_t len,
                         struct vma_place *place)
 {
-    while (!find_vma_links(m, mm, addr, addr + len, place))
+    for (int again = 0; !find_vma_links(m, mm, addr, addr + len, place); again++) {
+        if (again)
+            oops(m, OOPS_LOOP, ram_virt(m, mm));
         if (do_munmap(m, mm, addr, len))
             return false;
+    }
     return true;
 }
 

@@ -17,4 +17,9 @@ bool user_op_is_long(const struct machine *m, const struct op *op);
 /* Does it, in one piece. */
 void user_op_run(struct machine *m, struct op_run *run);
 
+/* ---- owns.c ---- */
+
+/* What of processes lies in [start, start + size) of low memory: "struct mm_struct", …; NULL if nothing does. */
+const char *user_owns(const struct machine *m, uint32_t start, uint32_t size);
+
 #endif

@@ -25,7 +25,7 @@
 #define TASK_UNMAPPED_BASE   0x40000000u /* a third of TASK_SIZE, rounded up to 16 MiB */
 #define MMAP_MIN_GAP         0x08000000u
 #define SYSCTL_MAX_MAP_COUNT 65530
-#define VMAS_MAX             0x20000u /* the bound of every loop over areas: more is a circle */
+#define VMAS_MAX             0x10000u /* the bound of every loop over areas: more is a circle */
 
 /* include/linux/mm.h:78 */
 #define VM_READ     0x1u
@@ -139,7 +139,9 @@ static inline uint32_t vma_node(const struct machine *m, const struct vm_area_st
 }
 static inline struct vm_area_struct *node_vma(struct machine *m, uint32_t node)
 {
-    return node ? vma_at(m, node - (uint32_t)offsetof(struct vm_area_struct, vm_rb)) : NULL;
+    return node ? ram_struct(m, node - (uint32_t)offsetof(struct vm_area_struct, vm_rb),
+                             sizeof(struct vm_area_struct))
+                : NULL;
 }
 /* One more area of a loop. */
 static inline void count_vma(struct machine *m, uint32_t *n, const struct vm_area_struct *vma)

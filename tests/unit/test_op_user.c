@@ -162,6 +162,37 @@ static void count_events(void *n, const struct event *e)
     ++*(uint32_t *)n;
 }
 
+/* What the kernel keeps of a process is nobody's to free, and its caches are nobody's to destroy. */
+static void its_objects_are_the_kernels(void **state)
+{
+    struct machine *m = boot_slub_machine("m128h", STAGE_WMARK);
+    const struct vm_area_struct *vma;
+    uint32_t objects[4];
+
+    (void)state;
+    run(m, "proc create");
+    run(m, "proc mmap 1 0x1000 at 0x10000000");
+    run(m, "proc touch 1 0x10000000 write");
+    vma = vma_at(m, mm_at(m, m->process[0].mm)->mmap);
+    objects[0] = m->process[0].mm;
+    objects[1] = ram_virt(m, vma);
+    objects[2] = vma->anon_vma;
+    objects[3] =
+        m->page[(pte_words(m, mm_at(m, objects[0])->pgd, 0x10000000).ptep - PAGE_OFFSET) >> 12]
+            .private_;
+    for (int i = 0; i < 4; i++) {
+        struct op op = op_of(OP_KFREE);
+        struct op_error e;
+
+        op.addr = objects[i];
+        assert_false(op_check(m, &op, &e));
+        assert_string_equal(e.field, "addr");
+    }
+    refuses(m, "cache destroy mm_struct",
+            "cache: mm_struct is SLUB's own since boot; nobody else has asked for it");
+    machine_destroy(m);
+}
+
 /* Who is not announced as long has no more events than that. */
 static void long_ones_are_announced(void **state)
 {
@@ -241,6 +272,7 @@ int main(void)
         cmocka_unit_test(lines_are_read_as_printed),
         cmocka_unit_test(a_life),
         cmocka_unit_test(what_makes_no_sense_is_refused),
+        cmocka_unit_test(its_objects_are_the_kernels),
         cmocka_unit_test(long_ones_are_announced),
         cmocka_unit_test(the_same_twice),
     };
