@@ -6,6 +6,7 @@
  * The static descriptors and the two names lie in the kernel image, at its end: where exactly is an assumption, that they do not lie in a slab is
  * not.
  */
+#include "alloc/printk.h"
 #include "alloc/slub/slub.h"
 
 #define NAME_BYTES 32u
@@ -127,5 +128,7 @@ void kmem_cache_init(struct machine *m)
     set_word(m, &m->kmem_cache, bootstrap(m, boot_cache), FIELD_kmem_cache);
     set_word(m, &m->kmem_cache_node, bootstrap(m, boot_node), FIELD_kmem_cache_node);
     create_kmalloc_caches(m);
+    printk(m, "SLUB: HWalign=%u, Order=0-%u, MinObjects=0, CPUs=%d, Nodes=1\n", KMALLOC_MIN_SIZE,
+           SLUB_MAX_ORDER, MAX_CPUS);
     leave(m, F_kmem_cache_init);
 }

@@ -7,8 +7,13 @@
  *
  * In the notes' words A is page 0x4f000 (slab of kmem_cache_node, address 0xef000000), B is 0x4f001 (slab of kmem_cache).
  */
+#include <stdio.h>
+
+#include "alloc/printk.h"
 #include "tests/lib/cmocka.h"
 #include "tests/lib/walk_rows.h"
+
+#define LOG_BYTES 200
 
 /* ---- steps 43 to 56: create_boot_cache(kmem_cache_node) as far as the page allocator ---- */
 static const struct row part1[] = {
@@ -327,14 +332,23 @@ static struct machine *study(uint32_t page_struct_size)
     return m;
 }
 
+static void hear_log(void *arg, const char *text, size_t len)
+{
+    snprintf(arg, LOG_BYTES, "%.*s", (int)len, text);
+}
+
 static void kmem_cache_init_says(uint32_t page_struct_size)
 {
     struct machine *m = study(page_struct_size);
     struct op op = op_of(OP_BOOT);
+    char log[LOG_BYTES] = "";
 
     op.stage = STAGE_KMEM_CACHE_INIT;
+    machine_log(m, hear_log, log);
     SAYS(m, op, part1, page_struct_size == 44);
     assert_int_equal(m->slab_state, 4);
+    /* step 138 */
+    assert_string_equal(log, "SLUB: HWalign=64, Order=0-3, MinObjects=0, CPUs=4, Nodes=1\n");
     machine_destroy(m);
 }
 
