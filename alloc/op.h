@@ -207,12 +207,12 @@ const char *stage_name(unsigned stage);  /* "mem_init" */
 const char *op_kind_name(unsigned kind); /* "alloc_pages" */
 
 /*
- * A cache's name: 1 to OP_NAME_MAX - 1 printable characters that a line can hold (none of ( ) , ; # " / and no blank), and not a number,
+ * A cache's name: 1 to OP_NAME_MAX - 1 printable characters that a line can hold (none of ( ) , ; # | " / and no blank), and not a number,
  * which would be an address.
  */
 bool cache_name_valid(const char *name, size_t len);
 #define CACHE_NAME_MESSAGE \
-    "name: 1 to 31 printable characters without blanks, brackets, commas and ; # / \", and not a number"
+    "name: 1 to 31 printable characters without blanks, brackets, commas and ; # | / \", and not a number"
 
 /* Sets op->cache or op->name from an address or a name. False if it is neither. */
 bool op_set_cache(struct op *op, const char *text, size_t len);

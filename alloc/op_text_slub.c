@@ -19,7 +19,7 @@ bool cache_name_valid(const char *name, size_t len)
     if (!len || len >= OP_NAME_MAX || number_parse(name, len, &number))
         return false;
     for (size_t i = 0; i < len; i++)
-        if (name[i] <= ' ' || name[i] > '~' || strchr("(),;#\"/", name[i]))
+        if (name[i] <= ' ' || name[i] > '~' || strchr("(),;#|\"/", name[i]))
             return false;
     return true;
 }
