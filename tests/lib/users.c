@@ -10,7 +10,7 @@ static const uint32_t places[] = { 0x2000, 0x1f0000, 0x400000, 0x10000000, 0xb6e
 
 static uint32_t random_pid(const struct machine *m, struct random *r)
 {
-    uint32_t pids[MAX_PROCESSES], n = 0;
+    uint32_t pids[MAX_PROCESSES] = { 0 }, n = 0;
 
     for (unsigned i = 0; i < MAX_PROCESSES; i++)
         if (m->process[i].pid)
