@@ -30,7 +30,7 @@ static uint32_t vandalise(struct machine *booted, uint64_t seed)
 {
     struct dice dice = { .random = { seed } };
     struct pair p = { machine_clone(booted), machine_clone(booted), .depth = 0 };
-    struct vandal v = { .m = p.quiet, .d = &dice, .patience = seed % 1000 };
+    struct vandal v = { .m = p.quiet, .d = &dice, .patience = (unsigned)(seed % 1000) };
     struct op op = op_of(OP_SHRINK_ALL);
     struct op_error error;
     uint32_t reason;
