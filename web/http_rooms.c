@@ -1,0 +1,188 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+/* The routes of rooms: each becomes a question to the room, whose answer is the reply. */
+#include <stdlib.h>
+#include <string.h>
+
+#include "web/command.h"
+#include "web/http_request.h"
+#include "web/op_json.h"
+
+#define LIST_DEFAULT   1000
+#define EVENTS_DEFAULT 4096
+
+enum MHD_Result route_home(struct http_request *r)
+{
+    if (!request_is_get(r))
+        return request_refuse_method(r, "GET, HEAD");
+    if (strcmp(r->method, "HEAD") == 0) /* asks without wanting: no room is made */
+        return request_reply(r, &(struct reply){ .status = 200, .type = "text/html" }, NULL);
+    struct room *room = rooms_new(r->server->rooms, profile_find(DEFAULT_PROFILE));
+    struct question *q = request_question(r, ASK_CREATE, room);
+    q->redirect = true;
+    return request_put(r, q);
+}
+
+/* The settings of a new room, where `profile` is the default and takes what was asked for. */
+static bool read_settings(const cJSON *json, struct profile *profile, struct refusal *why)
+{
+    static const char *const names[] = { "profile", "slub", "page_struct_size", NULL };
+    const char *name = profile->name;
+    if (!json_only(json, names, why) || !json_string(json, "profile", 31, &name, why))
+        return false;
+    const struct profile *listed = profile_find(name);
+    if (!listed)
+        return json_refuse(why, "unknown", "profile",
+                           "profile: \"%s\" is none; /api/profiles lists them", name);
+    *profile = *listed;
+    uint64_t size = profile->page_struct_size;
+    if (!json_bool(json, "slub", &profile->slub, why) ||
+        !json_number(json, "page_struct_size", PAGE_STRUCT_MIN, PAGE_STRUCT_MAX, &size, why))
+        return false;
+    if (size % 4)
+        return json_refuse(why, "range", "page_struct_size", "page_struct_size: a multiple of 4");
+    profile->page_struct_size = (uint32_t)size;
+    return true;
+}
+
+static bool read_new_room(const struct http_request *r, struct profile *profile,
+                          struct refusal *why)
+{
+    *profile = *profile_find(DEFAULT_PROFILE);
+    if (!r->body.len)
+        return true;
+    cJSON *json = json_object((const char *)r->body.data, r->body.len, why);
+    bool ok = json && read_settings(json, profile, why);
+    cJSON_Delete(json);
+    return ok;
+}
+
+enum MHD_Result route_rooms(struct http_request *r)
+{
+    struct profile profile;
+    struct refusal why = { 0 };
+    if (!request_is_post(r))
+        return request_refuse_method(r, "POST");
+    if (!read_new_room(r, &profile, &why))
+        return request_refuse(r, &why);
+    struct room *room = rooms_new(r->server->rooms, &profile);
+    return request_put(r, request_question(r, ASK_CREATE, room));
+}
+
+static enum MHD_Result get_list(struct http_request *r, bool ops_only)
+{
+    uint64_t from = 1, count = UINT32_MAX;
+    enum MHD_Result result;
+    if (ops_only && (!request_number(r, "from", 1, UINT32_MAX, &from, &result) ||
+                     !request_number(r, "count", LIST_DEFAULT, UINT32_MAX, &count, &result)))
+        return result;
+    struct question *q = request_question(r, ASK_LIST, request_room(r));
+    q->ask.from = from;
+    q->ask.count = (uint32_t)count;
+    q->ops_only = ops_only;
+    return request_put(r, q);
+}
+
+static enum MHD_Result post_op(struct http_request *r)
+{
+    static const char *const names[] = { "op", "text", NULL };
+    struct refusal why = { 0 };
+    struct ask ask = { 0 };
+    uint32_t rate = r->server->options->limits.ops_per_second;
+    if (!allowance_take(&r->state->allowance, rate))
+        return request_refuse_with(r, "rate", "op", rate, "op: too many requests a second");
+    cJSON *json = json_object((const char *)r->body.data, r->body.len, &why);
+    /* The op itself may be the body; then its own "op" is a name. */
+    bool ok = json && (cJSON_IsString(json_member(json, "op"))
+                           ? (ask.repeat = 1, op_from_json(json, &ask.op, &why))
+                           : json_only(json, names, &why) && command_read_op(json, &ask, &why));
+    cJSON_Delete(json);
+    if (!ok)
+        return request_refuse(r, &why);
+    struct question *q = request_question(r, ASK_APPLY, request_room(r));
+    q->ask.op = ask.op;
+    q->ask.repeat = ask.repeat;
+    return request_put(r, q);
+}
+
+enum MHD_Result route_room(struct http_request *r)
+{
+    if (!request_is_get(r))
+        return request_refuse_method(r, "GET, HEAD");
+    return get_list(r, false);
+}
+
+enum MHD_Result route_ops(struct http_request *r)
+{
+    if (request_is_post(r))
+        return post_op(r);
+    if (!request_is_get(r))
+        return request_refuse_method(r, "GET, HEAD, POST");
+    return get_list(r, true);
+}
+
+/* Events as text, or the digest at one. */
+enum MHD_Result route_past(struct http_request *r)
+{
+    bool digest = r->path.route == ROUTE_DIGEST;
+    uint64_t from, count = 0;
+    enum MHD_Result result;
+    if (!request_is_get(r))
+        return request_refuse_method(r, "GET, HEAD");
+    if (!request_number(r, digest ? "event" : "from", 0, UINT64_C(1) << 53, &from, &result))
+        return result;
+    if (!digest && !request_number(r, "count", EVENTS_DEFAULT,
+                                   r->server->options->limits.window_events, &count, &result))
+        return result;
+    struct question *q = request_question(r, digest ? ASK_DIGEST : ASK_EVENTS, request_room(r));
+    q->ask.n = r->path.n;
+    q->ask.from = from;
+    q->ask.count = (uint32_t)count;
+    return request_put(r, q);
+}
+
+/* A file of /proc or of /sys/kernel/slab at a step, or the report of an allocation that failed. */
+enum MHD_Result route_text(struct http_request *r)
+{
+    uint64_t n = r->path.n, event = TEXT_AT_END;
+    enum MHD_Result result;
+    if (!request_is_get(r))
+        return request_refuse_method(r, "GET, HEAD");
+    if (r->path.route == ROUTE_PROC &&
+        (!request_number(r, "op", 0, UINT32_MAX, &n, &result) ||
+         !request_number(r, "event", TEXT_AT_END, UINT64_C(1) << 53, &event, &result)))
+        return result;
+    struct question *q = request_question(r, ASK_TEXT, request_room(r));
+    q->ask.n = (uint32_t)n;
+    q->ask.from = event;
+    q->ask.text = r->path.text;
+    if (r->path.route == ROUTE_REPORT)
+        q->ask.text.which = TEXT_REPORT;
+    return request_put(r, q);
+}
+
+/* What happened to a page, or to the object at an address, until a step. */
+enum MHD_Result route_history(struct http_request *r)
+{
+    uint64_t n, event;
+    uint32_t pfn, addr;
+    enum MHD_Result result;
+    if (!request_is_get(r))
+        return request_refuse_method(r, "GET, HEAD");
+    if (!request_number(r, "op", 0, UINT32_MAX, &n, &result) ||
+        !request_number(r, "event", TEXT_AT_END, UINT64_C(1) << 53, &event, &result) ||
+        !request_word(r, "pfn", &pfn, &result) || !request_word(r, "addr", &addr, &result))
+        return result;
+    struct question *q = request_question(r, ASK_PAST, request_room(r));
+    q->ask.n = (uint32_t)n;
+    q->ask.from = event;
+    q->ask.pfn = pfn;
+    q->ask.addr = addr;
+    return request_put(r, q);
+}
+
+enum MHD_Result route_page(struct http_request *r)
+{
+    if (!request_is_get(r))
+        return request_refuse_method(r, "GET, HEAD");
+    return request_put(r, request_question(r, ASK_OPEN, request_room(r)));
+}
