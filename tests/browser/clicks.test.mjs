@@ -158,15 +158,15 @@ test('every operation of SLUB is a click, and what it hands out is there to be g
 
   // Enter in a field of the menu is its button, not the bar's
   await page.click('.objects-button');
-  await page.fill(`${menu} [name=object-size]`, '9');
-  await page.press(`${menu} [name=object-size]`, 'Enter');
+  await page.fill(`${menu} [name=objects-size]`, '9');
+  await page.press(`${menu} [name=objects-size]`, 'Enter');
   await skip(page, ops + 1);
   const [entered] = (await room.api(`/api/rooms/${id}/ops?from=${ops + 1}&count=1`)).ops;
   assert.deepEqual([entered.op.op, entered.op.size], ['kmalloc', 9]);
 
   // what is refused stands under the bar
   await page.click('.objects-button');
-  await page.fill(`${menu} [name=object-size]`, 'lots');
+  await page.fill(`${menu} [name=objects-size]`, 'lots');
   await page.click(of('kmalloc'));
   await page.waitForSelector('.command-error');
   assert.match(String(await page.textContent('.command-error')), /size: .*whole number/);

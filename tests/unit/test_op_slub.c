@@ -5,41 +5,8 @@
 
 #include "alloc/slub/find.h"
 #include "tests/lib/cmocka.h"
+#include "tests/lib/lines.h"
 #include "tests/lib/machines.h"
-
-static struct op line_op(const char *line)
-{
-    struct op_error error = { 0 };
-    struct op op = { 0 };
-    unsigned repeat;
-    size_t column;
-
-    if (!op_parse(line, strlen(line), &op, &repeat, &error, &column))
-        fail_msg("\"%s\": %s", line, error.message);
-    return op;
-}
-
-static void refuses_op(struct machine *m, struct op op, const char *code, const char *field,
-                       const char *bound)
-{
-    uint64_t before = machine_digest(m);
-    struct op_error error = { 0 };
-    char text[512];
-
-    op_print(&op, text, sizeof text);
-    if (op_check(m, &op, &error))
-        fail_msg("\"%s\" was taken", text);
-    if (strcmp(error.code, code) != 0 || strcmp(error.field, field) != 0 ||
-        !strstr(error.message, bound))
-        fail_msg("\"%s\": %s, %s, \"%s\"", text, error.code, error.field, error.message);
-    assert_int_equal(machine_digest(m), before);
-}
-
-static void refuses(struct machine *m, const char *line, const char *code, const char *field,
-                    const char *bound)
-{
-    refuses_op(m, line_op(line), code, field, bound);
-}
 
 static struct op_result apply(struct machine *m, const char *line)
 {
@@ -49,16 +16,6 @@ static struct op_result apply(struct machine *m, const char *line)
     if (!op_check(m, &op, &error))
         fail_msg("\"%s\": %s", line, error.message);
     return op_apply(m, &op);
-}
-
-/* A line with one address in it. */
-static const char *with(const char *format, uint32_t addr)
-{
-    static char text[128];
-
-    // NOLINTNEXTLINE(clang-diagnostic-format-nonliteral)
-    snprintf(text, sizeof text, format, addr);
-    return text;
 }
 
 static void says(const char *line, struct op_result r, const char *expected)
@@ -122,19 +79,21 @@ static void caches(void **state)
     (void)state;
     refuses(m, "cache alloc bar", "state", "cache", "none is called \"bar\"");
     refuses(m, "cache alloc 0xc0000000", "state", "cache", "no kmem_cache at 0xc0000000");
-    refuses(m, with("cache shrink 0x%x", foo + 4), "state", "cache", "no kmem_cache at");
+    refuses(m, line_with("cache shrink 0x%x", foo + 4), "state", "cache", "no kmem_cache at");
     refuses(m, "cache destroy kmem_cache", "state", "cache", "kmem_cache is SLUB's own since boot");
     refuses(m, "cache destroy kmem_cache_node", "state", "cache", "SLUB's own");
     refuses(m, "cache destroy kmalloc-8192", "state", "cache", "SLUB's own");
-    refuses(m, with("cache free kmalloc-64 0x%x", object), "state", "cache", "an object of foo");
-    refuses(m, with("cache free foo 0x%x", object + 8), "state", "addr", "begins at 0x");
-    refuses(m, with("cache free foo 0x%x", 0xc0000000), "state", "addr", "no object of a slab");
-    apply(m, with("cache free foo 0x%x", object));
-    apply(m, with("cache free foo 0x%x", object)); /* twice is what debugging finds */
+    refuses(m, line_with("cache free kmalloc-64 0x%x", object), "state", "cache",
+            "an object of foo");
+    refuses(m, line_with("cache free foo 0x%x", object + 8), "state", "addr", "begins at 0x");
+    refuses(m, line_with("cache free foo 0x%x", 0xc0000000), "state", "addr",
+            "no object of a slab");
+    apply(m, line_with("cache free foo 0x%x", object));
+    apply(m, line_with("cache free foo 0x%x", object)); /* twice is what debugging finds */
     /* by address it is the same cache */
-    object = apply(m, with("cache alloc 0x%x", foo)).addr;
-    apply(m, with("cache shrink 0x%x", foo));
-    apply(m, with("kfree 0x%x", object));
+    object = apply(m, line_with("cache alloc 0x%x", foo)).addr;
+    apply(m, line_with("cache shrink 0x%x", foo));
+    apply(m, line_with("kfree 0x%x", object));
     says("cache destroy foo", apply(m, "cache destroy foo"), "ok");
     refuses(m, "cache destroy foo", "state", "cache", "none is called");
     machine_destroy(m);
@@ -199,14 +158,16 @@ static void addresses(void **state)
     says("kfree 0", apply(m, "kfree 0"), "ok");
     refuses(m, "kfree 0xc4000000", "range", "addr", "not 0xc4000000");
     refuses(m, "kfree 0xc0000000", "state", "addr", "neither an object of a slab nor");
-    refuses(m, with("kfree 0x%x", object + 4), "state", "addr", "lies inside an object");
-    refuses(m, with("kfree 0x%x", large + 4096), "state", "addr", "inside a large kmalloc");
-    refuses(m, with("kfree 0x%x", large + 1), "state", "addr", "inside a large kmalloc");
-    refuses(m, with("kfree 0x%x", held_virt), "state", "addr", "belongs to alloc_pages; free 0x");
-    refuses(m, with("kfree 0x%x", held_virt + 4096), "state", "addr", "belongs to alloc_pages");
-    apply(m, with("kfree 0x%x", large));
-    refuses(m, with("kfree 0x%x", large), "state", "addr", "neither");
-    apply(m, with("kfree 0x%x", object));
+    refuses(m, line_with("kfree 0x%x", object + 4), "state", "addr", "lies inside an object");
+    refuses(m, line_with("kfree 0x%x", large + 4096), "state", "addr", "inside a large kmalloc");
+    refuses(m, line_with("kfree 0x%x", large + 1), "state", "addr", "inside a large kmalloc");
+    refuses(m, line_with("kfree 0x%x", held_virt), "state", "addr",
+            "belongs to alloc_pages; free 0x");
+    refuses(m, line_with("kfree 0x%x", held_virt + 4096), "state", "addr",
+            "belongs to alloc_pages");
+    apply(m, line_with("kfree 0x%x", large));
+    refuses(m, line_with("kfree 0x%x", large), "state", "addr", "neither");
+    apply(m, line_with("kfree 0x%x", object));
     machine_destroy(m);
 }
 
@@ -217,13 +178,14 @@ static void what_is_slubs_own(void **state)
     uint32_t mine, own = ram_virt(m, s), name = s->name, node = s->node;
 
     (void)state;
-    refuses(m, with("kfree 0x%x", own), "state", "addr", "SLUB's own, a cache descriptor in use");
-    refuses(m, with("kfree 0x%x", node), "state", "addr", "a node in use");
-    refuses(m, with("kfree 0x%x", name), "state", "addr", "a name in use");
+    refuses(m, line_with("kfree 0x%x", own), "state", "addr",
+            "SLUB's own, a cache descriptor in use");
+    refuses(m, line_with("kfree 0x%x", node), "state", "addr", "a node in use");
+    refuses(m, line_with("kfree 0x%x", name), "state", "addr", "a name in use");
     mine = apply(m, "cache alloc kmem_cache").addr; /* nobody's descriptor */
-    apply(m, with("cache free kmem_cache 0x%x", mine));
+    apply(m, line_with("cache free kmem_cache 0x%x", mine));
     apply(m, "cache create foo 60");
-    refuses(m, with("kfree 0x%x", m->alias_list), "state", "addr", "record of an alias");
+    refuses(m, line_with("kfree 0x%x", m->alias_list), "state", "addr", "record of an alias");
     machine_destroy(m);
 }
 
@@ -235,13 +197,13 @@ static void stray_writes(void **state)
     uint32_t own = ram_virt(m, s), object = apply(m, "kmalloc 100").addr;
 
     (void)state;
-    refuses(m, with("write 0x%x 1", object + 2), "range", "addr", "a multiple of 4");
+    refuses(m, line_with("write 0x%x 1", object + 2), "range", "addr", "a multiple of 4");
     refuses(m, "write 4 1", "range", "addr", "0xc0000000");
-    apply(m, with("write 0x%x 0x6b6b6b6b", object));
+    apply(m, line_with("write 0x%x 0x6b6b6b6b", object));
     assert_int_equal(ram_read(m, object), 0x6b6b6b6b);
-    apply(m, with("write 0x%x 0", s->name));
+    apply(m, line_with("write 0x%x 0", s->name));
     refuses(m, "cache alloc kmalloc-128", "state", "cache", "none is called");
-    apply(m, with("write 0x%x 0xffffffff", own + offsetof(struct kmem_cache, list)));
+    apply(m, line_with("write 0x%x 0xffffffff", own + offsetof(struct kmem_cache, list)));
     assert_null(find_cache_named(m, "kmem_cache")); /* nobody gets there any more */
     apply(m, "shrink all");
     refuses(m, "kmalloc 8", "state", "op", "the kernel has stopped");
@@ -255,7 +217,7 @@ static void many_names(void **state)
 
     (void)state;
     for (unsigned i = 0; i < 130; i++)
-        apply(m, with("cache create name-%u 60", i));
+        apply(m, line_with("cache create name-%u 60", i));
     assert_non_null(find_cache_named(m, "kmem_cache"));
     assert_non_null(find_cache_named(m, "kmem_cache_node"));
     machine_destroy(m);
@@ -302,10 +264,10 @@ static void long_ones_are_announced(void **state)
         apply(m, line);
         not_longer_than_said(m, "cache alloc foo GFP_KERNEL|__GFP_ZERO");
         for (; n < 4000 && n * size < 20000000; n++)
-            objects[n] = apply(m, with("cache alloc foo cpu %u", n % 4)).addr;
+            objects[n] = apply(m, line_with("cache alloc foo cpu %u", n % 4)).addr;
         for (uint32_t k = 0; k < n; k++)
             if (k % 8 && objects[k])
-                not_longer_than_said(m, with("cache free foo 0x%x", objects[k]));
+                not_longer_than_said(m, line_with("cache free foo 0x%x", objects[k]));
         not_longer_than_said(m, i & 2 ? "shrink all" : "cache shrink foo");
         not_longer_than_said(m, "cache destroy foo");
         if (!i) /* its free pointers lie in the red zones: no slab passes its checks */

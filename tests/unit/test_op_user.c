@@ -5,20 +5,9 @@
 #include "alloc/check.h"
 #include "alloc/user/user.h"
 #include "tests/lib/cmocka.h"
+#include "tests/lib/lines.h"
 #include "tests/lib/machines.h"
 #include "tests/lib/users.h"
-
-static struct op parse(const char *line)
-{
-    struct op op = op_of(OP_NONE);
-    struct op_error e;
-    size_t column;
-    unsigned repeat;
-
-    if (!op_parse(line, strlen(line), &op, &repeat, &e, &column))
-        fail_msg("%s: %s", line, e.message);
-    return op;
-}
 
 static void is_refused_text(const char *line, const char *field)
 {
@@ -53,12 +42,12 @@ static void lines_are_read_as_printed(void **state)
 
     (void)state;
     for (size_t i = 0; i < sizeof rows / sizeof rows[0]; i++) {
-        struct op op = parse(rows[i].line), again;
+        struct op op = line_op(rows[i].line), again;
         char text[200];
 
         op_print(&op, text, sizeof text);
         assert_string_equal(text, rows[i].printed);
-        again = parse(text);
+        again = line_op(text);
         assert_memory_equal(&op, &again, sizeof op);
     }
     is_refused_text("proc", "text");
@@ -73,7 +62,7 @@ static void lines_are_read_as_printed(void **state)
 
 static struct op_result run(struct machine *m, const char *line)
 {
-    struct op op = parse(line);
+    struct op op = line_op(line);
     struct op_error e;
 
     if (!op_check(m, &op, &e))
@@ -83,7 +72,7 @@ static struct op_result run(struct machine *m, const char *line)
 
 static void says(struct machine *m, const char *line, const char *result)
 {
-    struct op op = parse(line);
+    struct op op = line_op(line);
     struct op_result r = run(m, line);
     char text[200];
 
@@ -92,9 +81,9 @@ static void says(struct machine *m, const char *line, const char *result)
     assert_null(machine_check(m));
 }
 
-static void refuses(struct machine *m, const char *line, const char *message)
+static void is_refused(struct machine *m, const char *line, const char *message)
 {
-    struct op op = parse(line);
+    struct op op = line_op(line);
     struct op_error e;
 
     assert_false(op_check(m, &op, &e));
@@ -129,30 +118,30 @@ static void what_makes_no_sense_is_refused(void **state)
     struct machine *m = boot_slub_machine("m128h", STAGE_LATE);
 
     (void)state;
-    refuses(m, "proc create", "proc_create: boot wmark first");
+    is_refused(m, "proc create", "proc_create: boot wmark first");
     machine_destroy(m);
     m = boot_machine("m128h", STAGE_WMARK);
-    refuses(m, "proc create",
+    is_refused(m, "proc create",
             "proc_create: this room runs with slub=off, which processes are made with");
     machine_destroy(m);
     m = boot_slub_machine("m128h", STAGE_WMARK);
-    refuses(m, "proc exit 1", "pid: there is no process 1");
+    is_refused(m, "proc exit 1", "pid: there is no process 1");
     run(m, "proc create");
-    refuses(m, "proc fork 2", "pid: there is no process 2");
-    refuses(m, "proc mmap 1 0", "length: 1 to 3204440064 bytes, not 0");
-    refuses(m, "proc mmap 1 0x1000 at 0x10000001", "addr: a multiple of 4096, not 0x10000001");
-    refuses(m, "proc mmap 1 0x1000 at 0x1000", "addr: 0x2000 to 0xbefff000, not 0x1000");
-    refuses(m, "proc mmap 1 0x2000 at 0xbefff000", "addr: 0x2000 to 0xbeffe000, not 0xbefff000");
+    is_refused(m, "proc fork 2", "pid: there is no process 2");
+    is_refused(m, "proc mmap 1 0", "length: 1 to 3204440064 bytes, not 0");
+    is_refused(m, "proc mmap 1 0x1000 at 0x10000001", "addr: a multiple of 4096, not 0x10000001");
+    is_refused(m, "proc mmap 1 0x1000 at 0x1000", "addr: 0x2000 to 0xbefff000, not 0x1000");
+    is_refused(m, "proc mmap 1 0x2000 at 0xbefff000", "addr: 0x2000 to 0xbeffe000, not 0xbefff000");
     run(m, "proc mmap 1 0x3000 at 0x10000000");
-    refuses(m, "proc mmap 1 0x2000 at 0x10002000",
+    is_refused(m, "proc mmap 1 0x2000 at 0x10002000",
             "addr: 0x10000000 to 0x10003000 is mapped already; munmap it first");
     run(m, "proc mmap 1 0x2000 at 0x10003000");
     run(m, "proc mmap 1 0x2000 near 0x10003000");
-    refuses(m, "proc munmap 1 0x10000800 0x1000", "addr: a multiple of 4096, not 0x10000800");
+    is_refused(m, "proc munmap 1 0x10000800 0x1000", "addr: a multiple of 4096, not 0x10000800");
     for (int i = 1; i < MAX_PROCESSES; i++)
         run(m, "proc create");
-    refuses(m, "proc create", "op: a machine has at most 64 processes");
-    refuses(m, "proc fork 1", "op: a machine has at most 64 processes");
+    is_refused(m, "proc create", "op: a machine has at most 64 processes");
+    is_refused(m, "proc fork 1", "op: a machine has at most 64 processes");
     machine_destroy(m);
 }
 
@@ -188,7 +177,7 @@ static void its_objects_are_the_kernels(void **state)
         assert_false(op_check(m, &op, &e));
         assert_string_equal(e.field, "addr");
     }
-    refuses(m, "cache destroy mm_struct",
+    is_refused(m, "cache destroy mm_struct",
             "cache: mm_struct is SLUB's own since boot; nobody else has asked for it");
     machine_destroy(m);
 }
@@ -205,13 +194,13 @@ static void long_ones_are_announced(void **state)
     for (unsigned i = 0; i < 400; i++) {
         static const char *const lines[] = { "proc fork 1", "proc munmap 1 0x10000000 0x100000",
                                              "proc mmap 1 0x100000 near 0x10000000" };
-        struct op op = parse(lines[random_below(&r, 3)]);
+        struct op op = line_op(lines[random_below(&r, 3)]);
         struct op_error e;
         uint32_t n = 0;
         bool is_long;
 
         if (random_below(&r, 8)) {
-            op = parse("proc touch 1 0x10000000 write");
+            op = line_op("proc touch 1 0x10000000 write");
             op.addr += random_below(&r, 0x1f0) << 12;
         }
         if (!op_check(m, &op, &e))
@@ -223,7 +212,7 @@ static void long_ones_are_announced(void **state)
         if (!is_long && n > OP_LONG_EVENTS)
             fail_msg("operation %u of kind %u has %u events", i, op.kind, n);
         if (op.kind == OP_PROC_FORK) {
-            struct op end = parse("proc exit 1");
+            struct op end = line_op("proc exit 1");
 
             end.pid = m->last_pid;
             op_apply(m, &end);

@@ -6,41 +6,8 @@
 #include "alloc/check.h"
 #include "alloc/vm/vm.h"
 #include "tests/lib/cmocka.h"
+#include "tests/lib/lines.h"
 #include "tests/lib/machines.h"
-
-static struct op line_op(const char *line)
-{
-    struct op_error error = { 0 };
-    struct op op = { 0 };
-    unsigned repeat;
-    size_t column;
-
-    if (!op_parse(line, strlen(line), &op, &repeat, &error, &column))
-        fail_msg("\"%s\": %s", line, error.message);
-    return op;
-}
-
-static void refuses_op(struct machine *m, struct op op, const char *code, const char *field,
-                       const char *bound)
-{
-    uint64_t before = machine_digest(m);
-    struct op_error error = { 0 };
-    char text[1024];
-
-    op_print(&op, text, sizeof text);
-    if (op_check(m, &op, &error))
-        fail_msg("\"%s\" was taken", text);
-    if (strcmp(error.code, code) != 0 || strcmp(error.field, field) != 0 ||
-        !strstr(error.message, bound))
-        fail_msg("\"%s\": %s, %s, \"%s\"", text, error.code, error.field, error.message);
-    assert_int_equal(machine_digest(m), before);
-}
-
-static void refuses(struct machine *m, const char *line, const char *code, const char *field,
-                    const char *bound)
-{
-    refuses_op(m, line_op(line), code, field, bound);
-}
 
 static struct op_result apply(struct machine *m, const char *line)
 {
@@ -56,16 +23,6 @@ static struct op_result apply(struct machine *m, const char *line)
     if (why)
         fail_msg("after \"%s\": %s", line, why);
     return r;
-}
-
-/* A line with one number in it. */
-static const char *with(const char *format, uint32_t number)
-{
-    static char text[128];
-
-    // NOLINTNEXTLINE(clang-diagnostic-format-nonliteral)
-    snprintf(text, sizeof text, format, number);
-    return text;
 }
 
 /* Applies the line; its result must read like this. */
@@ -97,13 +54,13 @@ static void before_its_time(void **state)
     refuses(m, "vfree 0", "state", "op", "boot kmem_cache_init first");
     refuses(m, "ioremap 0x12c00000 4096", "state", "op", "ioremap: boot kmem_cache_init first");
     refuses(m, "vm_unmap_aliases", "state", "op", "vmalloc_init");
-    apply(m, with("kmap 0x%x", alloc_high(m)));
-    says(m, with("translate 0x%x", PAGE_OFFSET + 0x100004), "0x20100004 (section)");
+    apply(m, line_with("kmap 0x%x", alloc_high(m)));
+    says(m, line_with("translate 0x%x", PAGE_OFFSET + 0x100004), "0x20100004 (section)");
     machine_destroy(m);
 
     m = boot_machine("m128h", STAGE_WMARK);
     refuses(m, "vmalloc 8", "state", "op", "slub=off");
-    apply(m, with("kmap 0x%x", alloc_high(m)));
+    apply(m, line_with("kmap 0x%x", alloc_high(m)));
     machine_destroy(m);
 }
 
@@ -156,23 +113,24 @@ static void areas(void **state)
     snprintf(line, sizeof line, "vmap 0x%x 0x%x", held + 3, held + 3); /* twice the same */
     map = apply(m, line).addr;
     assert_true(a >= start && a < VMALLOC_END && map && (io & 0xfff) == 4);
-    refuses(m, "vfree 0xc0000000", "range", "addr", with("0x%x to 0xfeffffff", start));
+    refuses(m, "vfree 0xc0000000", "range", "addr", line_with("0x%x to 0xfeffffff", start));
     refuses(m, "vunmap 0xff000000", "range", "addr", "not 0xff000000");
-    refuses(m, with("vfree 0x%x", a + 4), "range", "addr", "a multiple of 4096");
-    refuses(m, with("vfree 0x%x", a + 4096), "state", "addr", "lies in an area that begins at");
-    refuses(m, with("vfree 0x%x", VMALLOC_END - 4096), "state", "addr", "there is no area at");
-    refuses(m, with("vunmap 0x%x", a), "state", "addr", "vmalloc()'s, which vfree gives back");
-    refuses(m, with("vfree 0x%x", map), "state", "addr", "vmap()'s, which vunmap gives back");
-    refuses(m, with("iounmap 0x%x", a), "state", "addr", "which vfree gives back");
-    refuses(m, with("vfree 0x%x", io & ~0xfffu), "state", "addr", "which iounmap gives back");
-    refuses(m, with("free 0x%x", held), "state", "pfn", "is in use, mapped at 0x");
-    refuses(m, with("kfree 0x%x", a), "range", "addr", "low memory");
+    refuses(m, line_with("vfree 0x%x", a + 4), "range", "addr", "a multiple of 4096");
+    refuses(m, line_with("vfree 0x%x", a + 4096), "state", "addr",
+            "lies in an area that begins at");
+    refuses(m, line_with("vfree 0x%x", VMALLOC_END - 4096), "state", "addr", "there is no area at");
+    refuses(m, line_with("vunmap 0x%x", a), "state", "addr", "vmalloc()'s, which vfree gives back");
+    refuses(m, line_with("vfree 0x%x", map), "state", "addr", "vmap()'s, which vunmap gives back");
+    refuses(m, line_with("iounmap 0x%x", a), "state", "addr", "which vfree gives back");
+    refuses(m, line_with("vfree 0x%x", io & ~0xfffu), "state", "addr", "which iounmap gives back");
+    refuses(m, line_with("free 0x%x", held), "state", "pfn", "is in use, mapped at 0x");
+    refuses(m, line_with("kfree 0x%x", a), "range", "addr", "low memory");
     says(m, "vfree 0", "ok");
-    says(m, with("vfree 0x%x", a), "ok");
-    refuses(m, with("vfree 0x%x", a), "state", "addr", "there is no area at");
-    says(m, with("iounmap 0x%x", io), "ok");
-    says(m, with("vunmap 0x%x", map), "ok");
-    apply(m, with("free 0x%x", held));
+    says(m, line_with("vfree 0x%x", a), "ok");
+    refuses(m, line_with("vfree 0x%x", a), "state", "addr", "there is no area at");
+    says(m, line_with("iounmap 0x%x", io), "ok");
+    says(m, line_with("vunmap 0x%x", map), "ok");
+    apply(m, line_with("free 0x%x", held));
     assert_true(m->vmap_lazy_nr > 0);
     apply(m, "vm_unmap_aliases");
     assert_int_equal(m->vmap_lazy_nr, 0);
@@ -202,8 +160,8 @@ static void array_of_pages(void **state)
     (void)state;
     assert_int_not_equal(a, 0);
     array = vm_struct_of(m, a)->pages;
-    refuses(m, with("vfree 0x%x", array), "state", "addr", "the array of pages of 0x");
-    apply(m, with("vfree 0x%x", a));
+    refuses(m, line_with("vfree 0x%x", array), "state", "addr", "the array of pages of 0x");
+    apply(m, line_with("vfree 0x%x", a));
     assert_int_equal(m->nr_held, held);
     machine_destroy(m);
 }
@@ -225,29 +183,30 @@ static void windows(void **state)
     uint32_t high = alloc_high(m), low = apply(m, "alloc 0").pfn, addr, first, second;
 
     (void)state;
-    addr = apply(m, with("kmap 0x%x", high)).addr;
+    addr = apply(m, line_with("kmap 0x%x", high)).addr;
     assert_true(addr >= PKMAP_BASE && addr < PAGE_OFFSET);
-    assert_int_equal(apply(m, with("kmap 0x%x", high)).addr, addr);
-    refuses(m, with("free 0x%x", high), "state", "pfn", "; kunmap first");
-    apply(m, with("kunmap 0x%x", high));
-    apply(m, with("kunmap 0x%x", high));
-    refuses(m, with("kunmap 0x%x", high), "state", "pfn", "not mapped by kmap");
-    assert_int_equal(apply(m, with("kmap 0x%x", low)).addr, page_address(m, pfn_to_page(m, low)));
-    apply(m, with("kunmap 0x%x", low));
+    assert_int_equal(apply(m, line_with("kmap 0x%x", high)).addr, addr);
+    refuses(m, line_with("free 0x%x", high), "state", "pfn", "; kunmap first");
+    apply(m, line_with("kunmap 0x%x", high));
+    apply(m, line_with("kunmap 0x%x", high));
+    refuses(m, line_with("kunmap 0x%x", high), "state", "pfn", "not mapped by kmap");
+    assert_int_equal(apply(m, line_with("kmap 0x%x", low)).addr,
+                     page_address(m, pfn_to_page(m, low)));
+    apply(m, line_with("kunmap 0x%x", low));
 
     high = alloc_high(m);
-    first = apply(m, with("kmap_atomic 0x%x cpu 2", high)).addr;
-    second = apply(m, with("kmap_atomic 0x%x", high)).addr;
+    first = apply(m, line_with("kmap_atomic 0x%x cpu 2", high)).addr;
+    second = apply(m, line_with("kmap_atomic 0x%x", high)).addr;
     assert_int_equal(first, 0xfff20000);
     assert_int_equal(second, first + 4096);
-    refuses(m, with("free 0x%x", high), "state", "pfn", "; kunmap_atomic first");
-    refuses(m, with("kunmap_atomic 0x%x", first), "state", "addr", "goes first, 0xfff21000");
-    refuses(m, with("kunmap_atomic 0x%x cpu 1", second), "state", "addr", "cpu 1 has nothing");
-    apply(m, with("kunmap_atomic 0x%x", second));
-    apply(m, with("kunmap_atomic 0x%x", first));
+    refuses(m, line_with("free 0x%x", high), "state", "pfn", "; kunmap_atomic first");
+    refuses(m, line_with("kunmap_atomic 0x%x", first), "state", "addr", "goes first, 0xfff21000");
+    refuses(m, line_with("kunmap_atomic 0x%x cpu 1", second), "state", "addr", "cpu 1 has nothing");
+    apply(m, line_with("kunmap_atomic 0x%x", second));
+    apply(m, line_with("kunmap_atomic 0x%x", first));
     for (unsigned i = 0; i < 16; i++)
-        apply(m, with("kmap_atomic 0x%x", high));
-    refuses(m, with("kmap_atomic 0x%x", high), "state", "cpu", "has all its 16 addresses");
+        apply(m, line_with("kmap_atomic 0x%x", high));
+    refuses(m, line_with("kmap_atomic 0x%x", high), "state", "cpu", "has all its 16 addresses");
     machine_destroy(m);
 }
 
@@ -263,7 +222,7 @@ static void window_is_full(void **state)
         map.pfn = op_apply(m, &alloc).pfn;
     while (map.pfn < m->max_low_pfn || (op_apply(m, &map).addr && ++i < 1000));
     assert_int_equal(i, LAST_PKMAP);
-    says(m, with("kmap 0x%x", map.pfn), "NULL");
+    says(m, line_with("kmap 0x%x", map.pfn), "NULL");
     machine_destroy(m);
 }
 
@@ -351,13 +310,13 @@ static void the_mmu_walks(void **state)
     char expected[64];
 
     (void)state;
-    walk_says(m, with("translate 0x%x", a), page);
-    walk_says(m, with("translate 0x%x write user", a), refused);
+    walk_says(m, line_with("translate 0x%x", a), page);
+    walk_says(m, line_with("translate 0x%x write user", a), refused);
     walk_says(m, "translate 0x1000 exec", absent);
     snprintf(expected, sizeof expected, "0x%x024 (small page)", pfn);
-    says(m, with("translate 0x%x write", a + 4096 + 0x24), expected);
-    says(m, with("translate 0x%x", a + 8192), "translation fault, second level (DFSR 0x7)");
-    says(m, with("translate 0x%x exec", a), "permission fault, second level (IFSR 0xf)");
+    says(m, line_with("translate 0x%x write", a + 4096 + 0x24), expected);
+    says(m, line_with("translate 0x%x", a + 8192), "translation fault, second level (DFSR 0x7)");
+    says(m, line_with("translate 0x%x exec", a), "permission fault, second level (IFSR 0xf)");
     says(m, "translate 0xc0100004 write", "0x20100004 (section)");
     says(m, "translate 0xc0100004 user", "permission fault, first level (DFSR 0xd)");
     machine_destroy(m);
@@ -394,16 +353,16 @@ static void long_ones_are_announced(void **state)
     (void)state;
     assert_false(op_is_long(m, &(struct op){ .kind = OP_VMALLOC, .size = 8192 }));
     for (unsigned i = 0; i < 15; i++, size *= 2) {
-        addr = not_longer_than_said(m, with("vmalloc %u", size)).addr;
+        addr = not_longer_than_said(m, line_with("vmalloc %u", size)).addr;
         if (addr)
-            not_longer_than_said(m, with("vfree 0x%x", addr));
-        addr = not_longer_than_said(m, with("ioremap 0x4000 %u", size)).addr;
+            not_longer_than_said(m, line_with("vfree 0x%x", addr));
+        addr = not_longer_than_said(m, line_with("ioremap 0x4000 %u", size)).addr;
         if (addr)
-            not_longer_than_said(m, with("iounmap 0x%x", addr));
+            not_longer_than_said(m, line_with("iounmap 0x%x", addr));
     }
     for (unsigned i = 0; i < 400; i++)
         addr = not_longer_than_said(m, "vmalloc 4096").addr;
-    not_longer_than_said(m, with("vfree 0x%x", addr));
+    not_longer_than_said(m, line_with("vfree 0x%x", addr));
     not_longer_than_said(m, "vm_unmap_aliases");
     assert_null(machine_check(m));
     machine_destroy(m);

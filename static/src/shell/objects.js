@@ -3,6 +3,7 @@
 import { html, nothing } from 'lit/html.js';
 import { live } from 'lit/directives/live.js';
 import { decimal } from '../i18n/index.js';
+import { formField } from './field.js';
 import { hex } from '../schema.js';
 
 /** @typedef {import('./app.js').App} App */
@@ -57,29 +58,8 @@ export function objectsMenu(app) {
 
 // ---- parts of a form ----
 
-/**
- * A field; Enter does what its button does, not what the bar does.
- * @param {App} app @param {'size' | 'addr' | 'value' | 'name' | 'object' | 'align'} name @param {() => unknown} act
- */
-function field(app, name, act) {
-  return html`<label
-    >${app.t(`objects.${name}`)}<input
-      class="mono"
-      name=${`object-${name}`}
-      autocomplete="off"
-      spellcheck="false"
-      .value=${live(form[name])}
-      @input=${(/** @type {Event} */ event) => {
-        form[name] = /** @type {HTMLInputElement} */ (event.currentTarget).value;
-        app.state.touch();
-      }}
-      @keydown=${(/** @type {KeyboardEvent} */ event) => {
-        if (event.key !== 'Enter') return;
-        event.preventDefault();
-        act();
-      }}
-  /></label>`;
-}
+/** @param {App} app @param {'size' | 'addr' | 'value' | 'name' | 'object' | 'align'} name @param {() => unknown} act */
+const field = (app, name, act) => formField(app, form, 'objects', name, act);
 
 /** @param {string} label the kernel's name @param {() => unknown} act @param {boolean} [able] */
 export const button = (label, act, able = true) =>

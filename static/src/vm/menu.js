@@ -3,6 +3,7 @@
 import { html, nothing } from 'lit/html.js';
 import { live } from 'lit/directives/live.js';
 import { decimal } from '../i18n/index.js';
+import { formField } from '../shell/field.js';
 import { button, numberOf } from '../shell/objects.js';
 
 /** @typedef {import('../shell/app.js').App} App */
@@ -60,29 +61,8 @@ export function vmMenu(app) {
 
 // ---- parts of a form ----
 
-/**
- * A field; Enter does what its button does, not what the bar does.
- * @param {App} app @param {'size' | 'phys' | 'length' | 'addr'} name @param {() => unknown} act
- */
-function field(app, name, act) {
-  return html`<label
-    >${app.t(`vm.${name}`)}<input
-      class="mono"
-      name=${`vm-${name}`}
-      autocomplete="off"
-      spellcheck="false"
-      .value=${live(form[name])}
-      @input=${(/** @type {Event} */ event) => {
-        form[name] = /** @type {HTMLInputElement} */ (event.currentTarget).value;
-        app.state.touch();
-      }}
-      @keydown=${(/** @type {KeyboardEvent} */ event) => {
-        if (event.key !== 'Enter') return;
-        event.preventDefault();
-        act();
-      }}
-  /></label>`;
-}
+/** @param {App} app @param {'size' | 'phys' | 'length' | 'addr'} name @param {() => unknown} act */
+const field = (app, name, act) => formField(app, form, 'vm', name, act);
 
 /** @param {App} app @param {'type' | 'access'} name @param {string[]} values */
 function choice(app, name, values) {
