@@ -121,7 +121,7 @@ test('every operation of SLUB is a click, and what it hands out is there to be g
   const fill = async (/** @type {Record<string, string>} */ fields) => {
     await page.click('.objects-button');
     for (const [name, value] of Object.entries(fields)) {
-      await page.fill(`${menu} [name=object-${name}]`, value);
+      await page.fill(`${menu} [name=objects-${name}]`, value);
     }
     await page.click('.objects-button');
   };
@@ -144,7 +144,7 @@ test('every operation of SLUB is a click, and what it hands out is there to be g
     flags: 'SLAB_POISON',
   });
   await page.click('.objects-button');
-  await page.selectOption(`${menu} [name=object-cache]`, 'bar');
+  await page.selectOption(`${menu} [name=objects-cache]`, 'bar');
   await page.click('.objects-button');
   const second = await does([of('kmem_cache_alloc')], { op: 'kmem_cache_alloc', cache: 'bar' });
   await does([`${menu} .chip:text-is("${second.result.addr.slice(2)}")`, of('kmem_cache_free')], {

@@ -181,6 +181,7 @@ test('what a cpu has not added yet stands in its column, until refresh adds it',
   const page = await room.open(t, `/r/${id}`, { reducedMotion: 'reduce' });
   await page.keyboard.press('4');
   const row = page.locator('.stats tr[data-item=NR_FREE_PAGES]');
+  await row.waitFor();
   const diffs = (await row.locator('.of-cpu b').allTextContents()).map(read);
   const before = (await row.locator('.of-zone b').allTextContents()).map(read);
   assert.notEqual(diffs[0], 0);

@@ -138,7 +138,11 @@ function letters(app, key) {
 function openCommand(app, text) {
   delete document.documentElement.dataset.screen;
   app.state.set({ command: text, error: null });
-  requestAnimationFrame(() => document.getElementById('command')?.focus());
+  // At once, not with the next picture: what is typed until then belongs in the field.
+  const field = /** @type {HTMLInputElement | null} */ (document.getElementById('command'));
+  if (!field) return;
+  field.value = text;
+  field.focus();
 }
 
 /** The next or previous step with an event like the most telling one of this step. @param {App} app @param {1 | -1} direction */

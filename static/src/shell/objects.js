@@ -159,7 +159,7 @@ function caches(app) {
       <label
         >${t('objects.cache')}<select
           class="control mono"
-          name="object-cache"
+          name="objects-cache"
           .value=${live(form.cache)}
           @change=${(/** @type {Event} */ event) => {
             form.cache = /** @type {HTMLSelectElement} */ (event.currentTarget).value;
