@@ -22,8 +22,7 @@ static void give_up(struct room *room, enum room_state state, const char *code, 
     va_start(args, format);
     vsnprintf(error->message, sizeof error->message, format, args);
     va_end(args);
-    free(room->before);
-    room->before = NULL;
+    ledger_free(&room->pending);
     room->state = state;
 }
 
@@ -53,10 +52,11 @@ static bool enter_base(struct room *room)
 static void adopt_first(struct room *room)
 {
     for (uint32_t i = 0; i < BASE_OPS; i++) {
-        room->records[i] = room->base->first[i];
-        room->cost += room->records[i].tally.events;
+        struct record r = room->base->first[i];
+        r.cost = room->cost;
+        room->cost += r.tally.events;
+        ledger_add(&room->records, &r);
     }
-    room->loaded = BASE_OPS;
     room->checkpoint_cost = room->cost;
 }
 
@@ -96,11 +96,9 @@ void room_create(struct room *room, struct ask *ask)
     case JOURNAL_OK:
         break;
     }
-    room->records = must_zalloc(BASE_OPS * sizeof room->records[0]);
-    room->nr_records = room->record_room = BASE_OPS;
     adopt_first(room);
     room->state = ROOM_READY;
-    room_answer(ask, &(struct answer){ .n = room->nr_records, .machine = room->machine });
+    room_answer(ask, &(struct answer){ .n = room->records.nr, .machine = room->machine });
 }
 
 /* ---- an old room ---- */
@@ -115,14 +113,14 @@ static bool read_row(void *arg, const struct op_row *row)
 {
     struct reading *reading = arg;
     struct room *room = reading->room;
-    struct record r = { .n = row->n, .by = row->by };
+    struct record r = { .n = row->n, .by = row->by, .digest = row->before };
     struct op_error error = { 0 };
     unsigned repeat = 1;
     size_t column;
     reading->ok = false;
-    if (row->n != room->nr_records + 1) {
+    if (row->n != room->pending.nr + 1) {
         give_up(room, ROOM_BROKEN, "journal", "the journal holds op %u where op %u should be",
-                row->n, room->nr_records + 1);
+                row->n, room->pending.nr + 1);
         return false;
     }
     if (!op_parse(row->text, strlen(row->text), &r.op, &repeat, &error, &column) || repeat != 1) {
@@ -130,24 +128,18 @@ static bool read_row(void *arg, const struct op_row *row)
                 error.code ? error.message : "it is not one operation");
         return false;
     }
-    if (room->nr_records == room->record_room) {
-        room->record_room = room->record_room ? room->record_room * 2 : 16;
-        room->records = must_realloc(room->records, room->record_room * sizeof room->records[0]);
-        room->before = must_realloc(room->before, room->record_room * sizeof room->before[0]);
-    }
-    room->before[room->nr_records] = row->before;
-    room->records[room->nr_records++] = r;
+    ledger_add(&room->pending, &r);
     reading->ok = true;
     return true;
 }
 
 static bool same_beginning(const struct room *room)
 {
-    if (room->nr_records < BASE_OPS)
+    if (room->pending.nr < BASE_OPS)
         return false;
     for (uint32_t i = 0; i < BASE_OPS; i++) {
-        struct op op = base_op(i + 1);
-        if (memcmp(&room->records[i].op, &op, sizeof op) != 0)
+        struct op op = base_op(i + 1), found = ledger_get(&room->pending, i).op;
+        if (memcmp(&found, &op, sizeof op) != 0)
             return false;
     }
     return true;
@@ -191,41 +183,40 @@ void room_load(struct room *room)
 /* Starts the next op if the machine is the one that took it when it was recorded. */
 static bool begin_next(struct room *room)
 {
-    const struct record *r = &room->records[room->loaded];
+    const struct record r = ledger_get(&room->pending, room->records.nr);
     struct op_error error = { 0 };
     uint64_t digest = machine_digest(room->machine);
-    if (digest != room->before[room->loaded]) {
+    if (digest != r.digest) {
         give_up(room, ROOM_BROKEN, "digest",
                 "before op %u the machine has digest %016" PRIx64 ", the journal says %016" PRIx64,
-                r->n, digest, room->before[room->loaded]);
+                r.n, digest, r.digest);
         return false;
     }
-    if (!op_check(room->machine, &r->op, &error)) {
-        give_up(room, ROOM_BROKEN, "journal", "op %u of the journal is not taken: %s", r->n,
+    if (!op_check(room->machine, &r.op, &error)) {
+        give_up(room, ROOM_BROKEN, "journal", "op %u of the journal is not taken: %s", r.n,
                 error.message);
         return false;
     }
     room->loading = (struct tally){ 0 };
     machine_record(room->machine, WANT_ALL, tally_events, &room->loading);
-    op_begin(room->machine, &r->op);
+    op_begin(room->machine, &r.op);
     room->replaying = true;
     return true;
 }
 
 static void end_next(struct room *room)
 {
-    struct record *r = &room->records[room->loaded++];
+    struct record r = ledger_get(&room->pending, room->records.nr);
     machine_listen(room->machine, WANT_NOTHING, NULL, NULL);
-    r->result = op_result(room->machine);
-    r->tally = room->loading;
-    r->digest = machine_digest(room->machine);
+    r.result = op_result(room->machine);
+    r.tally = room->loading;
     room->replaying = false;
-    room_note_cost(room, r->tally.events);
+    room_note_record(room, &r);
 }
 
 void room_load_slice(struct room *room, uint64_t until)
 {
-    while (room->loaded < room->nr_records) {
+    while (room->records.nr < room->pending.nr) {
         if (!room->replaying && !begin_next(room))
             return;
         while (op_step(room->machine)) {
@@ -234,7 +225,6 @@ void room_load_slice(struct room *room, uint64_t until)
         }
         end_next(room);
     }
-    free(room->before);
-    room->before = NULL;
+    ledger_free(&room->pending);
     room->state = ROOM_READY;
 }

@@ -33,7 +33,8 @@ struct record {
     struct op op;
     struct op_result result;
     struct tally tally;
-    uint64_t digest; /* of the machine afterwards */
+    uint64_t cost;   /* events of all ops before it */
+    uint64_t digest; /* of the machine afterwards; before it, while it waits for its replay */
 };
 
 /* The listeners below are for machine_record(). This one only counts; it takes a struct tally. */

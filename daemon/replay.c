@@ -324,32 +324,32 @@ static bool replay_run(struct task *task)
 static void place_text(const struct room *room, struct ask *ask)
 {
     if (ask->n == 0)
-        ask->n = room->nr_records;
-    if (ask->from == TEXT_AT_END && ask->n >= 1 && ask->n <= room->nr_records)
-        ask->from = room->records[ask->n - 1].tally.events;
+        ask->n = room->records.nr;
+    if (ask->from == TEXT_AT_END && ask->n >= 1 && ask->n <= room->records.nr)
+        ask->from = room_record(room, ask->n).tally.events;
 }
 
 /* False, and the question is refused, if there is no such place in the room's past. */
 static bool in_range(struct room *room, struct ask *ask)
 {
-    if (ask->n < 1 || ask->n > room->nr_records) {
-        room_refuse(ask, "range", "op", room->nr_records, "op is a number from 1 to %u",
-                    room->nr_records);
+    if (ask->n < 1 || ask->n > room->records.nr) {
+        room_refuse(ask, "range", "op", room->records.nr, "op is a number from 1 to %u",
+                    room->records.nr);
         return false;
     }
-    const struct tally *total = &room->records[ask->n - 1].tally;
-    if (ask->by_point && ask->from >= total->points) {
-        room_refuse(ask, "range", "point", (int64_t)total->points,
+    const struct tally total = room_record(room, ask->n).tally;
+    if (ask->by_point && ask->from >= total.points) {
+        room_refuse(ask, "range", "point", (int64_t)total.points,
                     "op %u has %llu trace points, counted from 0", ask->n,
-                    (unsigned long long)total->points);
+                    (unsigned long long)total.points);
         return false;
     }
-    if (!ask->by_point && ask->from > total->events) {
+    if (!ask->by_point && ask->from > total.events) {
         bool one = ask->kind == ASK_DIGEST || ask->kind == ASK_TEXT || ask->kind == ASK_PAST;
         const char *field = one ? "event" : "from";
-        room_refuse(ask, "range", field, (int64_t)total->events,
+        room_refuse(ask, "range", field, (int64_t)total.events,
                     "%s is a number from 0 to %llu, the events of op %u", field,
-                    (unsigned long long)total->events, ask->n);
+                    (unsigned long long)total.events, ask->n);
         return false;
     }
     return true;
@@ -358,10 +358,10 @@ static bool in_range(struct room *room, struct ask *ask)
 /* False, and the question is refused, if it asks for the report of an op that has none. */
 static bool has_text(struct room *room, struct ask *ask)
 {
-    const struct record *record = &room->records[ask->n - 1];
+    const struct record record = room_record(room, ask->n);
     if (ask->text.which != TEXT_REPORT ||
-        (record->op.kind == OP_ALLOC_PAGES && record->result.pfn == NO_PFN) ||
-        (record->op.kind != OP_WORKLOAD && record->result.logged))
+        (record.op.kind == OP_ALLOC_PAGES && record.result.pfn == NO_PFN) ||
+        (record.op.kind != OP_WORKLOAD && record.result.logged))
         return true;
     room_refuse(
         ask, "gone", "op", -1,
@@ -377,7 +377,6 @@ static bool has_text(struct room *room, struct ask *ask)
 static bool place_past(struct room *room, struct ask *ask, uint32_t *first)
 {
     const struct machine *m = room->base->booted;
-    uint64_t events = 0;
     if (ask->addr && virt_valid(m, ask->addr))
         ask->pfn = m->first_pfn + ((ask->addr - PAGE_OFFSET) >> 12);
     else if (ask->addr)
@@ -387,9 +386,9 @@ static bool place_past(struct room *room, struct ask *ask, uint32_t *first)
                     "%s: of a page that the machine has", ask->addr ? "addr" : "pfn");
         return false;
     }
+    uint64_t end = room_cost_before(room, ask->n + 1);
     for (*first = ask->n; *first > BASE_OPS + 1; --*first) {
-        events += room->records[*first - 1].tally.events;
-        if (events + room->records[*first - 2].tally.events > PAST_EVENTS)
+        if (end - room_cost_before(room, *first - 1) > PAST_EVENTS)
             break;
     }
     return true;
@@ -418,7 +417,7 @@ static void copy_ops(const struct room *room, struct replay *r)
     r->nr_ops = r->ask->n - first + 1;
     r->ops = must_alloc(r->nr_ops * sizeof r->ops[0]);
     for (uint32_t i = 0; i < r->nr_ops; i++)
-        r->ops[i] = room->records[first - 1 + i].op;
+        r->ops[i] = room_record(room, first + i).op;
 }
 
 /*
@@ -454,7 +453,7 @@ void replay_start(struct room *room, struct ask *ask)
     r->ask = ask;
     r->room = room;
     r->base = room->base->booted;
-    r->total = room->records[ask->n - 1].tally;
+    r->total = room_record(room, ask->n).tally;
     if (ask->kind == ASK_PAST) {
         r->past = must_zalloc(sizeof *r->past);
         r->past->pfn = ask->pfn;

@@ -23,10 +23,7 @@ uint32_t lapse_frames(uint64_t points, uint32_t limit)
 
 uint64_t room_cost_before(const struct room *room, uint32_t n)
 {
-    uint64_t cost = 0;
-    for (uint32_t i = 0; i + 1 < n && i < room->nr_records; i++)
-        cost += room->records[i].tally.events;
-    return cost;
+    return n <= room->records.nr ? room_record(room, n).cost : room->cost;
 }
 
 /* ---- answers ---- */
@@ -54,28 +51,33 @@ void room_refuse(struct ask *ask, const char *code, const char *field, int64_t l
 
 static void answer_open(struct room *room, struct ask *ask)
 {
-    room_answer(ask, &(struct answer){ .n = room->nr_records, .machine = room->machine });
+    room_answer(ask, &(struct answer){ .n = room->records.nr, .machine = room->machine });
 }
 
 static void answer_list(struct room *room, struct ask *ask)
 {
-    uint64_t first = ask->from ? ask->from - 1 : 0;
-    uint64_t left = first < room->nr_records ? room->nr_records - first : 0;
-    room_answer(ask, &(struct answer){ .n = room->nr_records,
+    uint32_t nr = room->records.nr, count = ask->count;
+    uint32_t first = ask->from > nr ? nr : ask->from ? (uint32_t)ask->from - 1 : 0;
+    if (count > nr - first)
+        count = nr - first;
+    struct record *records = ledger_read(&room->records, first, count);
+    room_answer(ask, &(struct answer){ .n = nr,
                                        .machine = room->machine,
                                        .digest = machine_digest(room->machine),
-                                       .records = room->records + (left ? first : 0),
-                                       .nr_records = left < ask->count ? left : ask->count });
+                                       .records = records,
+                                       .nr_records = count });
+    free(records);
 }
 
 static void answer_keyframe(struct room *room, struct ask *ask)
 {
-    uint32_t shown = room->nr_records < HELLO_OPS ? room->nr_records : HELLO_OPS;
-    struct answer answer = { .n = room->nr_records,
+    uint32_t nr = room->records.nr, shown = nr < HELLO_OPS ? nr : HELLO_OPS;
+    struct record *records = ledger_read(&room->records, nr - shown, shown);
+    struct answer answer = { .n = room->records.nr,
                              .version = room->version,
                              .machine = room->machine,
                              .digest = machine_digest(room->machine),
-                             .records = room->records + room->nr_records - shown,
+                             .records = records,
                              .nr_records = shown };
     struct snapshot image = { 0 };
     if (!room->frame || room->frame_version != room->version) {
@@ -84,43 +86,34 @@ static void answer_keyframe(struct room *room, struct ask *ask)
     }
     room_answer(ask, &answer);
     snapshot_free(&image);
+    free(records);
 }
 
 /* ---- applying ---- */
 
-static struct record *new_record(struct room *room)
+void room_note_record(struct room *room, struct record *r)
 {
-    if (room->nr_records == room->record_room) {
-        room->record_room = room->record_room ? room->record_room * 2 : 16;
-        room->records = must_realloc(room->records, room->record_room * sizeof room->records[0]);
-    }
-    struct record *r = &room->records[room->nr_records++];
-    room->loaded = room->nr_records;
-    return r;
-}
-
-void room_note_cost(struct room *room, uint64_t events)
-{
-    room->cost += events;
+    r->cost = room->cost;
+    r->digest = machine_digest(room->machine);
+    ledger_add(&room->records, r);
+    room->cost += r->tally.events;
     if (room->cost - room->checkpoint_cost < CHECKPOINT_EVENTS)
         return;
-    struct place place = { .n = room->loaded + 1, .cost = room->cost };
+    struct place place = { .n = r->n + 1, .cost = room->cost };
     if (history_add(&room->history, &place, room->machine))
         room->checkpoint_cost = room->cost;
 }
 
-/* Adds the record of an op that is complete. */
-static const struct record *note_applied(struct room *room, const struct ask *ask,
-                                         const struct tally *tally)
+/* Notes that an op is complete. */
+static struct record note_applied(struct room *room, const struct ask *ask,
+                                  const struct tally *tally)
 {
-    struct record *r = new_record(room);
-    *r = (struct record){ .n = room->nr_records,
-                          .by = ask->by,
-                          .op = ask->op,
-                          .result = op_result(room->machine),
-                          .tally = *tally,
-                          .digest = machine_digest(room->machine) };
-    room_note_cost(room, tally->events);
+    struct record r = { .n = room->records.nr + 1,
+                        .by = ask->by,
+                        .op = ask->op,
+                        .result = op_result(room->machine),
+                        .tally = *tally };
+    room_note_record(room, &r);
     return r;
 }
 
@@ -132,18 +125,21 @@ static void apply_short(struct room *room, const struct ask *ask)
     machine_record(room->machine, WANT_ALL, tape_events, &tape);
     op_apply(room->machine, &ask->op);
     machine_listen(room->machine, WANT_NOTHING, NULL, NULL);
-    const struct record *r = note_applied(room, ask, &tape.tally);
-    audience->applied(audience->arg, room, r, (const struct event *)(const void *)tape.events.data,
+    struct record r = note_applied(room, ask, &tape.tally);
+    audience->applied(audience->arg, room, &r, (const struct event *)(const void *)tape.events.data,
                       tape.tally.events, false);
     bytes_free(&tape.events);
 }
 
 static void answer_applied(struct room *room, struct ask *ask)
 {
-    room_answer(ask, &(struct answer){ .n = room->nr_records,
+    uint32_t nr = room->records.nr;
+    struct record *records = ledger_read(&room->records, nr - ask->repeat, ask->repeat);
+    room_answer(ask, &(struct answer){ .n = nr,
                                        .machine = room->machine,
-                                       .records = room->records + room->nr_records - ask->repeat,
+                                       .records = records,
                                        .nr_records = ask->repeat });
+    free(records);
 }
 
 /* ---- an op of many events ---- */
@@ -171,7 +167,7 @@ static void send_frame(struct room *room, bool last)
     uint32_t done, total;
     op_progress(room->machine, &done, &total);
     changes_take(&running->changes, machine_image(room->machine), &runs);
-    struct lapse lapse = { .n = room->nr_records + 1,
+    struct lapse lapse = { .n = room->records.nr + 1,
                            .op = &running->ask->op,
                            .frame = ++running->frame,
                            .frames = running->frames,
@@ -191,8 +187,8 @@ static void end_long(struct room *room)
     send_frame(room, true);
     machine_listen(room->machine, WANT_NOTHING, NULL, NULL);
     room->running = NULL;
-    const struct record *r = note_applied(room, running->ask, &running->changes.tally);
-    audience->applied(audience->arg, room, r, NULL, 0, true);
+    struct record r = note_applied(room, running->ask, &running->changes.tally);
+    audience->applied(audience->arg, room, &r, NULL, 0, true);
     answer_applied(room, running->ask);
     changes_free(&running->changes);
     free(running);
@@ -235,7 +231,7 @@ static bool check_all(struct room *room, const struct ask *ask, const char *text
             (struct op_error){ "memory", "op", "there is not enough memory to try it" };
     for (unsigned i = 0; i < ask->repeat && ok; i++) {
         ok = op_check(trial, &ask->op, &refusal->error);
-        rows[i] = (struct op_row){ room->nr_records + 1 + i, text, ask->by, machine_digest(trial) };
+        rows[i] = (struct op_row){ room->records.nr + 1 + i, text, ask->by, machine_digest(trial) };
         if (ok && ask->repeat > 1)
             op_apply(trial, &ask->op);
     }
@@ -263,7 +259,7 @@ static void apply(struct room *room, struct ask *ask)
 {
     uint32_t limit = room->rooms->limits.ops;
     struct answer answer = { 0 };
-    if (room->nr_records + ask->repeat > limit) {
+    if (room->records.nr + ask->repeat > limit) {
         room_refuse(ask, "limit", "op", limit, "a room takes at most %u operations", limit);
         return;
     }

@@ -20,6 +20,7 @@
 #include "daemon/base.h"
 #include "daemon/image.h"
 #include "daemon/journal.h"
+#include "daemon/ledger.h"
 #include "daemon/pool.h"
 #include "daemon/texts.h"
 
@@ -162,9 +163,8 @@ struct room {
     struct room_row row;
     struct base_image *base;
     struct machine *machine;
-    struct record *records;
-    uint32_t nr_records, loaded, record_room; /* loaded: how many of them the machine has */
-    uint64_t *before;                         /* while loading: the journal's digests */
+    struct ledger records; /* of the ops that the machine has */
+    struct ledger pending; /* while loading: of all ops as they stand in the journal */
     struct tally loading;
     bool replaying; /* while loading: an op is under way */
     struct history history;
@@ -193,12 +193,18 @@ void room_refuse(struct ask *ask, const char *code, const char *field, int64_t l
 uint32_t lapse_frames(uint64_t points, uint32_t limit);
 
 /*
- * Counts the events of an op that is now complete, and takes a checkpoint if it was a long way
- * since the last.
+ * Adds the record of an op that is now complete, whose cost and digest this fills in, and takes a checkpoint if it was a long way since
+ * the last.
  */
-void room_note_cost(struct room *room, uint64_t events);
+void room_note_record(struct room *room, struct record *r);
 
-/* Events of the ops before op n. */
+/* Events of the ops before op n, which may be one that is not there yet. */
 uint64_t room_cost_before(const struct room *room, uint32_t n);
+
+/* The record of op n, which must be there. */
+static inline struct record room_record(const struct room *room, uint32_t n)
+{
+    return ledger_get(&room->records, n - 1);
+}
 
 #endif

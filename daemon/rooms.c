@@ -76,8 +76,8 @@ static void room_free(struct room *room)
     if (room->machine)
         machine_destroy(room->machine);
     history_free(&room->history);
-    free(room->records);
-    free(room->before);
+    ledger_free(&room->records);
+    ledger_free(&room->pending);
     pthread_mutex_destroy(&room->lock);
     free(room);
 }

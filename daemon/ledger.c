@@ -1,0 +1,129 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+#include "daemon/ledger.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#define WORDS       (sizeof(struct record) / sizeof(uint32_t))
+#define NUMBER_MAX  5 /* bytes of one number */
+#define BLOCKS_STEP 64u
+
+_Static_assert(sizeof(struct record) % sizeof(uint32_t) == 0, "a record is whole words");
+
+/* ---- one record ---- */
+
+static uint8_t *put_number(uint8_t *to, uint32_t number)
+{
+    for (; number >= 0x80; number >>= 7)
+        *to++ = (uint8_t)(number | 0x80);
+    *to++ = (uint8_t)number;
+    return to;
+}
+
+static const uint8_t *take_number(const uint8_t *from, uint32_t *number)
+{
+    uint32_t value = 0;
+    unsigned shift = 0;
+    do {
+        value |= (uint32_t)(*from & 0x7f) << shift;
+        shift += 7;
+    } while (*from++ & 0x80);
+    *number = value;
+    return from;
+}
+
+/* The end is said by a skip over all that is left. */
+static void pack(struct bytes *bytes, const struct record *r)
+{
+    uint32_t words[WORDS];
+    memcpy(words, r, sizeof words);
+    uint8_t *start = bytes_reserve(bytes, (WORDS + 1) * 2 * NUMBER_MAX), *to = start;
+    uint32_t skipped = 0;
+    for (size_t i = 0; i < WORDS; i++) {
+        if (!words[i]) {
+            skipped++;
+            continue;
+        }
+        to = put_number(put_number(to, skipped), words[i]);
+        skipped = 0;
+    }
+    to = put_number(to, WORDS);
+    bytes->len += (size_t)(to - start);
+}
+
+static void unpack(const uint8_t *from, struct record *r)
+{
+    uint32_t words[WORDS] = { 0 }, skipped;
+    for (size_t i = 0;; i++) {
+        from = take_number(from, &skipped);
+        i += skipped;
+        if (i >= WORDS)
+            break;
+        from = take_number(from, &words[i]);
+    }
+    memcpy(r, words, sizeof words);
+}
+
+/* ---- all of them ---- */
+
+static struct ledger_block *block_of(const struct ledger *l, uint32_t i)
+{
+    return l->blocks[i / LEDGER_BLOCK];
+}
+
+static void add_block(struct ledger *l)
+{
+    uint32_t n = l->nr / LEDGER_BLOCK;
+    if (n % BLOCKS_STEP == 0)
+        l->blocks = must_realloc(l->blocks, (n + BLOCKS_STEP) * sizeof(struct ledger_block *));
+    l->blocks[n] = must_zalloc(sizeof *l->blocks[n]);
+}
+
+void ledger_add(struct ledger *l, const struct record *r)
+{
+    if (l->nr % LEDGER_BLOCK == 0)
+        add_block(l);
+    struct ledger_block *block = block_of(l, l->nr);
+    block->start[l->nr % LEDGER_BLOCK] = (uint32_t)block->bytes.len;
+    pack(&block->bytes, r);
+    l->nr++;
+}
+
+struct record ledger_get(const struct ledger *l, uint32_t i)
+{
+    struct record r;
+    const struct ledger_block *block = block_of(l, i);
+    unpack(block->bytes.data + block->start[i % LEDGER_BLOCK], &r);
+    return r;
+}
+
+struct record *ledger_read(const struct ledger *l, uint32_t i, uint32_t count)
+{
+    struct record *records = count ? must_alloc(count * sizeof *records) : NULL;
+    for (uint32_t at = 0; at < count; at++)
+        records[at] = ledger_get(l, i + at);
+    return records;
+}
+
+static uint32_t nr_blocks(const struct ledger *l)
+{
+    return (l->nr + LEDGER_BLOCK - 1) / LEDGER_BLOCK;
+}
+
+size_t ledger_bytes(const struct ledger *l)
+{
+    size_t bytes = 0;
+    for (uint32_t i = 0; i < nr_blocks(l); i++)
+        bytes += sizeof *l->blocks[i] + l->blocks[i]->bytes.room;
+    return bytes;
+}
+
+void ledger_free(struct ledger *l)
+{
+    for (uint32_t i = 0; i < nr_blocks(l); i++) {
+        bytes_free(&l->blocks[i]->bytes);
+        free(l->blocks[i]);
+    }
+    free(l->blocks);
+    *l = (struct ledger){ 0 };
+}
