@@ -66,6 +66,7 @@ static void boot(struct base_image *base)
         r->result = op_apply(base->booted, &r->op);
         machine_listen(base->booted, WANT_NOTHING, NULL, NULL);
         r->digest = machine_digest(base->booted);
+        sample_take(&base->samples[n - 1], base->booted, n);
     }
     base->digest = base->first[BASE_OPS - 1].digest;
 }

@@ -9,6 +9,7 @@
 
 #include "daemon/history.h"
 #include "daemon/record.h"
+#include "daemon/series.h"
 
 #define BASE_OPS  2
 #define MAX_BASES 24 /* each costs up to 25 MB, and its checkpoints */
@@ -21,6 +22,7 @@ struct base_image {
     uint64_t digest;        /* of `booted`: the base's name on the wire */
     uint64_t origin_digest;
     struct record first[BASE_OPS];
+    struct sample samples[BASE_OPS]; /* what was free after each */
     struct history history; /* checkpoints inside ops 1 and 2, for all rooms */
     struct bytes packed;    /* chunks of `booted` as in a keyframe, zlib */
 };

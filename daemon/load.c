@@ -56,6 +56,7 @@ static void adopt_first(struct room *room)
         r.cost = room->cost;
         room->cost += r.tally.events;
         ledger_add(&room->records, &r);
+        series_add(&room->series, &room->base->samples[i]);
     }
     room->checkpoint_cost = room->cost;
 }

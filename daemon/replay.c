@@ -38,6 +38,9 @@ struct replay {
     struct changes changes; /* lapse */
     struct past *past;      /* past: the ops from past_from on are listened to */
     uint32_t past_from;
+    struct sample *samples; /* series: after every `step` ops from `first_sample` on */
+    uint32_t first_sample, sample_step;
+    size_t nr_samples;
     uint32_t frame, frames;
 };
 
@@ -52,6 +55,7 @@ static void replay_free(struct replay *r)
     bytes_free(&r->text);
     changes_free(&r->changes);
     free(r->past);
+    free(r->samples);
     free(r->ops);
     free(r);
 }
@@ -233,7 +237,9 @@ static void begin_next(struct replay *r)
 {
     bool target = r->next_op + 1 == r->nr_ops;
     uint32_t n = r->ask->n - r->nr_ops + 1 + r->next_op;
-    if (r->past) {
+    if (r->samples) {
+        /* nobody listens: only the ends of the ops count */
+    } else if (r->past) {
         if (n == r->past_from) {
             past_begin(r->past, r->machine, n);
             machine_listen(r->machine, WANT_ALL, hear_past, r);
@@ -255,6 +261,14 @@ static void begin_next(struct replay *r)
     r->under_way = true;
 }
 
+/* An op is complete: a sample of what is free now, if one is due. */
+static void note_sample(struct replay *r)
+{
+    uint32_t n = r->ask->n - r->nr_ops + r->next_op;
+    if (n >= r->first_sample && ((n - r->first_sample) % r->sample_step == 0 || n == r->ask->n))
+        sample_take(&r->samples[r->nr_samples++], r->machine, n);
+}
+
 /* One step. False when op n is complete, or enough of it was seen. */
 static bool step(struct replay *r)
 {
@@ -264,6 +278,8 @@ static bool step(struct replay *r)
         begin_next(r);
     }
     r->under_way = op_step(r->machine);
+    if (r->samples && !r->under_way)
+        note_sample(r);
     if (r->next_op < r->nr_ops)
         return true;
     if (is_lapse(r)) {
@@ -271,7 +287,7 @@ static bool step(struct replay *r)
             send_frame(r, false);
     } else if (r->placed && r->enough) {
         return false;
-    } else if (r->under_way && !r->past) {
+    } else if (r->under_way && !r->past && !r->samples) {
         maybe_checkpoint(r);
     }
     return r->under_way;
@@ -300,6 +316,9 @@ static void finish(struct replay *r)
             .nr_events = r->events.len / sizeof(struct event),
             .total = r->total,
             .text = &r->text,
+            .samples = r->samples,
+            .nr_samples = r->nr_samples,
+            .step = r->sample_step,
         };
         room_answer(ask, &answer);
     }
@@ -398,9 +417,9 @@ static bool place_past(struct room *room, struct ask *ask, uint32_t *first)
 static struct machine *nearest(struct room *room, struct replay *r)
 {
     const struct ask *ask = r->ask;
-    uint32_t n = r->past ? r->past_from : ask->n;
+    uint32_t n = r->past ? r->past_from : r->samples ? r->first_sample : ask->n;
     bool early = n <= BASE_OPS;
-    uint64_t from = is_lapse(r) || r->past ? 0 : ask->from;
+    uint64_t from = is_lapse(r) || r->past || r->samples ? 0 : ask->from;
     r->history = early ? &room->base->history : &room->history;
     struct machine *m = history_nearest(r->history, n, from, ask->by_point, &r->place);
     if (m)
@@ -427,7 +446,8 @@ static void copy_ops(const struct room *room, struct replay *r)
 static void take_up(const struct room *room, struct replay *r)
 {
     uint32_t n = r->ask->n;
-    if (r->place.tally.events) {
+    bool inside = r->place.tally.events != 0;
+    if (inside && r->place.n == n && !r->samples) {
         r->next_op = 1;
         r->under_way = true;
         r->place.cost -= r->place.tally.events;
@@ -436,6 +456,7 @@ static void take_up(const struct room *room, struct replay *r)
         if (!r->ask->by_point && r->place.tally.events == r->ask->from)
             arrive(r);
     } else {
+        r->next_op = r->under_way = inside;
         r->place = (struct place){ .n = n, .cost = room_cost_before(room, n) };
     }
 }
@@ -445,7 +466,9 @@ void replay_start(struct room *room, struct ask *ask)
     uint32_t past_from = 0;
     if (ask->kind == ASK_TEXT || ask->kind == ASK_PAST)
         place_text(room, ask);
-    if (!in_range(room, ask) || (ask->kind == ASK_TEXT && !has_text(room, ask)) ||
+    bool series = ask->kind == ASK_SERIES; /* its range was looked at */
+    if ((!series && !in_range(room, ask)) ||
+        (ask->kind == ASK_TEXT && !has_text(room, ask)) ||
         (ask->kind == ASK_PAST && !place_past(room, ask, &past_from)))
         return;
     struct replay *r = must_zalloc(sizeof *r);
@@ -460,9 +483,15 @@ void replay_start(struct room *room, struct ask *ask)
         r->past->addr = ask->addr;
         r->past_from = past_from;
     }
+    if (series) {
+        r->first_sample = (uint32_t)ask->from;
+        r->sample_step = series_step(r->first_sample, ask->n, ask->count);
+        r->samples = must_alloc((ask->count + 1) * sizeof r->samples[0]);
+    }
     uint32_t limit = enlist(room->rooms, r);
     if (limit) {
         free(r->past);
+        free(r->samples);
         free(r);
         room_refuse(ask, "busy", "id", limit, "too many replays are under way, at most %u", limit);
         return;

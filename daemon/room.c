@@ -9,6 +9,7 @@
 
 #include "daemon/load.h"
 #include "daemon/replay.h"
+#include "daemon/room_series.h"
 #include "daemon/rooms.h"
 
 #define CHECKPOINT_EVENTS 1000000 /* a replay of so many takes some ten milliseconds */
@@ -96,6 +97,7 @@ void room_note_record(struct room *room, struct record *r)
     r->cost = room->cost;
     r->digest = machine_digest(room->machine);
     ledger_add(&room->records, r);
+    series_note(&room->series, room->machine, r->n);
     room->cost += r->tally.events;
     if (room->cost - room->checkpoint_cost < CHECKPOINT_EVENTS)
         return;
@@ -317,6 +319,9 @@ static void handle(struct room *room, struct ask *ask)
     case ASK_LAPSE:
     case ASK_PAST:
         replay_start(room, ask);
+        break;
+    case ASK_SERIES:
+        room_series(room, ask);
         break;
     }
 }

@@ -22,6 +22,7 @@
 #include "daemon/journal.h"
 #include "daemon/ledger.h"
 #include "daemon/pool.h"
+#include "daemon/series.h"
 #include "daemon/texts.h"
 
 struct rooms;
@@ -37,6 +38,7 @@ enum ask_kind {
     ASK_DIGEST,   /* the digest at `from` alone */
     ASK_TEXT,     /* a text about the machine at `from`; n 0: about the machine as it is */
     ASK_LAPSE,    /* op n again, as a time-lapse */
+    ASK_SERIES,   /* samples of what is free after the ops from..n, `count` at most */
     ASK_PAST,     /* what happened to a page and an object until `from`, as text */
 };
 
@@ -54,7 +56,7 @@ struct ask {
     struct op op;
     unsigned repeat;
     uint32_t n;
-    uint64_t from; /* list: op number; else: event, or trace point if by_point */
+    uint64_t from; /* list, series: op number; else: event, or trace point if by_point */
     bool by_point;
     uint32_t count, frames;
     struct text_ask text;
@@ -88,6 +90,9 @@ struct answer {
     size_t nr_events;
     struct tally total; /* of op n */
     const struct bytes *text;
+    const struct sample *samples; /* series */
+    size_t nr_samples;
+    uint32_t step; /* ops between two of them; the room's newest op comes in any case */
 };
 
 /* One frame of a time-lapse. Valid during the call. */
@@ -168,6 +173,7 @@ struct room {
     struct tally loading;
     bool replaying; /* while loading: an op is under way */
     struct history history;
+    struct series series;
     uint64_t cost, checkpoint_cost; /* events since the beginning; at the last checkpoint */
     uint64_t version;
     struct running *running;

@@ -78,6 +78,7 @@ static void room_free(struct room *room)
     history_free(&room->history);
     ledger_free(&room->records);
     ledger_free(&room->pending);
+    series_free(&room->series);
     pthread_mutex_destroy(&room->lock);
     free(room);
 }

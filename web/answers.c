@@ -6,6 +6,7 @@
 #include <string.h>
 
 #include "web/encode.h"
+#include "web/series_json.h"
 
 /* ---- HTTP answers ---- */
 
@@ -133,6 +134,8 @@ static struct reply http_reply(const struct question *q, const struct answer *an
         return digest_reply(answer);
     case ASK_EVENTS:
         return events_reply(answer);
+    case ASK_SERIES:
+        return json_reply(200, series_json(answer, q->ask.op.order));
     case ASK_TEXT:
     case ASK_PAST:
         return text_reply(answer);

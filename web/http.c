@@ -133,6 +133,8 @@ static enum MHD_Result dispatch(struct http_request *r)
     case ROUTE_REPORT:
     case ROUTE_PROC:
         return route_text(r);
+    case ROUTE_SERIES:
+        return route_series(r);
     case ROUTE_PAST:
         return route_history(r);
     case ROUTE_SOCKET:

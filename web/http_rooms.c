@@ -9,6 +9,7 @@
 
 #define LIST_DEFAULT   1000
 #define EVENTS_DEFAULT 4096
+#define POINTS_DEFAULT 512
 
 enum MHD_Result route_home(struct http_request *r)
 {
@@ -177,6 +178,28 @@ enum MHD_Result route_history(struct http_request *r)
     q->ask.from = event;
     q->ask.pfn = pfn;
     q->ask.addr = addr;
+    return request_put(r, q);
+}
+
+/* What was free after each of these ops, or after every few of them. */
+enum MHD_Result route_series(struct http_request *r)
+{
+    uint64_t from, to, points, order;
+    enum MHD_Result result;
+    if (!request_is_get(r))
+        return request_refuse_method(r, "GET, HEAD");
+    if (!request_number(r, "from", 1, UINT32_MAX, &from, &result) ||
+        !request_number(r, "to", 0, UINT32_MAX, &to, &result) ||
+        !request_number(r, "points", POINTS_DEFAULT, SERIES_MAX, &points, &result) ||
+        !request_number(r, "order", PAGEBLOCK_ORDER, MAX_ORDER - 1, &order, &result))
+        return result;
+    if (!points)
+        return request_refuse_with(r, "range", "points", SERIES_MAX, "points: 1 to 2048");
+    struct question *q = request_question(r, ASK_SERIES, request_room(r));
+    q->ask.n = (uint32_t)to;
+    q->ask.from = from;
+    q->ask.count = (uint32_t)points;
+    q->ask.op.order = (uint32_t)order;
     return request_put(r, q);
 }
 

@@ -75,6 +75,8 @@ static struct path room_path(const char *text)
         path.route = ROUTE_ROOM;
     else if (strcmp(rest, "/ops") == 0)
         path.route = ROUTE_OPS;
+    else if (strcmp(rest, "/series") == 0)
+        path.route = ROUTE_SERIES;
     else if (strcmp(rest, "/history") == 0)
         path.route = ROUTE_PAST;
     else if (strcmp(rest, "/ws") == 0)

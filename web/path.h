@@ -26,6 +26,7 @@ enum route {
     ROUTE_DIGEST,   /* /api/rooms/ROOM/ops/N/digest */
     ROUTE_REPORT,   /* /api/rooms/ROOM/ops/N/report */
     ROUTE_PROC,     /* /api/rooms/ROOM/proc/NAME, and …/slab/CACHE/ATTRIBUTE */
+    ROUTE_SERIES,   /* /api/rooms/ROOM/series */
     ROUTE_PAST,     /* /api/rooms/ROOM/history */
     ROUTE_SOCKET,   /* /api/rooms/ROOM/ws */
     ROUTE_NO_ROOM,  /* the path of a room that cannot exist */
