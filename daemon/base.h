@@ -23,8 +23,8 @@ struct base_image {
     uint64_t origin_digest;
     struct record first[BASE_OPS];
     struct sample samples[BASE_OPS]; /* what was free after each */
-    struct history history; /* checkpoints inside ops 1 and 2, for all rooms */
-    struct bytes packed;    /* chunks of `booted` as in a keyframe, zlib */
+    struct history history;          /* checkpoints inside ops 1 and 2, for all rooms */
+    struct bytes packed;             /* chunks of `booted` as in a keyframe, zlib */
 };
 
 struct bases;

@@ -467,8 +467,7 @@ void replay_start(struct room *room, struct ask *ask)
     if (ask->kind == ASK_TEXT || ask->kind == ASK_PAST)
         place_text(room, ask);
     bool series = ask->kind == ASK_SERIES; /* its range was looked at */
-    if ((!series && !in_range(room, ask)) ||
-        (ask->kind == ASK_TEXT && !has_text(room, ask)) ||
+    if ((!series && !in_range(room, ask)) || (ask->kind == ASK_TEXT && !has_text(room, ask)) ||
         (ask->kind == ASK_PAST && !place_past(room, ask, &past_from)))
         return;
     struct replay *r = must_zalloc(sizeof *r);

@@ -13,7 +13,7 @@
 #include "alloc/machine.h"
 
 struct zone_sample {
-    uint32_t nr_free[MAX_ORDER];    /* blocks, all types together, as free_area counts them */
+    uint32_t nr_free[MAX_ORDER];   /* blocks, all types together, as free_area counts them */
     uint32_t pages[MIGRATE_TYPES]; /* pages in the lists of this type */
 };
 
@@ -55,7 +55,7 @@ uint32_t zone_free_pages(const struct zone_sample *z);
  *	fragmentation	-1000 if a request of this order would succeed; else from 0, it fails for want of memory, to 1000, because
  *			what is free lies in pieces
  */
-int unusable_free_index(const struct zone_sample *z, unsigned order);      /* mm/vmstat.c:1320 */
+int unusable_free_index(const struct zone_sample *z, unsigned order); /* mm/vmstat.c:1320 */
 int fragmentation_index(const struct zone_sample *z, unsigned order); /* mm/vmstat.c:623 */
 
 #endif
