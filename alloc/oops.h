@@ -22,7 +22,10 @@
  * The first such event is kept in the machine (m->oops, m->oops_addr), the operation ends there, and op_check() refuses every later one. What
  * the operation has written until then stays written, as it would.
  *
- * Not modelled is what a stray write does to code, to page tables or to the memory map: those pages of RAM are only words here.
+ * Page tables are words of RAM that the MMU and Linux both read: what a stray write leaves in one holds for the next walk. The kernel itself
+ * does not go through them here: it reads and writes low memory wherever there is RAM.
+ *
+ * Not modelled is what a stray write does to code or to the memory map: those pages of RAM are only words here.
  */
 #ifndef ALLOC_OOPS_H
 #define ALLOC_OOPS_H

@@ -85,31 +85,43 @@ static bool parse_create(struct parser *p)
     return true;
 }
 
-/* `mmap PID LENGTH [at ADDR | near ADDR] [read|write|exec | none]` */
+/* `[at ADDR | near ADDR]` */
+static bool next_where(struct parser *p)
+{
+    const char *back = p->at;
+    struct word w = next_word(p);
+
+    if (!word_is(w, "at") && !word_is(w, "near")) {
+        p->at = back;
+        return true;
+    }
+    p->op->value = word_is(w, "near");
+    if (!next_addr(p))
+        return false;
+    return p->op->addr || op_syntax(p, w.at, "addr", "addr: not 0, which is anywhere");
+}
+
+/* `mmap PID LENGTH [at ADDR | near ADDR] [read|write|exec | none] [shared]` */
 static bool parse_mmap(struct parser *p)
 {
     struct word w;
     const char *back;
 
     p->op->flags = READ_WRITE;
-    if (!next_pid(p) || !next_length(p))
+    if (!next_pid(p) || !next_length(p) || !next_where(p))
         return false;
     back = p->at;
     w = next_word(p);
-    if (word_is(w, "at") || word_is(w, "near")) {
-        p->op->value = word_is(w, "near");
-        if (!next_addr(p))
-            return false;
-        if (!p->op->addr)
-            return op_syntax(p, w.at, "addr", "addr: not 0, which is anywhere");
+    if (!word_is_tail(w) && !word_is(w, "shared")) {
+        if (!prot_parse(w.at, w.len, &p->op->flags))
+            return op_syntax(p, w.at, "prot", PROT_MESSAGE);
         back = p->at;
         w = next_word(p);
     }
-    if (word_is_tail(w)) {
+    p->op->shared = word_is(w, "shared");
+    if (!p->op->shared)
         p->at = back;
-        return true;
-    }
-    return prot_parse(w.at, w.len, &p->op->flags) || op_syntax(p, w.at, "prot", PROT_MESSAGE);
+    return true;
 }
 
 /* `touch PID ADDR [read | write | exec]` */
@@ -167,8 +179,8 @@ static int print_mmap(const struct op *op, char *buf, size_t size)
     if (op->addr)
         snprintf(where, sizeof where, " %s 0x%" PRIx32, op->value ? "near" : "at", op->addr);
     prot_print(op->flags, prot, sizeof prot);
-    return snprintf(buf, size, "proc mmap %" PRIu32 " 0x%" PRIx32 "%s %s", op->pid, op->size, where,
-                    prot);
+    return snprintf(buf, size, "proc mmap %" PRIu32 " 0x%" PRIx32 "%s %s%s", op->pid, op->size,
+                    where, prot, op->shared ? " shared" : "");
 }
 
 int print_user_op(const struct op *op, char *buf, size_t size)

@@ -45,6 +45,9 @@ void proc_vmallocinfo(const struct machine *m, struct text *t);
 /* The kernel's page tables, a line for each range mapped alike. */
 void proc_kernel_page_tables(const struct machine *m, struct text *t);
 
+/* /proc/PID/maps: fs/proc/task_mmu.c:272. False if there is no such process. */
+bool proc_maps(const struct machine *m, uint32_t pid, struct text *t);
+
 /*
  * The text of this name: buddyinfo, pagetypeinfo, zoneinfo, vmstat, slabinfo, vmallocinfo or kernel_page_tables. False if there is none.
  */

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 #include "daemon/replay.h"
 
+#include <inttypes.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -30,7 +31,7 @@ struct replay {
     /* the place in op n, kept by the listeners */
     struct place place;
     uint64_t last_checkpoint; /* events */
-    bool placed, enough, no_cache, log_cut;
+    bool placed, enough, no_text, log_cut;
     struct snapshot image; /* window */
     uint64_t digest, from, points_before;
     int depth;
@@ -123,7 +124,7 @@ static void arrive(struct replay *r)
     if (kind == ASK_WINDOW || kind == ASK_DIGEST)
         r->digest = image_digest(r->machine);
     if (kind == ASK_TEXT && r->ask->text.which != TEXT_REPORT)
-        r->no_cache = !text_of_machine(r->machine, &r->ask->text, &r->text);
+        r->no_text = !text_of_machine(r->machine, &r->ask->text, &r->text);
     if (kind == ASK_PAST)
         past_text(r->past, &r->text);
     r->enough = r->ask->count == 0;
@@ -299,7 +300,10 @@ static void finish(struct replay *r)
     delist(r->room->rooms, r);
     if (r->cancelled) {
         room_refuse(ask, "cancelled", "id", -1, "cancelled");
-    } else if (r->no_cache) {
+    } else if (r->no_text && ask->text.which == TEXT_MAPS) {
+        room_refuse(ask, "gone", "pid", -1, "there is no process %" PRIu32 " at this step",
+                    ask->text.pid);
+    } else if (r->no_text) {
         room_refuse(ask, "gone", "cache", -1, "there is no cache %s at this step", ask->text.cache);
     } else {
         if (is_lapse(r))

@@ -40,8 +40,11 @@ bool text_slab_ask(const char *path, struct text_ask *ask)
 
 static bool write_text(struct machine *m, const struct text_ask *ask, struct text *t)
 {
-    return ask->which == TEXT_SLAB ? proc_slab(m, ask->cache, ask->attribute, t)
-                                   : proc_by_name(m, names[ask->which], t);
+    if (ask->which == TEXT_SLAB)
+        return proc_slab(m, ask->cache, ask->attribute, t);
+    if (ask->which == TEXT_MAPS)
+        return proc_maps(m, ask->pid, t);
+    return proc_by_name(m, names[ask->which], t);
 }
 
 bool text_of_machine(struct machine *m, const struct text_ask *ask, struct bytes *out)

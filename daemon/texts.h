@@ -19,14 +19,19 @@ enum machine_text {
     TEXT_KERNEL_PAGE_TABLES, /* /sys/kernel/debug/kernel_page_tables */
     TEXT_REPORT, /* what the op logged: an allocation that failed, what SLUB's checks found */
     TEXT_SLAB,   /* /sys/kernel/slab/CACHE/ATTRIBUTE, or all of them */
+    TEXT_MAPS,   /* /proc/PID/maps */
     NR_TEXTS,
 };
 
-/* Which text. For TEXT_SLAB also of which cache, by name or address, and which file. */
+/*
+ * Which text. For TEXT_SLAB also of which cache, by name or address, and which file; for TEXT_MAPS of
+ * which process.
+ */
 struct text_ask {
     enum machine_text which;
     char cache[OP_NAME_MAX];
     unsigned attribute; /* as slab_attribute() numbers them; SLAB_NO_ATTRIBUTE: all */
+    uint32_t pid;
 };
 
 /* The text whose name this is, as in /proc. NR_TEXTS if there is none. */
@@ -37,7 +42,7 @@ enum machine_text text_by_name(const char *name);
  */
 bool text_slab_ask(const char *path, struct text_ask *ask);
 
-/* Appends the text, which is no TEXT_REPORT. False if the machine has no such cache. */
+/* Appends the text, which is no TEXT_REPORT. False if the machine has no such cache or process. */
 bool text_of_machine(struct machine *m, const struct text_ask *ask, struct bytes *out);
 
 #endif

@@ -34,7 +34,7 @@ struct op_field {
     uint32_t preset; /* if it is not given */
 };
 
-#define OP_FIELDS_MAX 6
+#define OP_FIELDS_MAX 7
 
 /* The fields of a kind of op; ends with a NULL name. NULL if there is no such kind. */
 const struct op_field *op_fields(unsigned kind);

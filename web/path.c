@@ -30,14 +30,14 @@ static struct path image_path(const char *text)
     return (struct path){ .route = ROUTE_IMAGE, .digest = strtoull(text, NULL, 16) };
 }
 
-/* After /api/rooms/ROOM/ops/: N/events, N/digest or N/report. */
-static enum route op_route(const char *text, uint32_t *n)
+/* The number before the first slash, 0 if it is none. Returns the slash; NULL if there is none. */
+static const char *number_part(const char *text, uint32_t *n)
 {
     char digits[12];
     uint64_t x = 0;
     const char *slash = strchr(text, '/');
     if (!slash)
-        return ROUTE_UNKNOWN;
+        return NULL;
     size_t len = (size_t)(slash - text);
     if (len < sizeof digits) {
         memcpy(digits, text, len);
@@ -45,6 +45,15 @@ static enum route op_route(const char *text, uint32_t *n)
         if (path_number(digits, UINT32_MAX, &x))
             *n = (uint32_t)x;
     }
+    return slash;
+}
+
+/* After /api/rooms/ROOM/ops/: N/events, N/digest or N/report. */
+static enum route op_route(const char *text, uint32_t *n)
+{
+    const char *slash = number_part(text, n);
+    if (!slash)
+        return ROUTE_UNKNOWN;
     if (strcmp(slash, "/events") == 0)
         return ROUTE_EVENTS;
     if (strcmp(slash, "/report") == 0)
@@ -52,12 +61,21 @@ static enum route op_route(const char *text, uint32_t *n)
     return strcmp(slash, "/digest") == 0 ? ROUTE_DIGEST : ROUTE_UNKNOWN;
 }
 
-/* /proc/NAME, /slab/CACHE or /slab/CACHE/ATTRIBUTE. */
+/* After /proc/: NAME or PID/maps. Pids begin with 1. */
+static enum machine_text proc_text(const char *text, uint32_t *pid)
+{
+    const char *slash = number_part(text, pid);
+    if (!slash)
+        return text_by_name(text);
+    return *pid && strcmp(slash, "/maps") == 0 ? TEXT_MAPS : NR_TEXTS;
+}
+
+/* /proc/NAME, /proc/PID/maps, /slab/CACHE or /slab/CACHE/ATTRIBUTE. */
 static bool text_at(const char *text, struct text_ask *ask)
 {
     if (strncmp(text, "/slab/", 6) == 0)
         return text_slab_ask(text + 6, ask);
-    ask->which = strncmp(text, "/proc/", 6) == 0 ? text_by_name(text + 6) : NR_TEXTS;
+    ask->which = strncmp(text, "/proc/", 6) == 0 ? proc_text(text + 6, &ask->pid) : NR_TEXTS;
     return ask->which != NR_TEXTS;
 }
 

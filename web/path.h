@@ -25,7 +25,7 @@ enum route {
     ROUTE_EVENTS,   /* /api/rooms/ROOM/ops/N/events */
     ROUTE_DIGEST,   /* /api/rooms/ROOM/ops/N/digest */
     ROUTE_REPORT,   /* /api/rooms/ROOM/ops/N/report */
-    ROUTE_PROC,     /* /api/rooms/ROOM/proc/NAME, and …/slab/CACHE/ATTRIBUTE */
+    ROUTE_PROC,     /* /api/rooms/ROOM/proc/NAME, …/proc/PID/maps and …/slab/CACHE/ATTRIBUTE */
     ROUTE_SERIES,   /* /api/rooms/ROOM/series */
     ROUTE_PAST,     /* /api/rooms/ROOM/history */
     ROUTE_SOCKET,   /* /api/rooms/ROOM/ws */

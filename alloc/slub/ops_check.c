@@ -77,31 +77,34 @@ static const struct kmem_cache *check_cache(const struct machine *m, const struc
     return NULL;
 }
 
-/* Caches that the kernel itself allocates from: their last user is the kernel. */
-static bool is_boot_cache(const struct machine *m, const struct kmem_cache *s)
+/* Caches that the kernel itself allocates from: their last user is the kernel. NULL for any other. */
+static const char *why_kernels(const struct machine *m, const struct kmem_cache *s)
 {
     uint32_t virt = ram_virt(m, s);
 
     for (uint32_t i = 0; i < NR_KMALLOC_CACHES; i++)
         if (m->kmalloc_caches[i] == virt)
-            return true;
-    return virt == m->kmem_cache || virt == m->kmem_cache_node || virt == m->mm_cachep ||
-           virt == m->vm_area_cachep || virt == m->anon_vma_cachep ||
-           virt == m->anon_vma_chain_cachep;
+            return "is SLUB's own since boot";
+    if (virt == m->kmem_cache || virt == m->kmem_cache_node)
+        return "is SLUB's own since boot";
+    if (virt == m->mm_cachep || virt == m->vm_area_cachep || virt == m->anon_vma_cachep ||
+        virt == m->anon_vma_chain_cachep)
+        return "is what processes are made with since there was one";
+    return NULL;
 }
 
 static bool check_destroy(const struct machine *m, const struct op *op, struct op_error *e)
 {
     const struct kmem_cache *s = check_cache(m, op, e);
+    const char *why = s ? why_kernels(m, s) : NULL;
     char name[OP_NAME_MAX];
 
-    if (!s)
-        return false;
-    if (!is_boot_cache(m, s) || s->refcount > 1)
+    if (!why)
+        return s != NULL;
+    if (s->refcount > 1)
         return true;
     cache_name(m, s, name);
-    return op_refuse(e, "state", "cache",
-                     "cache: %s is SLUB's own since boot; nobody else has asked for it", name);
+    return op_refuse(e, "state", "cache", "cache: %s %s; nobody else has asked for it", name, why);
 }
 
 /* ---- addresses ---- */

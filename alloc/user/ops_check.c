@@ -94,6 +94,10 @@ static bool check_mmap(const struct machine *m, const struct op *op, struct op_e
 {
     const struct vm_area_struct *vma;
 
+    if (op->shared)
+        return op_refuse(e, "range", "shared",
+                         "shared: mappings are private here; memory that processes share is a file "
+                         "of shmem's, and files are not modelled");
     if (op->flags & ~(VM_READ | VM_WRITE | VM_EXEC))
         return op_refuse(e, "range", "prot", PROT_MESSAGE);
     if (op->value > 1)

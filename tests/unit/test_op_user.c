@@ -32,6 +32,9 @@ static void lines_are_read_as_printed(void **state)
         { "proc mmap 1 1 near 0x10000000 read | exec",
           "proc mmap 1 0x1 near 0x10000000 read|exec" },
         { "proc mmap 7 4096 none", "proc mmap 7 0x1000 none" },
+        { "proc mmap 7 4096 shared", "proc mmap 7 0x1000 read|write shared" },
+        { "proc mmap 7 4096 at 0x20000 read shared cpu 1",
+          "proc mmap 7 0x1000 at 0x20000 read shared cpu 1" },
         { "proc touch 1 0x10000004", "proc touch 1 0x10000004 read" },
         { "proc touch 1 0x10000004 write cpu 1", "proc touch 1 0x10000004 write cpu 1" },
         { "proc fork 3", "proc fork 3" },
@@ -122,7 +125,7 @@ static void what_makes_no_sense_is_refused(void **state)
     machine_destroy(m);
     m = boot_machine("m128h", STAGE_WMARK);
     is_refused(m, "proc create",
-            "proc_create: this room runs with slub=off, which processes are made with");
+               "proc_create: this room runs with slub=off, which processes are made with");
     machine_destroy(m);
     m = boot_slub_machine("m128h", STAGE_WMARK);
     is_refused(m, "proc exit 1", "pid: there is no process 1");
@@ -134,7 +137,11 @@ static void what_makes_no_sense_is_refused(void **state)
     is_refused(m, "proc mmap 1 0x2000 at 0xbefff000", "addr: 0x2000 to 0xbeffe000, not 0xbefff000");
     run(m, "proc mmap 1 0x3000 at 0x10000000");
     is_refused(m, "proc mmap 1 0x2000 at 0x10002000",
-            "addr: 0x10000000 to 0x10003000 is mapped already; munmap it first");
+               "addr: 0x10000000 to 0x10003000 is mapped already; munmap it first");
+    is_refused(
+        m, "proc mmap 1 0x1000 shared",
+        "shared: mappings are private here; memory that processes share is a file of shmem's, and "
+        "files are not modelled");
     run(m, "proc mmap 1 0x2000 at 0x10003000");
     run(m, "proc mmap 1 0x2000 near 0x10003000");
     is_refused(m, "proc munmap 1 0x10000800 0x1000", "addr: a multiple of 4096, not 0x10000800");
@@ -177,8 +184,9 @@ static void its_objects_are_the_kernels(void **state)
         assert_false(op_check(m, &op, &e));
         assert_string_equal(e.field, "addr");
     }
-    is_refused(m, "cache destroy mm_struct",
-            "cache: mm_struct is SLUB's own since boot; nobody else has asked for it");
+    is_refused(
+        m, "cache destroy mm_struct",
+        "cache: mm_struct is what processes are made with since there was one; nobody else has asked for it");
     machine_destroy(m);
 }
 

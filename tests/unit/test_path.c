@@ -46,6 +46,12 @@ static void routes(void **state)
         { "/api/rooms/" ROOM "/proc/report", ROUTE_UNKNOWN, 0 },
         { "/api/rooms/" ROOM "/proc/", ROUTE_UNKNOWN, 0 },
         { "/api/rooms/" ROOM "/proc/slabinfo", ROUTE_PROC, 0 },
+        { "/api/rooms/" ROOM "/proc/4294967295/maps", ROUTE_PROC, 0 },
+        { "/api/rooms/" ROOM "/proc/4294967296/maps", ROUTE_UNKNOWN, 0 },
+        { "/api/rooms/" ROOM "/proc/0/maps", ROUTE_UNKNOWN, 0 },
+        { "/api/rooms/" ROOM "/proc/1/smaps", ROUTE_UNKNOWN, 0 },
+        { "/api/rooms/" ROOM "/proc/1/maps/", ROUTE_UNKNOWN, 0 },
+        { "/api/rooms/" ROOM "/proc/self/maps", ROUTE_UNKNOWN, 0 },
         { "/api/rooms/" ROOM "/slab/kmalloc-64", ROUTE_PROC, 0 },
         { "/api/rooms/" ROOM "/slab/0xc3800100/objects", ROUTE_PROC, 0 },
         { "/api/rooms/" ROOM "/slab/kmalloc-64/", ROUTE_UNKNOWN, 0 },
@@ -65,6 +71,8 @@ static void routes(void **state)
     }
     assert_true(path_read("/api/images/0123456789abcdef").digest == 0x0123456789abcdef);
     assert_int_equal(path_read("/api/rooms/" ROOM "/proc/zoneinfo").text.which, TEXT_ZONEINFO);
+    assert_int_equal(path_read("/api/rooms/" ROOM "/proc/12/maps").text.which, TEXT_MAPS);
+    assert_int_equal(path_read("/api/rooms/" ROOM "/proc/12/maps").text.pid, 12);
     assert_string_equal(path_read("/api/rooms/" ROOM "/slab/foo/order").text.cache, "foo");
     assert_string_equal(path_read("/r/" ROOM).room.text, ROOM);
 }
