@@ -3,6 +3,7 @@ import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
 import { startDaemon } from '../lib/daemon.mjs';
 import { newRoom, request } from './lib/client.mjs';
+import * as rooms from './lib/room.mjs';
 
 /** @type {import('../lib/daemon.mjs').Daemon} */
 let daemon;
@@ -11,8 +12,6 @@ let room;
 /** @type {string} that page */
 let held;
 
-const STAGES = ['kmem_cache_init', 'pageset', 'smp', 'late', 'wmark'];
-
 before(async () => {
   daemon = await startDaemon({ args: ['--ops-per-second', '10000'] });
   room = await bootedRoom();
@@ -20,27 +19,12 @@ before(async () => {
 });
 after(() => daemon.stop());
 
-/** @returns {Promise<string>} a new room, booted to the end */
-async function bootedRoom() {
-  const id = await newRoom(daemon.url, { profile: 'study' });
-  for (const stage of STAGES) await apply(id, { op: 'boot', stage });
-  return id;
-}
+const bootedRoom = () => rooms.bootedRoom(daemon.url, 'study');
 
-/** @param {string} id of the room @param {Record<string, any> | string} op or a line @returns {Promise<any>} the op, applied */
-async function apply(id, op) {
-  const body = typeof op === 'string' ? { text: op } : { op };
-  const { status, json } = await request(daemon.url, `/api/rooms/${id}/ops`, { body });
-  assert.equal(status, 200, JSON.stringify({ op, json }));
-  return json.ops.at(-1);
-}
-
-/** @param {string} id @param {string} path @returns {Promise<string>} */
-async function textOf(id, path) {
-  const { status, text } = await request(daemon.url, `/api/rooms/${id}/${path}`);
-  assert.equal(status, 200, path);
-  return text;
-}
+/** @param {string} id of the room @param {Record<string, any> | string} op or a line */
+const apply = (id, op) => rooms.apply(daemon.url, id, op);
+/** @param {string} id @param {string} path */
+const textOf = (id, path) => rooms.textOf(daemon.url, id, path);
 
 /** @param {string} addr @param {number} offset */
 const plus = (addr, offset) => `0x${(Number(addr) + offset).toString(16)}`;
