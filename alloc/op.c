@@ -15,6 +15,7 @@
 #include "alloc/slub/ops.h"
 #include "alloc/user/ops.h"
 #include "alloc/vm/ops.h"
+#include "alloc/vm/translate.h"
 #include "alloc/workload.h"
 
 /* ---- what is held ---- */
@@ -202,7 +203,7 @@ bool op_check(const struct machine *m, const struct op *op, struct op_error *e)
     if (slub_op(op->kind))
         return slub_op_check(m, op, e);
     if (vm_op(op->kind))
-        return vm_op_check(m, op, e);
+        return vm_op_check(m, op, e) && (!op->pid || check_process(m, op->pid, e));
     if (user_op(op->kind))
         return user_op_check(m, op, e);
     switch (op->kind) {
@@ -303,6 +304,15 @@ static void do_split(struct machine *m, struct op_run *run)
     run->result.count = 1u << order;
 }
 
+/* By the kernel's tables, or those of a process, whether it runs or not. */
+static void do_translate(struct machine *m, struct op_run *run)
+{
+    const struct cp15 c =
+        run->op.pid ? process_cp15(m, run->op.pid) : kernel_cp15(m, m->swapper_pg_dir, 0);
+
+    translate_op(m, run, &c);
+}
+
 static bool do_boot(struct machine *m, struct op_run *run)
 {
     if (run->op.stage == STAGE_MEM_INIT) {
@@ -376,6 +386,9 @@ static bool run_step(struct machine *m)
         break;
     case OP_RT:
         set_word(m, &m->task_rt, run->op.value, FIELD_task_rt);
+        break;
+    case OP_TRANSLATE:
+        do_translate(m, run);
         break;
     case OP_CPU:
         break;

@@ -108,7 +108,8 @@ struct op {
     uint32_t cache;         /* address of the struct kmem_cache; 0: the cache of that name */
     uint32_t addr;          /* of an object, an area, the word to write; ioremap: physical */
     uint32_t pid;           /* proc_*; there size is a length, flags PROT_* or enum op_access, */
-                            /* value: create: 1 the old layout; mmap: 1 addr is a hint */
+                            /* value: create: 1 the old layout; mmap: 1 addr is a hint; */
+                            /* translate: whose tables, 0 the kernel's */
     uint32_t shared;        /* proc_mmap: 1 is refused */
     char name[OP_NAME_MAX]; /* kmem_cache_create: of the new cache; else see cache */
     uint32_t nr_list, list[OP_LIST_MAX]; /* free_list, vmap */
@@ -191,7 +192,7 @@ bool op_is_long(const struct machine *m, const struct op *op);
  * a cache may be given by its address.
  * Of virtual memory: `vmalloc 8192`, `vfree 0xf0001000`, `vmap 0x4f000 0x4f001`, `vunmap 0xf0001000`, `ioremap 0x12c00000 0x1000 wc`,
  * `iounmap 0xf0002000`, `kmap 0x60000`, `kunmap 0x60000`, `kmap_atomic 0x60000`, `kunmap_atomic 0xfff00000`, `vm_unmap_aliases`,
- * `translate 0xf0001000 write user`; also as calls, such as `ioremap_wc(0x12c00000, 0x1000)`.
+ * `translate 0xf0001000 write user pid 1`; also as calls, such as `ioremap_wc(0x12c00000, 0x1000)`.
  * Of processes: `proc create`, `proc mmap 1 0x2000 at 0x10000000 read|write`, `proc touch 1 0x10000000 write`, `proc fork 1`,
  * `proc munmap 1 0x10000000 0x2000`, `proc exit 1`, `proc switch 2`.
  * `*repeat` is the number after x, 1 if there is none, 0 for a blank line or a comment (then *op is not set).

@@ -140,7 +140,19 @@ bool parse_ioremap_wc(struct parser *p)
     return parse_ioremap(p) && io_type_parse("wc", 2, &p->op->flags);
 }
 
-/* `translate ADDR [read|write|exec] [user]` */
+static bool translate_word(struct parser *p, struct word w)
+{
+    if (word_is(w, "pid"))
+        return next_number(p, "pid", &p->op->pid, "pid: the number of a process, such as 1");
+    if (word_is(w, "user")) {
+        p->op->value = 1;
+        return true;
+    }
+    return access_parse(w.at, w.len, &p->op->flags) ||
+           op_syntax(p, w.at, "access", "access: read, write or exec, user, pid N");
+}
+
+/* `translate ADDR [read|write|exec] [user] [pid N]` */
 bool parse_translate(struct parser *p)
 {
     if (!parse_vm_addr(p))
@@ -153,10 +165,8 @@ bool parse_translate(struct parser *p)
             p->at = back;
             return true;
         }
-        if (word_is(w, "user"))
-            p->op->value = 1;
-        else if (!access_parse(w.at, w.len, &p->op->flags))
-            return op_syntax(p, w.at, "access", "access: read, write or exec, and user");
+        if (!translate_word(p, w))
+            return false;
     }
 }
 
@@ -180,6 +190,16 @@ static int print_vmap(const struct op *op, char *buf, size_t size)
     return n;
 }
 
+static int print_translate(const struct op *op, char *buf, size_t size)
+{
+    char pid[20] = "";
+
+    if (op->pid)
+        snprintf(pid, sizeof pid, " pid %" PRIu32, op->pid);
+    return snprintf(buf, size, "translate 0x%" PRIx32 " %s%s%s", op->addr, access_name(op->flags),
+                    op->value ? " user" : "", pid);
+}
+
 int print_vm_op(const struct op *op, char *buf, size_t size)
 {
     switch (op->kind) {
@@ -197,8 +217,7 @@ int print_vm_op(const struct op *op, char *buf, size_t size)
     case OP_VM_UNMAP_ALIASES:
         return snprintf(buf, size, "vm_unmap_aliases");
     case OP_TRANSLATE:
-        return snprintf(buf, size, "translate 0x%" PRIx32 " %s%s", op->addr, access_name(op->flags),
-                        op->value ? " user" : "");
+        return print_translate(op, buf, size);
     default:
         return snprintf(buf, size, "%s 0x%" PRIx32, op_kind_name(op->kind), op->addr);
     }

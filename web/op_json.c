@@ -69,7 +69,8 @@ static const struct op_field shapes[OP_KINDS][OP_FIELDS_MAX + 1] = {
     [OP_KUNMAP_ATOMIC] = { ADDR_FIELD, CPU_FIELD },
     [OP_VM_UNMAP_ALIASES] = { CPU_FIELD },
     [OP_TRANSLATE] = { ADDR_FIELD, FIELD("access", ACCESS, flags, 0, 0, false, OP_READ),
-                       FIELD("user", BOOL, value, 0, 1, false, 0), CPU_FIELD },
+                       FIELD("user", BOOL, value, 0, 1, false, 0),
+                       FIELD("pid", NUMBER, pid, 0, UINT32_MAX, false, 0), CPU_FIELD },
     [OP_PROC_CREATE] = { FIELD("legacy", BOOL, value, 0, 1, false, 0), CPU_FIELD },
     [OP_PROC_MMAP] = { PID_FIELD, LENGTH_FIELD, FIELD("addr", WORD, addr, 0, UINT32_MAX, false, 0),
                        FIELD("hint", BOOL, value, 0, 1, false, 0),
@@ -379,12 +380,19 @@ static void add_list(cJSON *to, const char *name, const struct op *op)
     }
 }
 
+/* No cpu, and no process, are not said. */
+static bool left_out(const struct op_field *field, uint32_t x)
+{
+    return !field->required && x == field->preset &&
+           (x == OP_NO_CPU || field->offset == offsetof(struct op, pid));
+}
+
 static void add_field(cJSON *to, const struct op_field *field, const struct op *op)
 {
     uint32_t x;
     char text[FLAGS_TEXT_BYTES];
     memcpy(&x, (const char *)op + field->offset, sizeof x);
-    if (!field->required && x == field->preset && field->preset == OP_NO_CPU)
+    if (left_out(field, x))
         return;
     switch (field->type) {
     case FIELD_NUMBER:

@@ -7,6 +7,7 @@
  * When the numbers run out a new generation begins: only what runs at that moment keeps its number, every cpu flushes its TLB before it
  * next runs a process, and each process gets a new number when it is next switched to. ASID 0 is nobody's.
  */
+#include "alloc/user/ops.h"
 #include "alloc/user/user.h"
 #include "alloc/vm/translate.h"
 
@@ -35,6 +36,13 @@ void init_cp15(struct machine *m)
             set_word(m, &to[i], from[i], (enum field_id)(FIELD_cp15_sctlr + i));
     }
     set_word(m, &m->asid_generation, ASID_MASK + 1, FIELD_asid_generation);
+}
+
+struct cp15 process_cp15(struct machine *m, uint32_t pid)
+{
+    const struct mm_struct *mm = mm_at(m, find_process(m, pid)->mm);
+
+    return kernel_cp15(m, mm_pgd(m, mm), mm->context_id);
 }
 
 /* arch/arm/mm/context.c:81 */

@@ -17,6 +17,14 @@ bool user_op_is_long(const struct machine *m, const struct op *op);
 /* Does it, in one piece. */
 void user_op_run(struct machine *m, struct op_run *run);
 
+/* Refuses a pid that no process has. */
+bool check_process(const struct machine *m, uint32_t pid, struct op_error *e);
+
+/* ---- context.c ---- */
+
+/* The registers of a cpu that this process runs on. */
+struct cp15 process_cp15(struct machine *m, uint32_t pid);
+
 /* ---- owns.c ---- */
 
 /* What of processes lies in [start, start + size) of low memory: "struct mm_struct", …; NULL if nothing does. */

@@ -27,10 +27,10 @@ static bool check_ready(const struct machine *m, const struct op *op, struct op_
            op_refuse(e, "state", "op", "%s: boot wmark first", op_kind_name(op->kind));
 }
 
-static bool check_pid(const struct machine *m, const struct op *op, struct op_error *e)
+bool check_process(const struct machine *m, uint32_t pid, struct op_error *e)
 {
-    return find_process(m, op->pid) ||
-           op_refuse(e, "state", "pid", "pid: there is no process %" PRIu32, op->pid);
+    return find_process(m, pid) ||
+           op_refuse(e, "state", "pid", "pid: there is no process %" PRIu32, pid);
 }
 
 static bool check_place(const struct machine *m, struct op_error *e)
@@ -139,7 +139,7 @@ bool user_op_check(const struct machine *m, const struct op *op, struct op_error
                    : op_refuse(e, "range", "legacy", "legacy: 0 or 1, not %" PRIu32, op->value);
     if (op->kind == OP_PROC_SWITCH && !op->pid)
         return true; /* nobody runs */
-    return check_pid(m, op, e) && check_op(m, op, e);
+    return check_process(m, op->pid, e) && check_op(m, op, e);
 }
 
 /* ---- how many events, counted generously ---- */

@@ -57,11 +57,8 @@ void vm_op_run(struct machine *m, struct op_run *run)
     case OP_KUNMAP_ATOMIC:
         kunmap_atomic(m, op->addr & PAGE_MASK);
         break;
-    case OP_VM_UNMAP_ALIASES:
-        vm_unmap_aliases(m);
-        break;
     default:
-        translate_op(m, run);
+        vm_unmap_aliases(m);
         break;
     }
 }

@@ -14,11 +14,11 @@ bool vm_op_check(const struct machine *m, const struct op *op, struct op_error *
 /* As op_is_long() for these. */
 bool vm_op_is_long(const struct machine *m, const struct op *op);
 
-/* Does it, in one piece. */
+/* Does it, in one piece; a translation is translate_op()'s. */
 void vm_op_run(struct machine *m, struct op_run *run);
 
-/* A walk by the MMU of the tables as they are, told step by step; what it found is the result. Nothing changes. */
-void translate_op(struct machine *m, struct op_run *run);
+/* A walk by the MMU with these registers of the tables as they are, told step by step; what it found is the result. Nothing changes. */
+void translate_op(struct machine *m, struct op_run *run, const struct cp15 *c);
 
 /* Refuses giving back 2^order pages, one of which kmap(), kmap_atomic() or vmap() has mapped: the mapping would outlive them. */
 bool check_unmapped_pages(const struct machine *m, uint32_t pfn, uint32_t order,

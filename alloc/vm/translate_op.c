@@ -153,14 +153,13 @@ static unsigned access_of(const struct op *op)
     return access[op->flags] | (op->value ? ACCESS_PL0 : 0);
 }
 
-void translate_op(struct machine *m, struct op_run *run)
+void translate_op(struct machine *m, struct op_run *run, const struct cp15 *c)
 {
-    const struct cp15 c = kernel_cp15(m, m->swapper_pg_dir, 0);
     const struct phys_memory memory = phys_memory_of(m);
     struct op_result *r = &run->result;
     unsigned access = access_of(&run->op);
     struct mmu_walk w;
-    struct translation t = mmu_translate(&c, NULL, &memory, run->op.addr, access, &w);
+    struct translation t = mmu_translate(c, NULL, &memory, run->op.addr, access, &w);
 
     r->phys = t.pa;
     r->leaf = descriptor_type(t.leaf);
@@ -169,5 +168,5 @@ void translate_op(struct machine *m, struct op_run *run)
         r->fsr = access & ACCESS_FETCH ? ifsr_of(t.fault)
                                        : dfsr_of(t.fault, descriptor_domain(t.leaf), access);
     if (walking(m))
-        say(m, &c, &w, r->fsr);
+        say(m, c, &w, r->fsr);
 }

@@ -156,6 +156,7 @@ test('the model describes them', async () => {
       ['addr', 'word', true],
       ['access', 'access', false],
       ['user', 'bool', false],
+      ['pid', 'number', false],
       ['cpu', 'number', false],
     ],
   );

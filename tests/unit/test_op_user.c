@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 /* Operations of processes: their words, what is refused, what comes out, and that a machine is a function of them. */
+#include <stdio.h>
 #include <string.h>
 
 #include "alloc/check.h"
@@ -41,6 +42,9 @@ static void lines_are_read_as_printed(void **state)
         { "proc munmap 1 0x10000000 4096", "proc munmap 1 0x10000000 0x1000" },
         { "proc exit 1", "proc exit 1" },
         { "proc switch 0", "proc switch 0" },
+        { "translate 0x10000000", "translate 0x10000000 read" },
+        { "translate 0x10000000 pid 2 write cpu 1", "translate 0x10000000 write pid 2 cpu 1" },
+        { "translate 0x10000000 exec user pid 1", "translate 0x10000000 exec user pid 1" },
     };
 
     (void)state;
@@ -61,6 +65,8 @@ static void lines_are_read_as_printed(void **state)
     is_refused_text("proc mmap 1 4096 readwrite", "prot");
     is_refused_text("proc touch 1 0x1000 open", "access");
     is_refused_text("proc fork 1 2", "text");
+    is_refused_text("translate 0x10000000 pid", "pid");
+    is_refused_text("translate 0x10000000 pid one", "pid");
 }
 
 static struct op_result run(struct machine *m, const char *line)
@@ -113,6 +119,48 @@ static void a_life(void **state)
     says(m, "proc exit 1", "ok");
     says(m, "proc exit 2", "ok");
     says(m, "proc create", "process 3");
+    machine_destroy(m);
+}
+
+/* Copy-on-write seen by the MMU: the same page by both tables, for reading; after a write each has its own. Nobody runs because of it. */
+static void tables_of_a_process_are_walked(void **state)
+{
+    static const char *const only_kernel = "translation fault, first level (DFSR 0x5)";
+    struct machine *m = boot_slub_machine("m128h", STAGE_WMARK);
+    char page[64];
+    uint64_t before;
+
+    (void)state;
+    is_refused(m, "translate 0x10000000 pid 1", "pid: there is no process 1");
+    run(m, "proc create");
+    run(m, "proc mmap 1 0x2000 at 0x10000000");
+    says(m, "translate 0x10000000 pid 1", only_kernel);
+    snprintf(page, sizeof page, "0x%x (small page)",
+             (uint32_t)run(m, "proc touch 1 0x10000000 write").phys);
+    run(m, "proc fork 1");
+    says(m, "translate 0x10000000 pid 2", "translation fault, second level (DFSR 0x17)"); /* old */
+    run(m, "proc touch 2 0x10000000");
+    run(m, "proc switch 0");
+    before = machine_digest(m);
+    for (int pid = 1; pid <= 2; pid++) {
+        char line[64];
+
+        snprintf(line, sizeof line, "translate 0x10000000 user pid %d", pid);
+        says(m, line, page);
+        snprintf(line, sizeof line, "translate 0x10000000 write user pid %d", pid);
+        says(m, line, "permission fault, second level (DFSR 0x81f)");
+    }
+    says(m, "translate 0x10000000", only_kernel);
+    says(m, "translate 0x10001000 write user pid 2",
+         "translation fault, second level (DFSR 0x817)");
+    says(m, "translate 0xc0100004 pid 2", "0x20100004 (section)");
+    assert_int_equal(machine_digest(m), before);
+    run(m, "proc touch 2 0x10000000 write");
+    says(m, "translate 0x10000000 user pid 1", page);
+    assert_int_not_equal(run(m, "translate 0x10000000 user pid 2").phys,
+                         run(m, "translate 0x10000000 user pid 1").phys);
+    run(m, "proc exit 2");
+    is_refused(m, "translate 0x10000000 pid 2", "pid: there is no process 2");
     machine_destroy(m);
 }
 
@@ -268,6 +316,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(lines_are_read_as_printed),
         cmocka_unit_test(a_life),
+        cmocka_unit_test(tables_of_a_process_are_walked),
         cmocka_unit_test(what_makes_no_sense_is_refused),
         cmocka_unit_test(its_objects_are_the_kernels),
         cmocka_unit_test(long_ones_are_announced),
