@@ -7,17 +7,14 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "daemon/import.h"
 #include "daemon/rooms.h"
 
-/* The room will not open: notes why. */
-static void give_up(struct room *room, enum room_state state, const char *code, const char *format,
-                    ...) __attribute__((format(printf, 4, 5)));
-
-static void give_up(struct room *room, enum room_state state, const char *code, const char *format,
-                    ...)
+void room_give_up(struct room *room, enum room_state state, const char *code, const char *field,
+                  const char *format, ...)
 {
     struct op_error *error = &room->trouble.error;
-    *error = (struct op_error){ .code = code, .field = "room" };
+    *error = (struct op_error){ .code = code, .field = field };
     va_list args;
     va_start(args, format);
     vsnprintf(error->message, sizeof error->message, format, args);
@@ -26,14 +23,13 @@ static void give_up(struct room *room, enum room_state state, const char *code, 
     room->state = state;
 }
 
-/* Makes the room's machine as the base leaves it. */
-static bool enter_base(struct room *room)
+bool room_enter_base(struct room *room)
 {
     const char *why = "";
     const struct profile *listed = profile_find(room->row.profile);
     if (!listed) {
-        give_up(room, ROOM_BROKEN, "unknown", "this daemon has no profile \"%s\"",
-                room->row.profile);
+        room_give_up(room, ROOM_BROKEN, "unknown", "room", "this daemon has no profile \"%s\"",
+                     room->row.profile);
         return false;
     }
     struct profile profile = *listed;
@@ -42,14 +38,13 @@ static bool enter_base(struct room *room)
     room->base = bases_get(room->rooms->bases, &profile, &why);
     room->machine = room->base ? machine_clone(room->base->booted) : NULL;
     if (!room->machine) {
-        give_up(room, ROOM_BROKEN, "memory", "the machine cannot be made: %s", why);
+        room_give_up(room, ROOM_BROKEN, "memory", "room", "the machine cannot be made: %s", why);
         return false;
     }
     return true;
 }
 
-/* Notes that the first ops are those of the base. */
-static void adopt_first(struct room *room)
+void room_adopt_first(struct room *room)
 {
     for (uint32_t i = 0; i < BASE_OPS; i++) {
         struct record r = room->base->first[i];
@@ -78,26 +73,39 @@ static enum journal_result write_row(struct room *room)
                           room->rooms->limits.rooms);
 }
 
-void room_create(struct room *room, struct ask *ask)
+bool room_written(struct room *room, enum journal_result result)
 {
     uint32_t limit = room->rooms->limits.rooms;
-    if (!enter_base(room)) {
-        room_answer(ask, &(struct answer){ .refusal = room->trouble });
-        return;
-    }
-    switch (write_row(room)) {
+    switch (result) {
     case JOURNAL_NONE:
-        give_up(room, ROOM_GONE, "limit", "this daemon keeps at most %u rooms", limit);
-        room_refuse(ask, "limit", "room", limit, "this daemon keeps at most %u rooms", limit);
-        return;
+        room_give_up(room, ROOM_GONE, "limit", "room", "this daemon keeps at most %u rooms", limit);
+        room->trouble.limit = limit;
+        room->trouble.has_limit = true;
+        return false;
     case JOURNAL_FAILED:
-        give_up(room, ROOM_GONE, "journal", "%s", journal_why());
-        room_refuse(ask, "journal", "room", -1, "%s", journal_why());
-        return;
+        room_give_up(room, ROOM_GONE, "journal", "room", "%s", journal_why());
+        return false;
     case JOURNAL_OK:
         break;
     }
-    adopt_first(room);
+    return true;
+}
+
+void room_create(struct room *room, struct ask *ask)
+{
+    if (room->import) {
+        room_import(room, ask);
+        return;
+    }
+    if (!room_enter_base(room)) {
+        room_answer(ask, &(struct answer){ .refusal = room->trouble });
+        return;
+    }
+    if (!room_written(room, write_row(room))) {
+        room_answer(ask, &(struct answer){ .refusal = room->trouble });
+        return;
+    }
+    room_adopt_first(room);
     room->state = ROOM_READY;
     room_answer(ask, &(struct answer){ .n = room->records.nr, .machine = room->machine });
 }
@@ -120,13 +128,14 @@ static bool read_row(void *arg, const struct op_row *row)
     size_t column;
     reading->ok = false;
     if (row->n != room->pending.nr + 1) {
-        give_up(room, ROOM_BROKEN, "journal", "the journal holds op %u where op %u should be",
-                row->n, room->pending.nr + 1);
+        room_give_up(room, ROOM_BROKEN, "journal", "room",
+                     "the journal holds op %u where op %u should be", row->n, room->pending.nr + 1);
         return false;
     }
     if (!op_parse(row->text, strlen(row->text), &r.op, &repeat, &error, &column) || repeat != 1) {
-        give_up(room, ROOM_BROKEN, "journal", "op %u of the journal cannot be read: %s", row->n,
-                error.code ? error.message : "it is not one operation");
+        room_give_up(room, ROOM_BROKEN, "journal", "room",
+                     "op %u of the journal cannot be read: %s", row->n,
+                     error.code ? error.message : "it is not one operation");
         return false;
     }
     ledger_add(&room->pending, &r);
@@ -134,7 +143,7 @@ static bool read_row(void *arg, const struct op_row *row)
     return true;
 }
 
-static bool same_beginning(const struct room *room)
+bool room_same_beginning(const struct room *room)
 {
     if (room->pending.nr < BASE_OPS)
         return false;
@@ -150,35 +159,48 @@ void room_load(struct room *room)
 {
     switch (journal_find(room->rooms->journal, &room->id, &room->row)) {
     case JOURNAL_NONE:
-        give_up(room, ROOM_GONE, "gone", "there is no such room");
+        room_give_up(room, ROOM_GONE, "gone", "room", "there is no such room");
         return;
     case JOURNAL_FAILED:
-        give_up(room, ROOM_BROKEN, "journal", "%s", journal_why());
+        room_give_up(room, ROOM_BROKEN, "journal", "room", "%s", journal_why());
         return;
     case JOURNAL_OK:
         break;
     }
     if (room->row.model != MODEL_VERSION) {
-        give_up(room, ROOM_BROKEN, "version",
-                "this room was recorded with version %u of the model; this daemon has version %u",
-                room->row.model, MODEL_VERSION);
+        room_give_up(
+            room, ROOM_BROKEN, "version", "room",
+            "this room was recorded with version %u of the model; this daemon has version %u",
+            room->row.model, MODEL_VERSION);
         return;
     }
     struct reading reading = { .room = room, .ok = true };
     if (journal_ops(room->rooms->journal, &room->id, read_row, &reading) != JOURNAL_OK) {
-        give_up(room, ROOM_BROKEN, "journal", "%s", journal_why());
+        room_give_up(room, ROOM_BROKEN, "journal", "room", "%s", journal_why());
         return;
     }
     if (!reading.ok)
         return;
-    if (!same_beginning(room)) {
-        give_up(room, ROOM_BROKEN, "journal", "the journal of this room has lost its beginning");
+    if (!room_same_beginning(room)) {
+        room_give_up(room, ROOM_BROKEN, "journal", "room",
+                     "the journal of this room has lost its beginning");
         return;
     }
-    if (!enter_base(room))
+    if (!room_enter_base(room))
         return;
-    adopt_first(room);
+    room_adopt_first(room);
     room->state = ROOM_LOADING;
+}
+
+/* In an import the op is somebody's, in the journal it is ours. */
+static void not_taken(struct room *room, const struct record *r, const struct op_error *error)
+{
+    if (room->import)
+        room_give_up(room, ROOM_GONE, error->code, error->field, "op %u: %.180s", r->n,
+                     error->message);
+    else
+        room_give_up(room, ROOM_BROKEN, "journal", "room", "op %u of the journal is not taken: %s",
+                     r->n, error->message);
 }
 
 /* Starts the next op if the machine is the one that took it when it was recorded. */
@@ -187,15 +209,15 @@ static bool begin_next(struct room *room)
     const struct record r = ledger_get(&room->pending, room->records.nr);
     struct op_error error = { 0 };
     uint64_t digest = machine_digest(room->machine);
-    if (digest != r.digest) {
-        give_up(room, ROOM_BROKEN, "digest",
-                "before op %u the machine has digest %016" PRIx64 ", the journal says %016" PRIx64,
-                r.n, digest, r.digest);
+    if (!room->import && digest != r.digest) {
+        room_give_up(room, ROOM_BROKEN, "digest", "room",
+                     "before op %u the machine has digest %016" PRIx64
+                     ", the journal says %016" PRIx64,
+                     r.n, digest, r.digest);
         return false;
     }
     if (!op_check(room->machine, &r.op, &error)) {
-        give_up(room, ROOM_BROKEN, "journal", "op %u of the journal is not taken: %s", r.n,
-                error.message);
+        not_taken(room, &r, &error);
         return false;
     }
     room->loading = (struct tally){ 0 };
@@ -218,8 +240,11 @@ static void end_next(struct room *room)
 void room_load_slice(struct room *room, uint64_t until)
 {
     while (room->records.nr < room->pending.nr) {
-        if (!room->replaying && !begin_next(room))
+        if (!room->replaying && !begin_next(room)) {
+            if (room->import)
+                room_import_refuse(room);
             return;
+        }
         while (op_step(room->machine)) {
             if (now_us() >= until)
                 return;
@@ -227,5 +252,8 @@ void room_load_slice(struct room *room, uint64_t until)
         end_next(room);
     }
     ledger_free(&room->pending);
-    room->state = ROOM_READY;
+    if (room->import)
+        room_import_finish(room);
+    else
+        room->state = ROOM_READY;
 }

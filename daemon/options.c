@@ -33,6 +33,7 @@ static const struct limit_spec specs[] = {
     LIMIT("ops-per-second", ops_per_second, 50, 1, 100000, "requests of one connection"),
     LIMIT("op-queue", op_queue, 64, 1, 100000, "requests waiting in a room"),
     LIMIT("message-bytes", message_bytes, 65536, 256, 1 << 24, "bytes of a message or a body"),
+    LIMIT("import-bytes", import_bytes, 4 << 20, 256, 1 << 28, "bytes of a room to be imported"),
     LIMIT("window-events", window_events, 65536, 1, 1 << 20, "events in one window"),
     LIMIT("lapse-frames", lapse_frames, 360, 1, 3600, "frames of one time-lapse"),
     LIMIT("replays", replays, 32, 1, 10000, "windows and time-lapses under way"),

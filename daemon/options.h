@@ -18,6 +18,7 @@ struct limits {
     uint32_t ops_per_second; /* requests per connection; twice that in one burst */
     uint32_t op_queue;       /* requests waiting per room */
     uint32_t message_bytes;  /* WebSocket message or HTTP body */
+    uint32_t import_bytes;   /* HTTP body that makes a room from a file */
     uint32_t window_events;  /* events in one window */
     uint32_t lapse_frames;   /* frames of one time-lapse */
     uint32_t replays;        /* windows, digests and time-lapses under way at once */

@@ -7,6 +7,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "daemon/import.h"
 #include "daemon/load.h"
 #include "daemon/replay.h"
 #include "daemon/room_series.h"
@@ -319,6 +320,9 @@ static void handle(struct room *room, struct ask *ask)
     case ASK_LAPSE:
     case ASK_PAST:
         replay_start(room, ask);
+        break;
+    case ASK_EXPORT:
+        room_export(room, ask);
         break;
     case ASK_SERIES:
         room_series(room, ask);

@@ -25,6 +25,7 @@
 #include "daemon/series.h"
 #include "daemon/texts.h"
 
+struct import;
 struct rooms;
 
 enum ask_kind {
@@ -38,6 +39,7 @@ enum ask_kind {
     ASK_DIGEST,   /* the digest at `from` alone */
     ASK_TEXT,     /* a text about the machine at `from`; n 0: about the machine as it is */
     ASK_LAPSE,    /* op n again, as a time-lapse */
+    ASK_EXPORT,   /* all ops, as text: one a line */
     ASK_SERIES,   /* samples of what is free after the ops from..n, `count` at most */
     ASK_PAST,     /* what happened to a page and an object until `from`, as text */
 };
@@ -171,7 +173,8 @@ struct room {
     struct ledger records; /* of the ops that the machine has */
     struct ledger pending; /* while loading: of all ops as they stand in the journal */
     struct tally loading;
-    bool replaying; /* while loading: an op is under way */
+    bool replaying;        /* while loading: an op is under way */
+    struct import *import; /* of a room that is being made from other ops, until it is there */
     struct history history;
     struct series series;
     uint64_t cost, checkpoint_cost; /* events since the beginning; at the last checkpoint */

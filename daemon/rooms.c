@@ -5,6 +5,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "daemon/import.h"
 #include "daemon/replay.h"
 
 #define BUCKETS 4096 /* a power of two */
@@ -79,6 +80,7 @@ static void room_free(struct room *room)
     ledger_free(&room->records);
     ledger_free(&room->pending);
     series_free(&room->series);
+    import_free(room->import);
     pthread_mutex_destroy(&room->lock);
     free(room);
 }

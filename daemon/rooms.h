@@ -44,7 +44,10 @@ void rooms_close(struct rooms *rooms);
 /* The room of this name, held; it need not exist: that is found out when it is asked something. */
 struct room *rooms_hold(struct rooms *rooms, const struct token *id);
 
-/* A room that does not exist yet, held; the first question to it must be ASK_CREATE. */
+/*
+ * A room that does not exist yet, held; the first question to it must be ASK_CREATE. Before that the caller may give it an import that
+ * it is to be made from.
+ */
 struct room *rooms_new(struct rooms *rooms, const struct profile *profile);
 
 /* Holds a room once more, lets it go. Any thread. */

@@ -6,6 +6,7 @@
 #include <string.h>
 
 #include "web/encode.h"
+#include "web/room_file.h"
 #include "web/series_json.h"
 
 /* ---- HTTP answers ---- */
@@ -88,6 +89,13 @@ static struct reply list_reply(const struct question *q, const struct answer *an
     return json_reply(200, json);
 }
 
+static struct reply export_reply(const struct question *q, const struct answer *answer)
+{
+    struct reply reply = { .status = 200, .type = "application/json" };
+    room_file_write(q->ask.room, answer, &reply.body);
+    return reply;
+}
+
 static struct reply digest_reply(const struct answer *answer)
 {
     cJSON *json = cJSON_CreateObject();
@@ -134,6 +142,8 @@ static struct reply http_reply(const struct question *q, const struct answer *an
         return digest_reply(answer);
     case ASK_EVENTS:
         return events_reply(answer);
+    case ASK_EXPORT:
+        return export_reply(q, answer);
     case ASK_SERIES:
         return json_reply(200, series_json(answer, q->ask.op.order));
     case ASK_TEXT:

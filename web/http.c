@@ -98,13 +98,19 @@ static enum MHD_Result get_sizes(struct http_request *r)
 
 /* ---- from call to route ---- */
 
+/* A whole room is larger than what is said in one. */
+static uint32_t body_limit(const struct http_request *r)
+{
+    const struct limits *l = &r->server->options->limits;
+    return r->path.route == ROUTE_IMPORT ? l->import_bytes : l->message_bytes;
+}
+
 static enum MHD_Result dispatch(struct http_request *r)
 {
     if (r->server->stopping)
         return request_refuse_with(r, "busy", "path", -1, "this daemon is ending");
     if (r->too_large)
-        return request_refuse_with(r, "too_large", "body", r->server->options->limits.message_bytes,
-                                   "body: too many bytes");
+        return request_refuse_with(r, "too_large", "body", body_limit(r), "body: too many bytes");
     if (request_is_post(r) && !request_is_ours(r))
         return request_refuse_with(r, "origin", "Origin", -1,
                                    "Origin: not the page of this daemon");
@@ -123,6 +129,8 @@ static enum MHD_Result dispatch(struct http_request *r)
         return get_image(r);
     case ROUTE_ROOMS:
         return route_rooms(r);
+    case ROUTE_IMPORT:
+        return route_import(r);
     case ROUTE_ROOM:
         return route_room(r);
     case ROUTE_OPS:
@@ -133,6 +141,8 @@ static enum MHD_Result dispatch(struct http_request *r)
     case ROUTE_REPORT:
     case ROUTE_PROC:
         return route_text(r);
+    case ROUTE_EXPORT:
+        return route_export(r);
     case ROUTE_SERIES:
         return route_series(r);
     case ROUTE_PAST:
@@ -179,7 +189,7 @@ static struct http_request *begin(struct server *server, struct MHD_Connection *
 
 static void take_body(struct http_request *r, const char *data, size_t len)
 {
-    r->too_large |= r->body.len + len > r->server->options->limits.message_bytes;
+    r->too_large |= r->body.len + len > body_limit(r);
     if (!r->too_large)
         bytes_add(&r->body, data, len);
 }

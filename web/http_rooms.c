@@ -6,6 +6,7 @@
 #include "web/command.h"
 #include "web/http_request.h"
 #include "web/op_json.h"
+#include "web/room_file.h"
 
 #define LIST_DEFAULT   1000
 #define EVENTS_DEFAULT 4096
@@ -23,28 +24,6 @@ enum MHD_Result route_home(struct http_request *r)
     return request_put(r, q);
 }
 
-/* The settings of a new room, where `profile` is the default and takes what was asked for. */
-static bool read_settings(const cJSON *json, struct profile *profile, struct refusal *why)
-{
-    static const char *const names[] = { "profile", "slub", "page_struct_size", NULL };
-    const char *name = profile->name;
-    if (!json_only(json, names, why) || !json_string(json, "profile", 31, &name, why))
-        return false;
-    const struct profile *listed = profile_find(name);
-    if (!listed)
-        return json_refuse(why, "unknown", "profile",
-                           "profile: \"%s\" is none; /api/profiles lists them", name);
-    *profile = *listed;
-    uint64_t size = profile->page_struct_size;
-    if (!json_bool(json, "slub", &profile->slub, why) ||
-        !json_number(json, "page_struct_size", PAGE_STRUCT_MIN, PAGE_STRUCT_MAX, &size, why))
-        return false;
-    if (size % 4)
-        return json_refuse(why, "range", "page_struct_size", "page_struct_size: a multiple of 4");
-    profile->page_struct_size = (uint32_t)size;
-    return true;
-}
-
 static bool read_new_room(const struct http_request *r, struct profile *profile,
                           struct refusal *why)
 {
@@ -52,7 +31,8 @@ static bool read_new_room(const struct http_request *r, struct profile *profile,
     if (!r->body.len)
         return true;
     cJSON *json = json_object((const char *)r->body.data, r->body.len, why);
-    bool ok = json && read_settings(json, profile, why);
+    static const char *const names[] = { "profile", "slub", "page_struct_size", NULL };
+    bool ok = json && json_only(json, names, why) && room_settings_read(json, profile, why);
     cJSON_Delete(json);
     return ok;
 }
@@ -67,6 +47,32 @@ enum MHD_Result route_rooms(struct http_request *r)
         return request_refuse(r, &why);
     struct room *room = rooms_new(r->server->rooms, &profile);
     return request_put(r, request_question(r, ASK_CREATE, room));
+}
+
+/* A room from a file: all of it, or a refusal. */
+enum MHD_Result route_import(struct http_request *r)
+{
+    struct profile profile;
+    struct refusal why = { 0 };
+    uint32_t rate = r->server->options->limits.ops_per_second;
+    if (!request_is_post(r))
+        return request_refuse_method(r, "POST");
+    if (!allowance_take(&r->state->allowance, rate))
+        return request_refuse_with(r, "rate", "body", rate, "body: too many requests a second");
+    struct import *import =
+        room_file_read(&r->body, r->server->options->limits.ops, &profile, &why);
+    if (!import)
+        return request_refuse(r, &why);
+    struct room *room = rooms_new(r->server->rooms, &profile);
+    room->import = import;
+    return request_put(r, request_question(r, ASK_CREATE, room));
+}
+
+enum MHD_Result route_export(struct http_request *r)
+{
+    if (!request_is_get(r))
+        return request_refuse_method(r, "GET, HEAD");
+    return request_put(r, request_question(r, ASK_EXPORT, request_room(r)));
 }
 
 static enum MHD_Result get_list(struct http_request *r, bool ops_only)

@@ -13,7 +13,7 @@
 struct scan {
     const char *p, *end;
     const char *wrong;
-    unsigned depth, values;
+    unsigned depth, values, max_values;
 };
 
 static bool wrong(struct scan *s, const char *what)
@@ -203,7 +203,7 @@ static bool check_members(struct scan *s, bool object, char close)
 static bool check_value(struct scan *s) // NOLINT(misc-no-recursion): JSON_MAX_DEPTH deep
 {
     skip_blanks(s);
-    if (++s->values > JSON_MAX_VALUES)
+    if (++s->values > s->max_values)
         return wrong(s, "too many values");
     switch (peek(s)) {
     case '{':
@@ -227,9 +227,14 @@ static bool check_value(struct scan *s) // NOLINT(misc-no-recursion): JSON_MAX_D
 
 const char *json_check(const char *text, size_t len, size_t *at)
 {
+    return json_check_values(text, len, JSON_MAX_VALUES, at);
+}
+
+const char *json_check_values(const char *text, size_t len, unsigned max_values, size_t *at)
+{
     if (!len)
         text = ""; /* nothing may be NULL */
-    struct scan s = { .p = text, .end = text + len };
+    struct scan s = { .p = text, .end = text + len, .max_values = max_values };
     if (check_value(&s)) {
         skip_blanks(&s);
         if (s.p < s.end)
@@ -268,11 +273,16 @@ bool json_refuse(struct refusal *why, const char *code, const char *field, const
 
 cJSON *json_object(const char *text, size_t len, struct refusal *why)
 {
+    return json_object_values(text, len, JSON_MAX_VALUES, why);
+}
+
+cJSON *json_object_values(const char *text, size_t len, unsigned max_values, struct refusal *why)
+{
     size_t at;
-    const char *wrong_text = json_check(text, len, &at);
+    const char *wrong_text = json_check_values(text, len, max_values, &at);
     if (wrong_text) {
         json_refuse(why, "syntax", "json", "byte %zu: %s (at most %d deep, %d values)", at,
-                    wrong_text, JSON_MAX_DEPTH, JSON_MAX_VALUES);
+                    wrong_text, JSON_MAX_DEPTH, max_values);
         return NULL;
     }
     cJSON *object = cJSON_ParseWithLength(text, len);

@@ -23,11 +23,15 @@
  * \u0000; else a sentence. *at is the byte where it went wrong. Allocates nothing.
  */
 const char *json_check(const char *text, size_t len, size_t *at);
+/* The same with another bound for the number of values. */
+const char *json_check_values(const char *text, size_t len, unsigned max_values, size_t *at);
 
 /*
  * Checks and parses an object. NULL and *why if that fails. The caller frees it with cJSON_Delete.
  */
 cJSON *json_object(const char *text, size_t len, struct refusal *why);
+/* The same with another bound for the number of values. */
+cJSON *json_object_values(const char *text, size_t len, unsigned max_values, struct refusal *why);
 
 /*
  * Refuses: code, field, a sentence. Always false. Texts from outside may be given as arguments of

@@ -93,6 +93,8 @@ static struct path room_path(const char *text)
         path.route = ROUTE_ROOM;
     else if (strcmp(rest, "/ops") == 0)
         path.route = ROUTE_OPS;
+    else if (strcmp(rest, "/export") == 0)
+        path.route = ROUTE_EXPORT;
     else if (strcmp(rest, "/series") == 0)
         path.route = ROUTE_SERIES;
     else if (strcmp(rest, "/history") == 0)
@@ -118,6 +120,8 @@ static struct path api_path(const char *text)
         return (struct path){ .route = ROUTE_ROOMS };
     if (strncmp(text, "images/", 7) == 0)
         return image_path(text + 7);
+    if (strcmp(text, "rooms/import") == 0)
+        return (struct path){ .route = ROUTE_IMPORT };
     if (strncmp(text, "rooms/", 6) == 0)
         return room_path(text + 6);
     return (struct path){ .route = ROUTE_UNKNOWN };

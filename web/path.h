@@ -20,12 +20,14 @@ enum route {
     ROUTE_SIZES,    /* /api/sizes */
     ROUTE_IMAGE,    /* /api/images/DIGEST */
     ROUTE_ROOMS,    /* /api/rooms */
+    ROUTE_IMPORT,   /* /api/rooms/import */
     ROUTE_ROOM,     /* /api/rooms/ROOM */
     ROUTE_OPS,      /* /api/rooms/ROOM/ops */
     ROUTE_EVENTS,   /* /api/rooms/ROOM/ops/N/events */
     ROUTE_DIGEST,   /* /api/rooms/ROOM/ops/N/digest */
     ROUTE_REPORT,   /* /api/rooms/ROOM/ops/N/report */
     ROUTE_PROC,     /* /api/rooms/ROOM/proc/NAME, …/proc/PID/maps and …/slab/CACHE/ATTRIBUTE */
+    ROUTE_EXPORT,   /* /api/rooms/ROOM/export */
     ROUTE_SERIES,   /* /api/rooms/ROOM/series */
     ROUTE_PAST,     /* /api/rooms/ROOM/history */
     ROUTE_SOCKET,   /* /api/rooms/ROOM/ws */
