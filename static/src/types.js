@@ -32,6 +32,7 @@
  * @property {string} message
  * @property {number} [column] byte of the text where it went wrong
  * @property {number | string} [limit]
+ * @property {string} [menu] of the page, where it is said
  */
 
 /**

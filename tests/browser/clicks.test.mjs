@@ -233,6 +233,98 @@ test('every operation of virtual memory is a click', async (t) => {
   });
 });
 
+test('every operation of a process is a click; what is refused stands by its field', async (t) => {
+  const { room: id } = await room.api('/api/rooms', { profile: 'small' });
+  for (const stage of ['kmem_cache_init', 'pageset', 'smp', 'late']) {
+    await room.api(`/api/rooms/${id}/ops`, { text: `boot ${stage}` });
+  }
+  const page = await room.open(t, `/r/${id}`, { reducedMotion: 'reduce' });
+  let ops = 6;
+  const menu = '.process-menu';
+  const of = (/** @type {string} */ op) => `${menu} [data-op=${op}]`;
+  const open = async () => {
+    await page.click('.process-button');
+    await page.waitForSelector(menu);
+  };
+  /** Clicks in the menu, then compares the newest op with what is expected of it. */
+  const does = async (
+    /** @type {string[]} */ clicks,
+    /** @type {Record<string, any>} */ expected,
+  ) => {
+    await open();
+    for (const one of clicks) await page.click(one);
+    ops += 1;
+    await skip(page, ops);
+    const [last] = (await room.api(`/api/rooms/${id}/ops?from=${ops}&count=1`)).ops;
+    for (const [key, value] of Object.entries(expected)) {
+      assert.deepEqual(last.op[key], value, `${clicks.join(' ')}: ${JSON.stringify(last.op)}`);
+    }
+    return last;
+  };
+  /** Chooses or fills in, with the menu open meanwhile. */
+  const set = async (/** @type {() => Promise<unknown>} */ change) => {
+    await open();
+    await change();
+    await page.click('.process-button');
+  };
+
+  await does([`${menu} .control`], { op: 'boot', stage: 'wmark' });
+  await does([of('create')], { op: 'proc_create', legacy: false });
+  const map = await does([of('mmap')], {
+    op: 'proc_mmap',
+    pid: 1,
+    length: 0x4000,
+    prot: 'read|write',
+  });
+  const { addr } = map.result;
+  const area = `${menu} [data-areas] button:has-text("${addr.slice(2)}")`;
+  await does([area, of('touch')], { op: 'proc_touch', pid: 1, addr, access: 'read' });
+  await page.waitForFunction(() =>
+    /the zeros that all share/.test(document.querySelector('.caption')?.textContent ?? ''),
+  );
+  await set(async () => {
+    await page.selectOption(`${menu} [name=process-access]`, 'write');
+    await page.selectOption(`${menu} [name=process-cpu]`, '2');
+  });
+  const second = `0x${(Number(addr) + 0x1000).toString(16)}`;
+  await does([area, `${menu} [data-user-pages] button:text-is("+1")`, of('touch')], {
+    op: 'proc_touch',
+    addr: second,
+    access: 'write',
+    cpu: 2,
+  });
+  await does([of('fork')], { op: 'proc_fork', pid: 1 });
+  await set(() => page.selectOption(`${menu} [name=process-cpu]`, '1'));
+  await does([`${menu} [data-pid="2"]`, of('switch')], { op: 'proc_switch', pid: 2, cpu: 1 });
+  await open();
+  assert.match(String(await page.textContent(`${menu} [data-pid="2"]`)), /pid 2\s+cpu 1/);
+  await page.click('.process-button');
+  await does([`${menu} [name=process-nobody]`], { op: 'proc_switch', pid: 0 });
+
+  // fixed where there is something already: refused, and said beside the field
+  await set(() => page.fill(`${menu} [name=process-where]`, second));
+  await open();
+  await page.click(of('mmap'));
+  await page.waitForSelector(`${menu} .refused`);
+  assert.match(String(await page.textContent(`${menu} .refused`)), /is mapped already/);
+  await page.waitForSelector(`${menu} [name=process-where][aria-invalid=true]`);
+  assert.equal(await page.locator('.command-error').count(), 0);
+  // as a hint it is taken, to read and execute
+  await page.click('.process-button');
+  await does(
+    [
+      `${menu} [name=process-near]`,
+      `${menu} .bit:text-is("write")`,
+      `${menu} .bit:text-is("exec")`,
+      of('mmap'),
+    ],
+    { op: 'proc_mmap', pid: 2, addr: second, hint: true, prot: 'read|exec' },
+  );
+  await does([area, of('munmap')], { op: 'proc_munmap', pid: 2, addr, length: 0x4000 });
+  await does([`${menu} [data-pid="1"]`, of('exit')], { op: 'proc_exit', pid: 1 });
+  await does([`${menu} [name=process-legacy]`, of('create')], { op: 'proc_create', legacy: true });
+});
+
 test('a new room with another machine, by clicks; what was reserved is listed, assumed or known', async (t) => {
   const page = await room.open(t);
   await page.click('.machine');

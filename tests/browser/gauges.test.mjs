@@ -311,6 +311,26 @@ test('the texts of /proc at the step shown; lines that changed are marked; Copy 
   }
 });
 
+test('each process has its maps among the texts, as long as it is there', async (t) => {
+  const { room: id } = await room.api('/api/rooms', { profile: 'm128h' });
+  await run(id, 'boot kmem_cache_init');
+  for (const stage of STAGES) await room.api(`/api/rooms/${id}/ops`, { op: 'boot', stage });
+  for (const line of ['create', 'mmap 1 0x3000', 'fork 1', 'munmap 2 0xb6ffe000 0x1000']) {
+    await run(id, `proc ${line}`);
+  }
+  const page = await room.open(t, `/r/${id}`, { reducedMotion: 'reduce' });
+  await page.keyboard.press('5');
+  await page.click('[data-proc=maps]');
+  assert.equal((await procShown(page, '1/maps')).text, await proc(id, '1/maps'));
+  await page.selectOption('[name=proc-pid]', '2');
+  const { text } = await procShown(page, '2/maps');
+  assert.equal(text, await proc(id, '2/maps'));
+  assert.equal(text.split('\n').length, 4);
+  await run(id, 'proc exit 2');
+  await page.waitForSelector('[name=proc-pid] option:nth-child(2)', { state: 'detached' });
+  assert.equal((await procShown(page, '1/maps')).text, await proc(id, '1/maps'));
+});
+
 test('on a phone the texts scroll in themselves, and the counters are there too', async (t) => {
   const id = await booted('m128h');
   const page = await room.open(t, `/r/${id}`, { viewport: sizes.phone, reducedMotion: 'reduce' });

@@ -88,6 +88,21 @@ test('every moment of virtual memory comes with its sentence', async () => {
   await kinds('translate 0x1000', 'abort');
   await run(`vfree ${area}`);
   await kinds(`translate ${area}`, 'abort');
+
+  for (const stage of ['smp', 'late', 'wmark']) await run(`boot ${stage}`);
+  await kinds('proc create', 'user.layout');
+  const user = (await kinds('proc mmap 1 0x4000', 'user.area')).addr;
+  await kinds(`proc mmap 1 0x1000 at ${Number(user) - 0x1000}`, 'user.merged');
+  await kinds(`proc touch 1 ${user}`, 'user.zeroPage');
+  await kinds(`proc touch 1 ${user} write`, 'pte');
+  await kinds('proc fork 1', 'user.flushAll');
+  await kinds(`proc touch 2 ${user} write`, 'user.left');
+  await kinds(`proc touch 1 ${user} write`, 'user.flushPage');
+  await kinds(`proc touch 1 ${user} exec`, 'user.signal');
+  await kinds('proc touch 1 0x20000', 'user.signal');
+  await kinds(`proc munmap 1 ${user} 0x1000`, 'user.release');
+  await kinds('proc switch 0', 'user.nobody');
+  await kinds('proc exit 2', 'user.freePgd');
   client.close();
 
   for (const [kind, data] of Object.entries(RARE)) wellSaid({ at: 0, kind, data });

@@ -36,9 +36,13 @@ export class Actions {
 
   // ---- operations ----
 
-  /** @param {Record<string, any>} op @returns {Promise<number[] | null>} numbers of the ops, null if refused */
-  async run(op) {
-    return this.#send({ op }, '');
+  /**
+   * @param {Record<string, any>} op
+   * @param {import('./commandbar.js').Menu} [menu] it was asked for in this menu, which stays open with the error where it is refused
+   * @returns {Promise<number[] | null>} numbers of the ops, null if refused
+   */
+  async run(op, menu) {
+    return this.#send({ op }, '', menu);
   }
 
   /** The command line: an op, several, or a place to look at. @param {string} text */
@@ -141,18 +145,19 @@ export class Actions {
     });
   }
 
-  /** @param {{op: Record<string, any>} | {text: string}} message @param {string} errorText */
-  async #send(message, errorText) {
+  /** @param {{op: Record<string, any>} | {text: string}} message @param {string} errorText @param {import('./commandbar.js').Menu} [menu] */
+  async #send(message, errorText, menu) {
     const { state, wire, player } = this.app;
     const id = wire.newId();
-    state.set({ error: null, pending: id, menu: null, firstVisit: false });
+    state.set({ error: null, pending: id, menu: menu ?? null, firstVisit: false });
     try {
       if (!player.following) await player.follow();
       const answer = await wire.ask({ type: 'op', ...message }, id, OP_PATIENCE);
+      if (menu && state.menu === menu) state.set({ menu: null });
       return answer.ops;
     } catch (error) {
       if (!(error instanceof Refused)) throw error;
-      state.set({ error: error.error, errorText });
+      state.set({ error: menu ? { ...error.error, menu } : error.error, errorText });
       return null;
     } finally {
       if (state.pending === id) state.set({ pending: null });

@@ -33,7 +33,7 @@ export class AppState extends EventTarget {
     this.gfp = 'GFP_KERNEL';
     /** Our own op that waits for its answer: {id}. @type {string | null} */
     this.pending = null;
-    /** @type {'gfp' | 'more' | 'held' | 'objects' | 'vm' | null} */
+    /** @type {import('./commandbar.js').Menu | null} */
     this.menu = null;
     /** What lies over the board. @type {import('./views.js').Tab} */
     this.tab = 'pages';

@@ -10,8 +10,19 @@ import { moreMenu } from './more.js';
 import { objectsMenu } from './objects.js';
 import { ORDERS } from '../reader.js';
 import { hasTables, vmMenu } from '../vm/menu.js';
+import { hasProcesses, processMenu } from '../vm/procmenu.js';
 
 /** @typedef {import('./app.js').App} App */
+/** @typedef {keyof typeof MENUS} Menu */
+
+const MENUS = {
+  gfp: gfpMenu,
+  held: heldMenu,
+  objects: objectsMenu,
+  vm: vmMenu,
+  process: processMenu,
+  more: moreMenu,
+};
 
 /** @param {App} app */
 export function commandbar(app) {
@@ -34,6 +45,11 @@ export function commandbar(app) {
           : nothing
       }
       ${hasTables(app) ? menuButton(app, 'vm', app.t('vm.button'), 'vm-button') : nothing}
+      ${
+        hasProcesses(app)
+          ? menuButton(app, 'process', app.t('process.button'), 'process-button')
+          : nothing
+      }
       ${menuButton(app, 'more', app.t('more.button'), 'more-button')}
       <button type="submit" class="primary run" ?disabled=${state.offline !== null}>
         ${app.t('run.button')} <kbd>⏎</kbd>
@@ -48,7 +64,8 @@ function field(app) {
   const { state, actions, t, player } = app;
   const composed = `alloc ${state.order} ${state.gfp}`;
   const waiting = player.waiting;
-  return html`<div class="field" ?data-error=${state.error !== null}>
+  const wrong = state.error !== null && !state.error.menu;
+  return html`<div class="field" ?data-error=${wrong}>
     <span class="prompt" aria-hidden="true">›</span>
     <input
       id="command"
@@ -58,8 +75,8 @@ function field(app) {
       spellcheck="false"
       enterkeyhint="go"
       aria-label=${t('command.label')}
-      aria-invalid=${state.error !== null}
-      aria-describedby=${state.error ? 'command-error' : nothing}
+      aria-invalid=${wrong}
+      aria-describedby=${wrong ? 'command-error' : nothing}
       placeholder=${composed}
       .value=${live(state.command)}
       @input=${(/** @type {Event} */ event) =>
@@ -141,24 +158,22 @@ function moveOrder(app, event) {
 }
 
 /**
- * @param {App} app @param {'gfp' | 'held' | 'objects' | 'vm' | 'more'} menu @param {string} label @param {string} classes
+ * @param {App} app @param {Menu} menu @param {string} label @param {string} classes
  */
 function menuButton(app, menu, label, classes) {
   const { state } = app;
   const open = state.menu === menu;
-  const bodies = { gfp: gfpMenu, held: heldMenu, objects: objectsMenu, vm: vmMenu, more: moreMenu };
-  const body = bodies[menu];
   return html`<span class="menu-anchor">
     <button
       type="button"
       class="control ${classes}"
       aria-haspopup="dialog"
       aria-expanded=${open}
-      @click=${() => state.set({ menu: open ? null : menu })}
+      @click=${() => state.set({ menu: open ? null : menu, ...(state.error?.menu ? { error: null } : {}) })}
     >
       <span class="label">${label}</span><span aria-hidden="true">▾</span>
     </button>
-    ${open ? body(app) : nothing}
+    ${open ? MENUS[menu](app) : nothing}
   </span>`;
 }
 
@@ -182,7 +197,7 @@ function cpuSelect(app) {
 /** @param {App} app */
 function errorLine(app) {
   const { state, t } = app;
-  if (!state.error) return nothing;
+  if (!state.error || state.error.menu) return nothing;
   const { error, errorText } = state;
   const column = caretColumn(error, errorText);
   const text = column >= 0 ? errorText : '';

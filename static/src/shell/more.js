@@ -95,7 +95,7 @@ function stagesLeft(app) {
 }
 
 /** Stage by stage, up to the first that is refused. @param {App} app @param {string} last */
-async function bootUpTo(app, last) {
+export async function bootUpTo(app, last) {
   const { left } = stagesLeft(app);
   for (const stage of left.slice(0, left.indexOf(last) + 1)) {
     if (!(await app.actions.run({ op: 'boot', stage }))) return;

@@ -1,7 +1,9 @@
 // proc.js - the texts of /proc at the room's step, as the daemon writes them. What differs from the step shown before is in ink.
 
 import { html, nothing } from 'lit/html.js';
+import { live } from 'lit/directives/live.js';
 import { apiText } from '../net.js';
+import { pidsOf } from '../vm/processes.js';
 import { copyText } from './copy.js';
 
 /** @typedef {import('./app.js').App} App */
@@ -16,11 +18,15 @@ const NAMES = [
   'vmallocinfo',
   'kernel_page_tables',
 ];
+/** Of one process. */
+const MAPS = 'maps';
 /** Steps fly past faster than a text is read: asked is where one rests this long, in ms. */
 const REST = 120;
 
 let name = NAMES[0];
-/** The newest text of each name, and where the one before it was from. @type {Map<string, Shown & {before: string}>} */
+/** Whose maps; 0: who was made first. */
+let chosenPid = 0;
+/** The newest text of each path, and where the one before it was from. @type {Map<string, Shown & {before: string}>} */
 const shown = new Map();
 let why = '';
 /** The text asked for last: an answer to any other question is dropped. */
@@ -30,28 +36,17 @@ let timer;
 
 /** @param {App} app */
 export function proc(app) {
-  const { state, t, player } = app;
-  if (!player.lapse) ask(app);
-  const text = shown.get(name);
+  const { t, player } = app;
+  const pids = pidsOf(app.reader.tables.memory);
+  const of = pathOf(pids);
+  if (!player.lapse) ask(app, of);
+  const text = shown.get(of);
   const at = whereWe(app);
   return html`<header class="view-head">
       <span class="segments" role="group" aria-label=${t('proc.label')}>
-        ${NAMES.map(
-          (one) =>
-            html`<button
-              type="button"
-              class="segment mono"
-              data-proc=${one}
-              aria-pressed=${one === name}
-              @click=${() => {
-                name = one;
-                state.touch();
-              }}
-            >
-              ${one}
-            </button>`,
-        )}
+        ${NAMES.map((one) => choice(app, one))} ${pids.length ? choice(app, MAPS) : nothing}
       </span>
+      ${name === MAPS && pids.length ? whose(app, pids) : nothing}
       <span class="quiet proc-at">${text ? standing(app, text) : nothing}</span>
       <button
         type="button"
@@ -68,11 +63,51 @@ export function proc(app) {
       class="kernel-text proc-text"
       role="region"
       tabindex="0"
-      aria-label=${`/proc/${name}`}
+      aria-label=${`/proc/${of}`}
       data-at=${text?.at ?? ''}
       aria-busy=${text?.at !== at}
     >
 ${text ? lines(text) : nothing}</pre>`;
+}
+
+/** What is asked for, below /proc. @param {number[]} pids of who there is */
+function pathOf(pids) {
+  if (name !== MAPS) return name;
+  const pid = pids.includes(chosenPid) ? chosenPid : pids[0];
+  return pid ? `${pid}/${MAPS}` : NAMES[0];
+}
+
+/** @param {App} app @param {string} one */
+function choice({ state }, one) {
+  return html`<button
+    type="button"
+    class="segment mono"
+    data-proc=${one}
+    aria-pressed=${one === name}
+    @click=${() => {
+      name = one;
+      state.touch();
+    }}
+  >
+    ${one}
+  </button>`;
+}
+
+/** @param {App} app @param {number[]} pids */
+function whose({ state, t }, pids) {
+  const pid = pids.includes(chosenPid) ? chosenPid : pids[0];
+  return html`<select
+    class="control mono"
+    name="proc-pid"
+    aria-label=${t('process.label')}
+    .value=${live(String(pid))}
+    @change=${(/** @type {Event} */ event) => {
+      chosenPid = Number(/** @type {HTMLSelectElement} */ (event.currentTarget).value);
+      state.touch();
+    }}
+  >
+    ${pids.map((one) => html`<option value=${one} ?selected=${one === pid}>pid ${one}</option>`)}
+  </select>`;
 }
 
 /** @param {Shown} text */
@@ -98,14 +133,14 @@ function whereWe({ player }) {
   return `${player.position.op}.${player.position.event}`;
 }
 
-/** Asks for the text of where we are, once we rest there. @param {App} app */
-function ask(app) {
+/** Asks for the text of where we are, once we rest there. @param {App} app @param {string} of */
+function ask(app, of) {
   const at = whereWe(app);
-  const question = `${name} ${at}`;
+  const question = `${of} ${at}`;
   if (question === asked) return;
   asked = question;
   clearTimeout(timer);
-  timer = setTimeout(() => void fetchText(app, name, at, question), shown.has(name) ? REST : 0);
+  timer = setTimeout(() => void fetchText(app, of, at, question), shown.has(of) ? REST : 0);
 }
 
 /** @param {App} app @param {string} of @param {string} at @param {string} question */

@@ -3,6 +3,7 @@
 // As the stage's story, it is told from the walk alone, once for all positions of an operation.
 
 import { EV_ENTER, EV_LEAVE, EV_LINE, EV_VALUE, VALUE_HAS_OLD } from '../schema.js';
+import { USER_ENTERS, userLeave, userValue, userWords } from './userstory.js';
 
 /** @typedef {import('../schema.js').Schema} Schema */
 /** @typedef {import('../types.js').Event} Event */
@@ -36,6 +37,7 @@ const ON_ENTER = new Map([
   ['flush_all_zero_pkmaps', 'kmapFlush'],
   ['TranslateAddressV', 'ask'],
   ['TranslationTableWalkSD', 'base'],
+  ...USER_ENTERS,
 ]);
 
 /** The line that is marked in these. */
@@ -68,14 +70,9 @@ class Teller {
     return this.moments;
   }
 
-  /** @returns {Frame} */
-  get top() {
-    return this.stack[this.stack.length - 1] ?? { fn: '', values: {}, kids: [] };
-  }
-
-  /** @returns {Frame} */
-  get caller() {
-    return this.stack[this.stack.length - 2] ?? { fn: '', values: {}, kids: [] };
+  /** The function that is running, or one that called it. @param {number} [up] @returns {Frame} */
+  frame(up = 0) {
+    return this.stack[this.stack.length - 1 - up] ?? { fn: '', values: {}, kids: [] };
   }
 
   /** @param {number} at @param {string} kind @param {Record<string, number | string>} data */
@@ -86,7 +83,7 @@ class Teller {
   /** @param {Event} event */
   #enter({ id, index }) {
     const fn = this.schema.function(id).name;
-    const { top } = this;
+    const top = this.frame();
     top.kids.push(fn);
     /** @type {Frame} */
     const frame = { fn, values: {}, kids: [] };
@@ -100,20 +97,23 @@ class Teller {
 
   /** @param {Event} event */
   #line({ index }) {
-    const kind = ON_LINE.get(this.top.fn);
+    const kind = ON_LINE.get(this.frame().fn);
     if (kind) this.#moment(index, kind, {});
   }
 
   /** @param {Event} event */
   #value({ id, aux, a, index }) {
     const name = this.schema.values[id];
-    const { fn, values } = this.top;
+    const { fn, values } = this.frame();
+    const told = userValue(fn, name, a, values);
     values[name] = a;
-    if (fn === 'cpu_v7_set_pte_ext') {
+    if (told) {
+      this.#moment(index, told.kind, told.data);
+    } else if (fn === 'cpu_v7_set_pte_ext') {
       if (name.startsWith('*')) this.#words(index, values.pte, a);
     } else if (fn === 'TranslationTableWalkSD') {
       if (name === 'type') this.#descriptor(index, values, a);
-    } else if (name === 'DFSR' || name === 'IFSR') {
+    } else if (fn && (name === 'DFSR' || name === 'IFSR')) {
       this.#moment(index, 'abort', { fault: this.schema.texts[values.FS] ?? '?', fsr: a });
     } else if (fn === '__vmalloc_area_node' && name === 'area->pages[i]') {
       this.#moment(index, 'page', { pfn: a });
@@ -124,7 +124,7 @@ class Teller {
 
   /** A member or a variable got a new value. @param {number} at @param {string} name @param {number} now */
   #changed(at, name, now) {
-    const { fn } = this.top;
+    const { fn } = this.frame();
     if (fn === 'alloc_vmap_area') {
       if (name === 'va->va_start') this.#moment(at, 'found', { start: now });
       else if (name === 'cached_hole_size' && now) this.#moment(at, 'hole', {});
@@ -139,9 +139,11 @@ class Teller {
 
   /** Both words of a page. @param {number} at @param {number} pte Linux's @param {number} hw */
   #words(at, pte, hw) {
-    const { fn, values } = this.caller;
+    const { fn, values } = this.frame(1);
     const { addr } = values;
-    if (fn === 'set_pte_at') this.#moment(at, 'pte', { addr, pfn: pte >>> 12 });
+    const told = fn === 'set_pte_at' ? userWords(this.frame(2), addr, pte, hw) : null;
+    if (told) this.#moment(at, told.kind, told.data);
+    else if (fn === 'set_pte_at') this.#moment(at, 'pte', { addr, pfn: pte >>> 12 });
     else if (fn === 'ptep_get_and_clear') this.#moment(at, 'clear', { addr });
     else this.#moment(at, 'pteAny', { pte, hw });
   }
@@ -164,7 +166,10 @@ class Teller {
     if (!frame) return;
     while (this.stack.pop() !== frame);
     const { values, kids } = frame;
-    if (name === 'find_static_vm_paddr') {
+    const told = userLeave(name, a);
+    if (told) {
+      this.#moment(index, told.kind, told.data);
+    } else if (name === 'find_static_vm_paddr') {
       if (a) this.#moment(index, 'lent', {});
     } else if (name === '__arm_ioremap_pfn_caller') {
       if (!a && !kids.includes('get_vm_area_caller')) this.#moment(index, 'ioNull', {});
