@@ -14,6 +14,7 @@ import { Guide } from './shell/guide.js';
 import { listenToKeys } from './shell/keys.js';
 import { drawShell, drawView, shellRoots } from './shell/layout.js';
 import { openPast } from './shell/past.js';
+import { Plot } from './shell/plot.js';
 import { hideKey, readPlace } from './shell/place.js';
 import { brokenScreen, goneScreen, loadingLine } from './shell/screens.js';
 import { Sight } from './shell/sight.js';
@@ -67,6 +68,8 @@ async function start() {
   );
   const schema = new Schema(model, profile);
   const player = new Player({ replica, wire });
+  player.fetchOps = async (from, count) =>
+    (await api(`/api/rooms/${place.room}/ops?from=${from}&count=${count}`)).ops;
   player.reset(ops);
   player.windowEvents = limits?.window_events ?? player.windowEvents;
   player.lapseFrames = limits?.lapse_frames ?? player.lapseFrames;
@@ -85,9 +88,7 @@ async function start() {
   listenToWire(app);
   show(app);
   const asked = place.at;
-  if (asked && player.op(asked.op)) {
-    await player.seek(asked.op, Math.min(asked.event, player.op(asked.op)?.events ?? 0));
-  }
+  if (asked && asked.op >= 1 && asked.op <= player.lastOp) await player.seek(asked.op, asked.event);
   if (place.slab && app.slabs.goTo(place.slab)) state.set({ tab: 'slabs' });
   root.dataset.ready = 'true';
   void resumeTour(app, place);
@@ -99,6 +100,7 @@ function assemble(parts) {
   app.actions = new Actions(app);
   app.tour = new Tour(app);
   app.guide = new Guide(app);
+  app.plot = new Plot(app);
   app.slabs = new SlabRoom(app);
   app.pageTables = new TableRoom(app);
   return app;

@@ -27,6 +27,8 @@ const QUIET_STEPS = 4;
 const DWELL_REDUCED = 120;
 /** A step that took longer than this was seen moving, in ms. */
 const MOVED = 40;
+/** Ops of long ago are asked for so many at a time. */
+const OPS_ASKED = 200;
 const SPEEDS = [0.25, 0.5, 1, 2, 4, 8];
 
 /**
@@ -43,8 +45,12 @@ export class Player extends EventTarget {
     super();
     this.replica = replica;
     this.wire = wire;
-    /** @type {Op[]} by n - 1 */
+    /** By n - 1; those of long ago come when they are wanted (know). @type {Op[]} */
     this.ops = [];
+    /** Asks the daemon for ops. @type {(from: number, count: number) => Promise<Op[]>} */
+    this.fetchOps = async () => [];
+    /** What was asked and has not come, by its first op. @type {Map<number, Promise<Op[]>>} */
+    this.coming = new Map();
     this.track = new Track(replica, (n) => this.op(n)?.events);
     /** @type {Map<number, Uint32Array>} events of ops that arrived */
     this.frames = new Map();
@@ -152,14 +158,15 @@ export class Player extends EventTarget {
     return this.#queue(() => this.#goLive());
   }
 
-  /** @param {number} op @param {number} event */
+  /** @param {number} op @param {number} event Infinity: its end */
   seek(op, event) {
     this.pause();
-    this.following = op === this.lastOp && event === (this.op(op)?.events ?? event);
+    this.following = op === this.lastOp && event >= (this.op(op)?.events ?? event);
     const turn = ++this.turn;
     return this.#queue(async () => {
       if (turn !== this.turn) return; // a later seek replaces this one
-      await this.#locate(op, event);
+      await this.know(op);
+      await this.#locate(op, Math.min(event, this.op(op)?.events ?? 0));
       this.#arrived(null);
     });
   }
@@ -227,9 +234,27 @@ export class Player extends EventTarget {
 
   // ---- what arrives ----
 
-  /** @param {Op[]} ops of the hello */
+  /** @param {Op[]} ops of the hello: the newest */
   reset(ops) {
-    this.ops = ops.slice();
+    this.ops = [];
+    for (const op of ops) this.ops[op.n - 1] = op;
+  }
+
+  /** Sees to it that these ops are known. @param {number} from @param {number} [to] */
+  async know(from, to = from) {
+    let first = Math.max(1, from);
+    while (first <= to && this.op(first)) first++;
+    if (first > Math.min(to, this.lastOp)) return;
+    const start = Math.max(1, first - (OPS_ASKED >> 1));
+    const count = Math.max(OPS_ASKED, to - start + 1);
+    let coming = this.coming.get(start);
+    if (!coming) {
+      coming = this.fetchOps(start, count).finally(() => this.coming.delete(start));
+      this.coming.set(start, coming);
+    }
+    const ops = await coming;
+    for (const op of ops) this.ops[op.n - 1] ??= op;
+    if (ops.length > 0) this.#changed();
   }
 
   /** @param {Frame} frame */
@@ -355,6 +380,7 @@ export class Player extends EventTarget {
     while (event === 0) {
       if (op <= 1) return;
       op--;
+      await this.know(op);
       event = this.op(op)?.events ?? 0;
     }
     const segment = await this.#segmentAt(op, event, -1);
@@ -401,6 +427,7 @@ export class Player extends EventTarget {
    * @returns {Promise<Segment | null>}
    */
   async #segmentAt(op, event, lean) {
+    await this.know(op);
     const events = this.op(op)?.events ?? 0;
     const fits = (/** @type {Segment} */ segment) =>
       segment.op === op &&

@@ -88,6 +88,7 @@ export class AppState extends EventTarget {
  * @property {import('./actions.js').Actions} actions
  * @property {import('./tour.js').Tour} tour
  * @property {import('./guide.js').Guide} guide
+ * @property {import('./plot.js').Plot} plot
  * @property {import('../slab/room.js').SlabRoom} slabs
  * @property {import('../pagetable/room.js').TableRoom} pageTables
  * @property {any} profile

@@ -57,3 +57,8 @@ export const eye = () =>
     <circle cx="8" cy="8" r="2" fill="currentColor" />`,
     14,
   );
+export const chart = () =>
+  icon(
+    svg`<path d="M1.5 13.5h13M2 10l3.5-4 3 3L14 3" fill="none" stroke="currentColor" stroke-width="1.5" stroke-linejoin="round" />`,
+    14,
+  );

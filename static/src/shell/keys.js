@@ -23,6 +23,7 @@ export const KEYS = [
   { keys: ['+', '−'], does: 'key.zoom' },
   { keys: ['f'], does: 'key.follow' },
   { keys: ['w'], does: 'key.walk' },
+  { keys: ['h'], does: 'key.plot' },
   { keys: ['p'], does: 'key.projector' },
   { keys: ['l'], does: 'key.lang' },
   { keys: ['d'], does: 'key.dark' },
@@ -123,6 +124,8 @@ function letters(app, key) {
       return () => player.follow();
     case 'w':
       return () => state.set({ walkOpen: !state.walkOpen, sheetOpen: !state.sheetOpen });
+    case 'h':
+      return () => app.plot.toggle();
     case 'p':
       return () => actions.toggleProjector();
     case 'l':

@@ -6,6 +6,7 @@ import { dialogs, openDialog } from './dialogs.js';
 import { drawer } from './drawer.js';
 import { cross } from './icons.js';
 import { past } from './past.js';
+import { drawPlot } from './plot.js';
 import { drawSteps, timeline } from './timeline.js';
 import { topbar } from './topbar.js';
 import { view } from './views.js';
@@ -53,6 +54,7 @@ export function drawShell(app, roots) {
   roots.app.dataset.command = state.menu ? 'open' : 'closed';
   openDialog(roots.dialogs);
   drawSteps(app);
+  drawPlot(app);
   showOp(roots.timeline);
   showCurrent(app, roots.walk);
 }

@@ -4,16 +4,20 @@ import { html, nothing } from 'lit/html.js';
 import { decimal } from '../i18n/index.js';
 import { EV_ENTER, EV_LEAVE, EV_POINT } from '../schema.js';
 import { alarm, back, forward, pause, play, toEnd, toStart } from './icons.js';
+import { plotLane, plotPanel } from './plot.js';
 import { hasReport, openReport } from './report.js';
 
 /** @typedef {import('./app.js').App} App */
 
+/** A room of so many ops has a box for each, a longer one for these. */
+const OPS_ALL = 200;
 const OPS_SHOWN = 60;
 
 /** @param {App} app */
 export function timeline(app) {
   return html`${transport(app)}
-    <div class="lanes">${opsLane(app)} ${stepsLane(app)}</div>`;
+    <div class="lanes">${opsLane(app)} ${plotLane(app)} ${stepsLane(app)}</div>
+    ${plotPanel(app)}`;
 }
 
 /** @param {App} app */
@@ -106,27 +110,39 @@ export function stepWords(app) {
 function opsLane(app) {
   const { player, t } = app;
   const { op: current } = player.position;
-  const first = player.lastOp > 200 ? Math.max(1, player.lastOp - OPS_SHOWN + 1) : 1;
-  const boxes = player.ops.slice(first - 1);
-  const alone = first > 1 && current < first ? player.op(current) : null;
+  const { first, last } = opsShown(app, current);
+  const boxes = player.ops.slice(first - 1, last);
+  // those of long ago are asked for; the lane is drawn again when they are here
+  void player.know(first, last).catch(() => {});
   return html`<div class="lane ops">
     <span class="lane-label">${t('timeline.ops')}</span>
     <div class="boxes" role="group" aria-label=${t('timeline.ops')}>
-      ${
-        first > 1
-          ? html`<button
-              type="button"
-              class="op dense"
-              title=${t('timeline.earlier', { n: first - 1 })}
-              @click=${() => player.seek(first - 1, player.op(first - 1)?.events ?? 0)}
-            >
-              1–${first - 1}
-            </button>`
-          : nothing
-      }
-      ${alone ? box(app, alone, current) : nothing} ${boxes.map((op) => box(app, op, current))}
+      ${first > 1 ? more(app, 1, first - 1, first - 1) : nothing}
+      ${Array.from(boxes, (op) => (op ? box(app, op, current) : nothing))}
+      ${last < player.lastOp ? more(app, last + 1, player.lastOp, last + 1) : nothing}
     </div>
   </div>`;
+}
+
+/** Which ops have a box: all, or some around the one we are in. @param {App} app @param {number} current */
+function opsShown({ player }, current) {
+  const { lastOp } = player;
+  if (lastOp <= OPS_ALL) return { first: 1, last: lastOp };
+  const first = Math.min(Math.max(1, current - (OPS_SHOWN >> 1)), lastOp - OPS_SHOWN + 1);
+  return { first, last: first + OPS_SHOWN - 1 };
+}
+
+/** The ops that have no box, in one; a click goes to the nearest. @param {App} app @param {number} from @param {number} to @param {number} nearest */
+function more({ player, t }, from, to, nearest) {
+  const words = from === 1 ? 'timeline.earlier' : 'timeline.later';
+  return html`<button
+    type="button"
+    class="op dense"
+    title=${t(words, { n: decimal(to - from + 1) })}
+    @click=${() => player.seek(nearest, from === 1 ? Infinity : 0)}
+  >
+    ${from}–${to}
+  </button>`;
 }
 
 /** @param {App} app @param {import('../types.js').Op} op @param {number} current */

@@ -54,9 +54,9 @@ export class Tour {
    */
   async start(stop) {
     const { player, actions, state } = this.app;
-    const asked = player.ops.find((op) => isRequest(op));
+    const asked = player.ops.find((op) => op && isRequest(op));
     const touched = player.ops.some((op) => op.op.op !== 'boot');
-    const first = player.ops.find((op) => op.op.op !== 'boot');
+    const first = player.ops.find((op) => op && op.op.op !== 'boot');
     this.fork = readPlace().tour === 'week54-fork';
     if (this.fork) {
       this.op = player.lastOp;
