@@ -6,8 +6,9 @@
  * returns, so whatever was acknowledged outlives a crash of the daemon and of the computer. The
  * lock is exclusive: a second daemon on the same folder is turned away.
  *
- *	rooms	id, owner's key, profile, slub, sizeof(struct page), model version, when it was made
+ *	rooms	id, hash of the owner's key, profile, slub, sizeof(struct page), model version, when it was made, who may do what
  *	ops	room, n from 1 without gaps, the op's canonical line, who, when, and the digest of the machine *before* it
+ *	notes	room, n, op and event, when, author, name, text
  *
  * The digest before an op is known when it is appended, so a replay is checked at every step
  * without ever writing a row twice.
@@ -19,12 +20,17 @@
 #include <stddef.h>
 #include <stdint.h>
 
+#include "daemon/note.h"
+#include "daemon/roles.h"
+#include "daemon/sha256.h"
 #include "daemon/token.h"
 
 struct journal;
 
 struct room_row {
-    struct token id, owner;
+    struct token id;
+    struct sha256 owner; /* of the owner's key */
+    struct access access;
     char profile[32];
     bool slub;
     uint32_t page_struct_size; /* bytes */
@@ -69,6 +75,18 @@ enum journal_result journal_append(struct journal *j, const struct token *id,
  */
 enum journal_result journal_ops(struct journal *j, const struct token *id,
                                 bool (*each)(void *arg, const struct op_row *op), void *arg);
+
+/* Writes down what the owner decided. */
+enum journal_result journal_access(struct journal *j, const struct token *id,
+                                   const struct access *access);
+
+/* Adds a note, or takes one away. */
+enum journal_result journal_add_note(struct journal *j, const struct token *id,
+                                     const struct note *note);
+enum journal_result journal_remove_note(struct journal *j, const struct token *id, uint32_t n);
+
+/* Adds the notes of a room to `notes`. */
+enum journal_result journal_notes(struct journal *j, const struct token *id, struct notes *notes);
 
 /* About the last failure of the calling thread. */
 const char *journal_why(void);

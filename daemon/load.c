@@ -106,8 +106,10 @@ void room_create(struct room *room, struct ask *ask)
         return;
     }
     room_adopt_first(room);
+    room->access = room->row.access;
     room->state = ROOM_READY;
     room_answer(ask, &(struct answer){ .n = room->records.nr, .machine = room->machine });
+    room->key = (struct token){ 0 };
 }
 
 /* ---- an old room ---- */
@@ -181,6 +183,11 @@ void room_load(struct room *room)
     }
     if (!reading.ok)
         return;
+    if (journal_notes(room->rooms->journal, &room->id, &room->notes) != JOURNAL_OK) {
+        room_give_up(room, ROOM_BROKEN, "journal", "room", "%s", journal_why());
+        return;
+    }
+    room->access = room->row.access;
     if (!room_same_beginning(room)) {
         room_give_up(room, ROOM_BROKEN, "journal", "room",
                      "the journal of this room has lost its beginning");

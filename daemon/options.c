@@ -11,6 +11,7 @@
 #include <unistd.h>
 
 #include "daemon/memory.h"
+#include "daemon/note.h"
 
 struct limit_spec {
     const char *name;
@@ -31,6 +32,10 @@ static const struct limit_spec specs[] = {
     LIMIT("connections", connections, 4000, 4, 100000, "HTTP connections and viewers in all"),
     LIMIT("ops", ops, 20000, 2, 1000000, "operations of a room over its life"),
     LIMIT("ops-per-second", ops_per_second, 50, 1, 100000, "requests of one connection"),
+    LIMIT("room-ops-per-second", room_ops_per_second, 500, 1, 1000000,
+          "operations that all ask of a room"),
+    LIMIT("moves-per-second", moves_per_second, 40, 1, 10000,
+          "positions and pointings of one person"),
     LIMIT("op-queue", op_queue, 64, 1, 100000, "requests waiting in a room"),
     LIMIT("message-bytes", message_bytes, 65536, 256, 1 << 24, "bytes of a message or a body"),
     LIMIT("import-bytes", import_bytes, 4 << 20, 256, 1 << 28, "bytes of a room to be imported"),
@@ -49,6 +54,11 @@ static const struct limit_spec specs[] = {
     LIMIT("idle-seconds", idle_seconds, 60, 1, 3600, "time between two requests"),
     LIMIT("ping-seconds", ping_seconds, 15, 1, 3600, "time between heartbeats"),
     LIMIT("stall-seconds", stall_seconds, 30, 1, 3600, "time in which a viewer takes nothing"),
+    LIMIT("away-seconds", away_seconds, 20, 0, 3600,
+          "time in which one may come back to one's place"),
+    LIMIT("notes", notes, 500, 0, 100000, "notes of a room"),
+    LIMIT("note-letters", note_letters, 280, 1, NOTE_MAX_LETTERS, "letters of a note"),
+    LIMIT("name-letters", name_letters, 24, 1, NAME_MAX_LETTERS, "letters of a person's name"),
 };
 #define NR_SPECS (sizeof specs / sizeof specs[0])
 
@@ -78,7 +88,7 @@ void options_help(FILE *out)
           "limits:\n",
           out);
     for (size_t i = 0; i < NR_SPECS; i++)
-        fprintf(out, "  --%-16s N   %s, default %u\n", specs[i].name, specs[i].help,
+        fprintf(out, "  --%-19s N   %s, default %u\n", specs[i].name, specs[i].help,
                 specs[i].preset);
 }
 

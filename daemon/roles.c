@@ -93,15 +93,19 @@ struct seat *roles_seat(const struct roles *r, uint32_t number)
 
 /* ---- what one wants ---- */
 
-enum denial roles_operate(struct roles *r, struct seat *seat)
+enum denial roles_operate(const struct roles *r, const struct seat *seat)
 {
     if (seat->screen)
         return DENIED_SCREEN;
-    if (r->access.mode == ROOM_OPEN)
-        hand(r, seat);
-    else if (r->chalk != seat && !seat->owner)
+    if (r->access.mode == ROOM_LOCKED && r->chalk != seat && !seat->owner)
         return DENIED_LOCKED;
     return DENIED_NOT;
+}
+
+void roles_operated(struct roles *r, struct seat *seat)
+{
+    if (r->access.mode == ROOM_OPEN && !seat->screen && !seat->gone)
+        hand(r, seat);
 }
 
 enum denial roles_operate_outside(const struct access *access, bool owner)

@@ -83,8 +83,11 @@ void roles_own(struct roles *r, struct seat *seat);
 /* Is a screen from now on, or no more. */
 void roles_screen(struct roles *r, struct seat *seat, bool on);
 
-/* Wants to operate the machine; in an open room this takes the chalk. */
-enum denial roles_operate(struct roles *r, struct seat *seat);
+/* Wants to operate the machine. */
+enum denial roles_operate(const struct roles *r, const struct seat *seat);
+
+/* Has done so: in an open room it has the chalk now. */
+void roles_operated(struct roles *r, struct seat *seat);
 
 /* The same for one who is not in the room, such as a script. */
 enum denial roles_operate_outside(const struct access *access, bool owner);

@@ -10,6 +10,7 @@
 #include "daemon/import.h"
 #include "daemon/load.h"
 #include "daemon/replay.h"
+#include "daemon/room_people.h"
 #include "daemon/room_series.h"
 #include "daemon/rooms.h"
 
@@ -77,6 +78,7 @@ static void answer_keyframe(struct room *room, struct ask *ask)
     struct record *records = ledger_read(&room->records, nr - shown, shown);
     struct answer answer = { .n = room->records.nr,
                              .version = room->version,
+                             .notes = &room->notes,
                              .machine = room->machine,
                              .digest = machine_digest(room->machine),
                              .records = records,
@@ -262,6 +264,8 @@ static void apply(struct room *room, struct ask *ask)
 {
     uint32_t limit = room->rooms->limits.ops;
     struct answer answer = { 0 };
+    if (!room_lets_operate(room, ask))
+        return;
     if (room->records.nr + ask->repeat > limit) {
         room_refuse(ask, "limit", "op", limit, "a room takes at most %u operations", limit);
         return;
@@ -312,6 +316,18 @@ static void handle(struct room *room, struct ask *ask)
         break;
     case ASK_APPLY:
         apply(room, ask);
+        break;
+    case ASK_ACCESS:
+        room_decide(room, ask);
+        break;
+    case ASK_NOTES:
+        room_list_notes(room, ask);
+        break;
+    case ASK_NOTE:
+        room_write_note(room, ask);
+        break;
+    case ASK_UNNOTE:
+        room_remove_note(room, ask);
         break;
     case ASK_WINDOW:
     case ASK_EVENTS:

@@ -17,6 +17,7 @@
 #include <pthread.h>
 #include <stdatomic.h>
 
+#include "daemon/allowance.h"
 #include "daemon/base.h"
 #include "daemon/image.h"
 #include "daemon/journal.h"
@@ -42,10 +43,21 @@ enum ask_kind {
     ASK_EXPORT,   /* all ops, as text: one a line */
     ASK_SERIES,   /* samples of what is free after the ops from..n, `count` at most */
     ASK_PAST,     /* what happened to a page and an object until `from`, as text */
+    ASK_ACCESS,   /* what the owner decided: `access` */
+    ASK_NOTES,    /* the notes */
+    ASK_NOTE,     /* write this note at event `from` of op n */
+    ASK_UNNOTE,   /* take note n away */
 };
 
 #define HELLO_OPS   500
 #define TEXT_AT_END UINT64_MAX /* text: `from` is the end of the op */
+
+/* Who asks, as far as it matters to what may be done. */
+struct caller {
+    bool granted; /* the asker knows that this person may */
+    bool has_key;
+    struct sha256 key; /* hash of what was shown: the owner's key, or a person's own token */
+};
 
 /* A question to a room. Made by the caller, who gets it back with its last answer. */
 struct ask {
@@ -55,6 +67,10 @@ struct ask {
     uint64_t who; /* whom the answer is for: the caller's business, and a handle for rooms_cancel */
     char tag[65]; /* the asker's own name for it, given back */
     uint32_t by;  /* apply: the viewer's number in the room, 0 for the API */
+    struct caller caller;
+    struct access access;
+    bool has_mode, has_notes; /* access: which of the two was decided */
+    struct note note; /* note: its strings are the caller's, and live as long as the question */
     struct op op;
     unsigned repeat;
     uint32_t n;
@@ -94,7 +110,10 @@ struct answer {
     const struct bytes *text;
     const struct sample *samples; /* series */
     size_t nr_samples;
-    uint32_t step; /* ops between two of them; the room's newest op comes in any case */
+    uint32_t step;             /* ops between two of them; the room's newest op comes in any case */
+    const struct notes *notes; /* keyframe, notes */
+    const struct note *note;   /* note: as it was written */
+    const struct access *access; /* access: as it is now */
 };
 
 /* One frame of a time-lapse. Valid during the call. */
@@ -125,6 +144,10 @@ struct audience {
                     const struct event *events, size_t count, bool lapse);
     /* A frame of a time-lapse: for everybody in the room, or only for the one who asked. */
     void (*lapse)(void *arg, struct room *room, const struct ask *ask, const struct lapse *lapse);
+    /* A note was written, or (gone) taken away. */
+    void (*noted)(void *arg, struct room *room, const struct note *note, bool gone);
+    /* The owner has decided who may do what. */
+    void (*decided)(void *arg, struct room *room, const struct access *access, uint64_t who);
     /* A room leaves memory: free what `parlour` and `frame` point to. */
     void (*forget)(void *arg, struct room *room);
 };
@@ -162,12 +185,16 @@ struct room {
     pthread_mutex_t lock;
     struct ask *queue, **queue_tail;
     unsigned waiting_ops;
+    struct allowance ops_rate;
     bool scheduled;
 
     /* the lane's alone */
     _Atomic(enum room_state) state; /* others may read it */
     struct refusal trouble;
-    struct room_row row;
+    struct room_row row;           /* others may read it once the room is ready, but for `access` */
+    _Atomic(struct access) access; /* others may read it once the room is ready */
+    struct token key; /* the owner's, of a room that was just made, until it was told */
+    struct notes notes;
     struct base_image *base;
     struct machine *machine;
     struct ledger records; /* of the ops that the machine has */
@@ -184,6 +211,9 @@ struct room {
     void *frame;                             /* the audience's: the last keyframe it made */
     uint64_t frame_version;
 };
+
+/* Whether the caller has shown the owner's key. */
+bool room_is_owner(const struct room *room, const struct caller *caller);
 
 /* The lane: see pool.h. */
 bool room_lane(struct task *task);

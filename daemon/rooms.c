@@ -77,6 +77,7 @@ static void room_free(struct room *room)
     if (room->machine)
         machine_destroy(room->machine);
     history_free(&room->history);
+    notes_free(&room->notes);
     ledger_free(&room->records);
     ledger_free(&room->pending);
     series_free(&room->series);
@@ -200,8 +201,9 @@ struct room *rooms_new(struct rooms *rooms, const struct profile *profile)
     pthread_mutex_lock(&rooms->lock);
     struct room *room = add(rooms, &id);
     pthread_mutex_unlock(&rooms->lock);
+    room->key = token_make();
     room->row = (struct room_row){ .id = id,
-                                   .owner = token_make(),
+                                   .owner = sha256_of(room->key.text, TOKEN_LEN),
                                    .slub = profile->slub,
                                    .page_struct_size = profile->page_struct_size,
                                    .model = MODEL_VERSION };
@@ -230,13 +232,33 @@ void room_put(struct room *room)
 
 /* ---- asking ---- */
 
-bool room_ask(struct ask *ask)
+/* Whether one more op may come in; with the queue's lock held. */
+static bool takes_op(struct room *room, struct refusal *why)
+{
+    const struct limits *limits = &room->rooms->limits;
+    bool busy = room->waiting_ops >= limits->op_queue;
+    if (!busy && allowance_take(&room->ops_rate, limits->room_ops_per_second))
+        return true;
+    *why = (struct refusal){ .has_limit = true,
+                             .limit = busy ? limits->op_queue : limits->room_ops_per_second };
+    if (busy)
+        op_refuse(&why->error, "busy", "op",
+                  "op: %u operations are waiting in this room already (--op-queue)",
+                  limits->op_queue);
+    else
+        op_refuse(&why->error, "rate", "op",
+                  "op: a room takes at most %u a second (--room-ops-per-second)",
+                  limits->room_ops_per_second);
+    return false;
+}
+
+bool room_ask(struct ask *ask, struct refusal *why)
 {
     struct room *room = ask->room;
     bool is_op = ask->kind == ASK_APPLY, start = false;
     ask->next = NULL;
     pthread_mutex_lock(&room->lock);
-    bool taken = !is_op || room->waiting_ops < room->rooms->limits.op_queue;
+    bool taken = !is_op || takes_op(room, why);
     if (taken) {
         room->waiting_ops += is_op;
         *room->queue_tail = ask;

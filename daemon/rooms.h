@@ -55,10 +55,10 @@ void room_hold(struct room *room);
 void room_put(struct room *room);
 
 /*
- * Puts a question into the queue of ask->room, which must be held for it. False if too many ops
- * wait there: then nothing happened. The answer comes through the audience. Any thread.
+ * Puts a question into the queue of ask->room, which must be held for it. False and *why if too many ops wait there or came in the last
+ * second: then nothing happened. The answer comes through the audience. Any thread.
  */
-bool room_ask(struct ask *ask);
+bool room_ask(struct ask *ask, struct refusal *why);
 
 /*
  * Ends the replays of this asker: those with this tag, or all if tag is NULL. Their questions are

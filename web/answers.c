@@ -16,9 +16,10 @@ unsigned refusal_status(const struct refusal *why)
     static const struct {
         const char *code;
         unsigned status;
-    } table[] = { { "gone", 404 }, { "state", 409 },  { "version", 409 }, { "digest", 409 },
-                  { "busy", 503 }, { "limit", 503 },  { "journal", 503 }, { "memory", 503 },
-                  { "rate", 429 }, { "origin", 403 }, { "method", 405 },  { "too_large", 413 } };
+    } table[] = { { "gone", 404 },     { "state", 409 },  { "version", 409 }, { "digest", 409 },
+                  { "busy", 503 },     { "limit", 503 },  { "journal", 503 }, { "memory", 503 },
+                  { "rate", 429 },     { "origin", 403 }, { "role", 403 },    { "method", 405 },
+                  { "too_large", 413 } };
     for (size_t i = 0; i < sizeof table / sizeof table[0]; i++) {
         if (strcmp(why->error.code, table[i].code) == 0)
             return table[i].status;
@@ -48,7 +49,7 @@ static char *room_url(const struct room *room, bool with_key)
 {
     char url[2 * TOKEN_LEN + 16];
     snprintf(url, sizeof url, "/r/%s%s%s", room->id.text, with_key ? "#key=" : "",
-             with_key ? room->row.owner.text : "");
+             with_key ? room->key.text : "");
     return must_strdup(url);
 }
 
@@ -65,7 +66,7 @@ static struct reply created_reply(const struct question *q)
     char *url = room_url(room, false);
     cJSON_AddStringToObject(json, "room", room->id.text);
     cJSON_AddStringToObject(json, "url", url);
-    cJSON_AddStringToObject(json, "owner_key", room->row.owner.text);
+    cJSON_AddStringToObject(json, "owner_key", room->key.text);
     cJSON_AddStringToObject(json, "profile", room->row.profile);
     struct reply reply = json_reply(201, json);
     reply.location = url;
@@ -84,6 +85,7 @@ static struct reply list_reply(const struct question *q, const struct answer *an
         add_digest(json, "base", room->base->digest);
         add_digest(json, "digest", answer->digest);
         cJSON_AddNumberToObject(json, "viewers", room->viewers);
+        cJSON_AddStringToObject(json, "mode", mode_name(room->row.access.mode));
     }
     cJSON_AddItemToObject(json, "ops", records_json(answer->records, answer->nr_records));
     return json_reply(200, json);
@@ -128,6 +130,14 @@ static struct reply text_reply(const struct answer *answer)
     return reply;
 }
 
+static struct reply access_reply(const struct access *access)
+{
+    cJSON *json = cJSON_CreateObject();
+    cJSON_AddStringToObject(json, "mode", mode_name(access->mode));
+    cJSON_AddStringToObject(json, "notes", note_writers_name(access->notes));
+    return json_reply(200, json);
+}
+
 static struct reply http_reply(const struct question *q, const struct answer *answer)
 {
     cJSON *json;
@@ -149,6 +159,20 @@ static struct reply http_reply(const struct question *q, const struct answer *an
     case ASK_TEXT:
     case ASK_PAST:
         return text_reply(answer);
+    case ASK_ACCESS:
+        return access_reply(answer->access);
+    case ASK_NOTES:
+        json = cJSON_CreateObject();
+        cJSON_AddItemToObject(json, "notes", notes_json(answer->notes));
+        return json_reply(200, json);
+    case ASK_NOTE:
+        json = cJSON_CreateObject();
+        cJSON_AddItemToObject(json, "note", note_json(answer->note));
+        return json_reply(201, json);
+    case ASK_UNNOTE:
+        json = cJSON_CreateObject();
+        cJSON_AddNumberToObject(json, "gone", answer->note->n);
+        return json_reply(200, json);
     case ASK_APPLY:
         json = cJSON_CreateObject();
         cJSON_AddItemToObject(json, "ops", records_json(answer->records, answer->nr_records));
@@ -183,7 +207,8 @@ static void viewer_answer(struct server *server, const struct question *q,
         if (q->you)
             post.hello = hello_message(ask->room, answer, q->you, &server->options->limits);
         post.message = cached_keyframe(ask->room, answer);
-    } else if (ask->kind == ASK_APPLY) {
+    } else if (ask->kind == ASK_APPLY || ask->kind == ASK_ACCESS || ask->kind == ASK_NOTE ||
+               ask->kind == ASK_UNNOTE) {
         post.message = ack_message(ask->tag, answer);
     } else if (ask->kind == ASK_WINDOW) {
         post.message = window_message(ask->room, ask, answer);
@@ -210,13 +235,15 @@ static void answer_question(void *arg, struct ask *ask, const struct answer *ans
     free(q);
 }
 
-static void post_to_room(struct server *server, struct room *room, uint64_t who,
+/* To everybody, or only to `who`; `by` has operated the machine. */
+static void post_to_room(struct server *server, struct room *room, uint64_t who, uint32_t by,
                          struct message *message)
 {
     room_hold(room);
     outbox_post(server->outbox, &(struct post){ .kind = who ? POST_VIEWER : POST_ROOM,
                                                 .room = room,
                                                 .who = who,
+                                                .by = by,
                                                 .message = message });
 }
 
@@ -225,7 +252,7 @@ static void tell_applied(void *arg, struct room *room, const struct record *reco
 {
     struct server *server = arg;
     if (room->viewers)
-        post_to_room(server, room, 0, op_message(record, events, count, lapse));
+        post_to_room(server, room, 0, record->by, op_message(record, events, count, lapse));
 }
 
 static void tell_lapse(void *arg, struct room *room, const struct ask *ask,
@@ -233,7 +260,23 @@ static void tell_lapse(void *arg, struct room *room, const struct ask *ask,
 {
     struct server *server = arg;
     if (ask || room->viewers)
-        post_to_room(server, room, ask ? ask->who : 0, lapse_message(lapse, ask ? ask->tag : NULL));
+        post_to_room(server, room, ask ? ask->who : 0, 0,
+                     lapse_message(lapse, ask ? ask->tag : NULL));
+}
+
+static void tell_noted(void *arg, struct room *room, const struct note *note, bool gone)
+{
+    struct server *server = arg;
+    if (room->viewers)
+        post_to_room(server, room, 0, 0, note_message(note, gone));
+}
+
+static void tell_decided(void *arg, struct room *room, const struct access *access, uint64_t who)
+{
+    struct server *server = arg;
+    room_hold(room);
+    outbox_post(server->outbox,
+                &(struct post){ .kind = POST_ACCESS, .room = room, .who = who, .access = *access });
 }
 
 static void forget_room(void *arg, struct room *room)
@@ -248,5 +291,7 @@ struct audience server_audience(struct server *server)
                               .answer = answer_question,
                               .applied = tell_applied,
                               .lapse = tell_lapse,
+                              .noted = tell_noted,
+                              .decided = tell_decided,
                               .forget = forget_room };
 }

@@ -7,6 +7,7 @@
 
 #include "web/encode.h"
 #include "web/op_json.h"
+#include "web/people.h"
 
 #define TAG_BYTES 64
 
@@ -22,6 +23,15 @@ static const struct {
     [COMMAND_CANCEL] = { "cancel", true, { "type", "id" } },
     [COMMAND_RESYNC] = { "resync", false, { "type", "id" } },
     [COMMAND_PING] = { "ping", false, { "type", "id" } },
+    [COMMAND_ENTER] = { "enter", true, { "type", "id", "key", "self", "name", "screen" } },
+    [COMMAND_CHALK] = { "chalk", true, { "type", "id", "to" } },
+    [COMMAND_WISH] = { "wish", true, { "type", "id", "on" } },
+    [COMMAND_AWAY] = { "away", false, { "type", "id", "on" } },
+    [COMMAND_ACCESS] = { "access", true, { "type", "id", "mode", "notes" } },
+    [COMMAND_AT] = { "at", false, { "type", "id", "op", "event", "playing", "view" } },
+    [COMMAND_POINT] = { "point", false, { "type", "id", "what" } },
+    [COMMAND_NOTE] = { "note", true, { "type", "id", "op", "event", "text" } },
+    [COMMAND_UNNOTE] = { "unnote", true, { "type", "id", "note" } },
 };
 #define NR_SHAPES (sizeof shapes / sizeof shapes[0])
 
@@ -95,8 +105,10 @@ static bool read_type(const cJSON *object, struct command *command, struct refus
             return true;
         }
     }
-    return json_refuse(why, type ? "unknown" : "missing", "type",
-                       "type: one of op, window, lapse, cancel, resync, ping");
+    return json_refuse(
+        why, type ? "unknown" : "missing", "type",
+        "type: one of op, window, lapse, cancel, resync, ping, enter, chalk, wish, away, "
+        "access, at, point, note, unnote");
 }
 
 static bool read_tag(const cJSON *object, struct command *command, struct refusal *why)
@@ -124,9 +136,29 @@ static bool read_command(const cJSON *object, const struct limits *limits, struc
         return read_window(object, limits, &command->ask, why);
     case COMMAND_LAPSE:
         return read_lapse(object, limits, &command->ask, why);
-    default:
-        return true;
+    case COMMAND_ENTER:
+        return said_enter(object, limits, &command->said, why);
+    case COMMAND_CHALK:
+        return said_chalk(object, &command->said, why);
+    case COMMAND_WISH:
+    case COMMAND_AWAY:
+        return said_switch(object, &command->said, why);
+    case COMMAND_ACCESS:
+        return said_access(object, &command->said, why);
+    case COMMAND_AT:
+        return said_at(object, &command->said, why);
+    case COMMAND_POINT:
+        return said_point(object, &command->said, why);
+    case COMMAND_NOTE:
+        return said_note(object, limits, &command->said, why);
+    case COMMAND_UNNOTE:
+        return said_unnote(object, &command->said, why);
+    case COMMAND_CANCEL:
+    case COMMAND_RESYNC:
+    case COMMAND_PING:
+        break;
     }
+    return true;
 }
 
 bool command_read(const char *text, size_t len, const struct limits *limits,
@@ -143,20 +175,45 @@ bool command_read(const char *text, size_t len, const struct limits *limits,
 
 static void ask_room(struct viewer *v, const struct ask *ask)
 {
-    struct question *q = must_zalloc(sizeof *q);
-    q->ask = *ask;
+    struct refusal why = { 0 };
+    struct question *q = question_copy(ask);
     q->ask.room = v->parlour->room;
     q->ask.who = v->id;
-    q->ask.by = v->number;
+    q->ask.by = v->person->seat.number;
     room_hold(q->ask.room);
-    if (room_ask(&q->ask))
+    if (room_ask(&q->ask, &why))
         return;
-    uint32_t limit = v->server->options->limits.op_queue;
-    struct refusal why = { .limit = limit, .has_limit = true };
-    json_refuse(&why, "busy", "op", "op: %u operations are waiting in this room already", limit);
-    viewer_note(v, error_message(ask->tag, &why));
+    viewer_tell(v, error_message(ask->tag, &why));
     room_put(q->ask.room);
     free(q);
+}
+
+/* Puts to the room what people said, as one who may. */
+static void ask_room_for(struct viewer *v, struct command *command)
+{
+    const struct said *said = &command->said;
+    struct ask *ask = &command->ask;
+    ask->access = said->access;
+    ask->has_mode = said->has_mode;
+    ask->has_notes = said->has_notes;
+    ask->n = said->stand.op;
+    ask->from = said->stand.event;
+    ask->note =
+        (struct note){ .author = v->person->author, .name = v->person->name, .text = said->text };
+    ask->caller.granted = true;
+    ask_room(v, ask);
+}
+
+/* Whose note it is the room knows. */
+static void unnote(struct viewer *v, struct command *command)
+{
+    const struct person *person = v->person;
+    command->ask.kind = ASK_UNNOTE;
+    command->ask.n = command->said.number;
+    command->ask.caller = (struct caller){ .granted = person->seat.owner,
+                                           .has_key = person->has_self,
+                                           .key = person->self };
+    ask_room(v, &command->ask);
 }
 
 static void pong(struct viewer *v, const char *tag)
@@ -165,7 +222,24 @@ static void pong(struct viewer *v, const char *tag)
     cJSON_AddStringToObject(json, "type", "pong");
     if (tag[0])
         cJSON_AddStringToObject(json, "id", tag);
-    viewer_note(v, text_message(json));
+    viewer_tell(v, text_message(json));
+}
+
+/* Whether this person may do that; what the room must decide, and what everybody may, passes. */
+static bool may(struct viewer *v, struct command *command, struct refusal *why)
+{
+    switch (command->type) {
+    case COMMAND_OP:
+        return command->ask.caller.granted = people_operate(v, why);
+    case COMMAND_ACCESS:
+        command->ask.kind = ASK_ACCESS;
+        return people_may_decide(v, why);
+    case COMMAND_NOTE:
+        command->ask.kind = ASK_NOTE;
+        return people_may_note(v, why);
+    default:
+        return true;
+    }
 }
 
 void command_handle(struct viewer *v, const char *text, size_t len)
@@ -174,13 +248,15 @@ void command_handle(struct viewer *v, const char *text, size_t len)
     struct refusal why = { 0 };
     const struct limits *limits = &v->server->options->limits;
     bool ok = command_read(text, len, limits, &command, &why);
-    if (!allowance_take(&v->allowance, limits->ops_per_second)) {
-        why = (struct refusal){ .limit = limits->ops_per_second, .has_limit = true };
-        ok = json_refuse(&why, "rate", "message", "message: at most %u a second",
-                         limits->ops_per_second);
+    bool moves = ok && (command.type == COMMAND_AT || command.type == COMMAND_POINT);
+    uint32_t rate = moves ? limits->moves_per_second : limits->ops_per_second;
+    if (!allowance_take(moves ? &v->moves : &v->allowance, rate)) {
+        why = (struct refusal){ .limit = rate, .has_limit = true };
+        ok = json_refuse(&why, "rate", "message", "message: at most %u a second (--%s)", rate,
+                         moves ? "moves-per-second" : "ops-per-second");
     }
-    if (!ok) {
-        viewer_note(v, error_message(command.tag, &why));
+    if (!ok || !may(v, &command, &why)) {
+        viewer_tell(v, error_message(command.tag, &why));
         return;
     }
     switch (command.type) {
@@ -197,6 +273,31 @@ void command_handle(struct viewer *v, const char *text, size_t len)
         break;
     case COMMAND_PING:
         pong(v, command.tag);
+        break;
+    case COMMAND_ENTER:
+        people_enter(v, command.tag, &command.said);
+        break;
+    case COMMAND_CHALK:
+        people_chalk(v, command.tag, &command.said);
+        break;
+    case COMMAND_WISH:
+        people_wish(v, command.tag, &command.said);
+        break;
+    case COMMAND_AWAY:
+        people_away(v, &command.said);
+        break;
+    case COMMAND_AT:
+        people_at(v, &command.said);
+        break;
+    case COMMAND_POINT:
+        people_point(v, &command.said);
+        break;
+    case COMMAND_ACCESS:
+    case COMMAND_NOTE:
+        ask_room_for(v, &command);
+        break;
+    case COMMAND_UNNOTE:
+        unnote(v, &command);
         break;
     }
 }

@@ -16,14 +16,24 @@ enum command_type {
     COMMAND_LAPSE,
     COMMAND_CANCEL,
     COMMAND_RESYNC,
-    COMMAND_PING
+    COMMAND_PING,
+    COMMAND_ENTER,
+    COMMAND_CHALK,
+    COMMAND_WISH,
+    COMMAND_AWAY,
+    COMMAND_ACCESS,
+    COMMAND_AT,
+    COMMAND_POINT,
+    COMMAND_NOTE,
+    COMMAND_UNNOTE,
 };
 
-/* A message, understood: for op, window and lapse `ask` is ready but for room and viewer. */
+/* A message, understood: for op, window and lapse `ask` is ready but for room and viewer; what is for people is in `said`. */
 struct command {
     enum command_type type;
     char tag[65]; /* the client's id, "" if none was given */
     struct ask ask;
+    struct said said;
 };
 
 /*

@@ -153,6 +153,29 @@ cJSON *records_json(const struct record *records, size_t count)
     return array;
 }
 
+cJSON *note_json(const struct note *note)
+{
+    cJSON *json = cJSON_CreateObject();
+    cJSON_AddNumberToObject(json, "n", note->n);
+    cJSON_AddNumberToObject(json, "op", note->op);
+    cJSON_AddNumberToObject(json, "event", (double)note->event);
+    cJSON_AddNumberToObject(json, "at", (double)note->at);
+    cJSON_AddStringToObject(json, "name", note->name);
+    cJSON_AddItemToObject(json, "author",
+                          note->author.hex[0] ? cJSON_CreateString(note->author.hex)
+                                              : cJSON_CreateNull());
+    cJSON_AddStringToObject(json, "text", note->text);
+    return json;
+}
+
+cJSON *notes_json(const struct notes *notes)
+{
+    cJSON *array = cJSON_CreateArray();
+    for (uint32_t i = 0; i < notes->count; i++)
+        cJSON_AddItemToArray(array, note_json(&notes->list[i]));
+    return array;
+}
+
 cJSON *error_json(const struct refusal *why)
 {
     cJSON *json = cJSON_CreateObject();
@@ -192,6 +215,11 @@ static cJSON *limits_json(const struct limits *l)
     cJSON_AddNumberToObject(json, "viewers", l->viewers);
     cJSON_AddNumberToObject(json, "ops", l->ops);
     cJSON_AddNumberToObject(json, "ops_per_second", l->ops_per_second);
+    cJSON_AddNumberToObject(json, "room_ops_per_second", l->room_ops_per_second);
+    cJSON_AddNumberToObject(json, "moves_per_second", l->moves_per_second);
+    cJSON_AddNumberToObject(json, "notes", l->notes);
+    cJSON_AddNumberToObject(json, "note_letters", l->note_letters);
+    cJSON_AddNumberToObject(json, "name_letters", l->name_letters);
     cJSON_AddNumberToObject(json, "op_queue", l->op_queue);
     cJSON_AddNumberToObject(json, "message_bytes", l->message_bytes);
     cJSON_AddNumberToObject(json, "window_events", l->window_events);
@@ -213,6 +241,7 @@ struct message *hello_message(const struct room *room, const struct answer *answ
     cJSON_AddNumberToObject(json, "model", room->row.model);
     cJSON_AddBoolToObject(json, "slub", room->row.slub);
     cJSON_AddItemToObject(json, "ops", records_json(answer->records, answer->nr_records));
+    cJSON_AddItemToObject(json, "notes", notes_json(answer->notes));
     cJSON_AddNumberToObject(json, "viewers", room->viewers);
     cJSON_AddItemToObject(json, "limits", limits_json(limits));
     return text_message(json);
@@ -224,6 +253,8 @@ struct message *ack_message(const char *tag, const struct answer *answer)
     cJSON *ops = cJSON_AddArrayToObject(json, "ops");
     for (size_t i = 0; i < answer->nr_records; i++)
         cJSON_AddItemToArray(ops, cJSON_CreateNumber(answer->records[i].n));
+    if (answer->note)
+        cJSON_AddNumberToObject(json, "note", answer->note->n);
     return text_message(json);
 }
 
@@ -234,10 +265,13 @@ struct message *error_message(const char *tag, const struct refusal *why)
     return text_message(json);
 }
 
-struct message *presence_message(unsigned viewers)
+struct message *note_message(const struct note *note, bool gone)
 {
-    cJSON *json = typed("presence", NULL);
-    cJSON_AddNumberToObject(json, "viewers", viewers);
+    cJSON *json = typed(gone ? "note_gone" : "note", NULL);
+    if (gone)
+        cJSON_AddNumberToObject(json, "n", note->n);
+    else
+        cJSON_AddItemToObject(json, "note", note_json(note));
     return text_message(json);
 }
 

@@ -17,6 +17,8 @@
 cJSON *record_json(const struct record *record);
 cJSON *records_json(const struct record *records, size_t count);
 cJSON *error_json(const struct refusal *why);
+cJSON *note_json(const struct note *note);
+cJSON *notes_json(const struct notes *notes);
 void add_digest(cJSON *to, const char *name, uint64_t digest);
 
 /* ---- text messages ---- */
@@ -28,7 +30,7 @@ struct message *hello_message(const struct room *room, const struct answer *answ
                               const struct limits *limits);
 struct message *ack_message(const char *tag, const struct answer *answer);
 struct message *error_message(const char *tag, const struct refusal *why);
-struct message *presence_message(unsigned viewers);
+struct message *note_message(const struct note *note, bool gone);
 
 /* ---- binary frames ---- */
 

@@ -111,7 +111,7 @@ static enum MHD_Result dispatch(struct http_request *r)
         return request_refuse_with(r, "busy", "path", -1, "this daemon is ending");
     if (r->too_large)
         return request_refuse_with(r, "too_large", "body", body_limit(r), "body: too many bytes");
-    if (request_is_post(r) && !request_is_ours(r))
+    if ((request_is_post(r) || request_is_delete(r)) && !request_is_ours(r))
         return request_refuse_with(r, "origin", "Origin", -1,
                                    "Origin: not the page of this daemon");
     switch (r->path.route) {
@@ -147,6 +147,16 @@ static enum MHD_Result dispatch(struct http_request *r)
         return route_series(r);
     case ROUTE_PAST:
         return route_history(r);
+    case ROUTE_ACCESS:
+        return route_access(r);
+    case ROUTE_PEOPLE:
+        return route_people(r);
+    case ROUTE_CHALK:
+        return route_chalk(r);
+    case ROUTE_NOTES:
+        return route_notes(r);
+    case ROUTE_NOTE:
+        return route_note(r);
     case ROUTE_SOCKET:
         return route_socket(r);
     case ROUTE_NO_ROOM:
@@ -169,6 +179,9 @@ static enum MHD_Result wake(struct http_request *r)
                                                                     : MHD_HTTP_OK);
     if (r->path.route == ROUTE_SOCKET && r->reply.status == MHD_HTTP_OK)
         return send_upgrade(r);
+    if ((r->path.route == ROUTE_PEOPLE || r->path.route == ROUTE_CHALK) &&
+        r->reply.status == MHD_HTTP_OK)
+        return send_people(r);
     return request_reply(r, &r->reply, NULL);
 }
 

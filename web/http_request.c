@@ -76,6 +76,29 @@ bool request_is_post(const struct http_request *r)
     return strcmp(r->method, "POST") == 0;
 }
 
+bool request_is_delete(const struct http_request *r)
+{
+    return strcmp(r->method, "DELETE") == 0;
+}
+
+bool request_caller(struct http_request *r, struct caller *caller, enum MHD_Result *result)
+{
+    static const char scheme[] = "Bearer ";
+    struct token token;
+    const char *text = request_header(r, MHD_HTTP_HEADER_AUTHORIZATION);
+    if (!text || strncasecmp(text, scheme, sizeof scheme - 1) != 0)
+        return true; /* another scheme is a proxy's business */
+    text += sizeof scheme - 1;
+    if (!token_read(text, strlen(text), &token)) {
+        *result = request_refuse_with(r, "syntax", "Authorization", -1,
+                                      "Authorization: Bearer and a key of 22 letters");
+        return false;
+    }
+    caller->has_key = true;
+    caller->key = sha256_of(token.text, TOKEN_LEN);
+    return true;
+}
+
 bool request_is_ours(const struct http_request *r)
 {
     const char *origin = request_header(r, MHD_HTTP_HEADER_ORIGIN);
@@ -117,6 +140,20 @@ bool request_word(struct http_request *r, const char *name, uint32_t *out, enum 
 
 /* ---- asking a room ---- */
 
+struct question *question_copy(const struct ask *ask)
+{
+    const char *name = ask->note.name ? ask->note.name : "";
+    const char *text = ask->note.text ? ask->note.text : "";
+    size_t name_size = strlen(name) + 1, text_size = strlen(text) + 1;
+    struct question *q = must_zalloc(sizeof *q + name_size + text_size);
+    q->ask = *ask;
+    memcpy(q->note_text, name, name_size);
+    memcpy(q->note_text + name_size, text, text_size);
+    q->ask.note.name = q->note_text;
+    q->ask.note.text = q->note_text + name_size;
+    return q;
+}
+
 struct question *request_question(struct http_request *r, enum ask_kind kind, struct room *room)
 {
     struct question *q = must_zalloc(sizeof *q);
@@ -128,11 +165,11 @@ struct question *request_question(struct http_request *r, enum ask_kind kind, st
 
 enum MHD_Result request_put(struct http_request *r, struct question *q)
 {
-    if (!room_ask(&q->ask)) {
+    struct refusal why = { 0 };
+    if (!room_ask(&q->ask, &why)) {
         room_put(q->ask.room);
         free(q);
-        return request_refuse_with(r, "busy", "op", r->server->options->limits.op_queue,
-                                   "op: too many operations are waiting in this room");
+        return request_refuse(r, &why);
     }
     r->state->asleep = r;
     MHD_suspend_connection(r->connection);

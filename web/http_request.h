@@ -51,6 +51,9 @@ const char *request_header(const struct http_request *r, const char *name);
 /* HEAD is a GET whose body is not sent. */
 bool request_is_get(const struct http_request *r);
 bool request_is_post(const struct http_request *r);
+bool request_is_delete(const struct http_request *r);
+/* Who asks, by `Authorization: Bearer`. False after an answer (*result) if that is no key. */
+bool request_caller(struct http_request *r, struct caller *caller, enum MHD_Result *result);
 /*
  * A browser says whose page is speaking. Only our own may, and the one that was named on the command line; programs that are no
  * browsers say nothing.
@@ -80,6 +83,14 @@ enum MHD_Result route_export(struct http_request *r);
 enum MHD_Result route_series(struct http_request *r);
 enum MHD_Result route_history(struct http_request *r);
 enum MHD_Result route_page(struct http_request *r);
+
+/* ---- http_people.c; what needs the network thread's side of the room is answered once the room is known to be there ---- */
+enum MHD_Result route_access(struct http_request *r);
+enum MHD_Result route_people(struct http_request *r);
+enum MHD_Result route_chalk(struct http_request *r);
+enum MHD_Result route_notes(struct http_request *r);
+enum MHD_Result route_note(struct http_request *r);
+enum MHD_Result send_people(struct http_request *r);
 
 /* ---- http_upgrade.c: the WebSocket's handshake; send_upgrade() once the room is known to be there ---- */
 enum MHD_Result route_socket(struct http_request *r);

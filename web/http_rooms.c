@@ -94,9 +94,13 @@ static enum MHD_Result post_op(struct http_request *r)
     static const char *const names[] = { "op", "text", NULL };
     struct refusal why = { 0 };
     struct ask ask = { 0 };
+    enum MHD_Result result;
     uint32_t rate = r->server->options->limits.ops_per_second;
     if (!allowance_take(&r->state->allowance, rate))
-        return request_refuse_with(r, "rate", "op", rate, "op: too many requests a second");
+        return request_refuse_with(r, "rate", "op", rate,
+                                   "op: too many requests a second (--ops-per-second)");
+    if (!request_caller(r, &ask.caller, &result))
+        return result;
     cJSON *json = json_object((const char *)r->body.data, r->body.len, &why);
     /* The op itself may be the body; then its own "op" is a name. */
     bool ok = json && (cJSON_IsString(json_member(json, "op"))
@@ -106,6 +110,7 @@ static enum MHD_Result post_op(struct http_request *r)
     if (!ok)
         return request_refuse(r, &why);
     struct question *q = request_question(r, ASK_APPLY, request_room(r));
+    q->ask.caller = ask.caller;
     q->ask.op = ask.op;
     q->ask.repeat = ask.repeat;
     return request_put(r, q);

@@ -52,7 +52,7 @@ enum MHD_Result route_socket(struct http_request *r)
                                    "Origin: not the page of this daemon");
     if (r->server->viewers >= limit)
         return request_refuse_with(r, "limit", "connections", limit,
-                                   "too many viewers are connected");
+                                   "too many viewers are connected (--connections)");
     return request_put(r, request_question(r, ASK_OPEN, request_room(r)));
 }
 
@@ -95,7 +95,7 @@ enum MHD_Result send_upgrade(struct http_request *r)
     struct room *room = request_room(r);
     if (room->viewers >= limit) {
         room_put(room);
-        return request_refuse_with(r, "limit", "viewers", limit, "this room is full");
+        return request_refuse_with(r, "limit", "viewers", limit, "this room is full (--viewers)");
     }
     r->room = room;
     accept_value(r->key, accept);

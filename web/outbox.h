@@ -13,7 +13,8 @@ enum post_kind {
     POST_ROOM,   /* to everybody in the room */
     POST_VIEWER, /* to one of them */
     POST_ENTER, /* to one: a keyframe, after which it follows the room; with a hello before it if it is new */
-    POST_REPLY, /* to a suspended HTTP request */
+    POST_ACCESS, /* the owner has decided: `access`, by the viewer `who` */
+    POST_REPLY,  /* to a suspended HTTP request */
 };
 
 /* An HTTP answer. `type` and `why` are static. */
@@ -31,6 +32,8 @@ struct post {
     uint64_t who;
     struct message *hello, *message; /* one reference each */
     void *request;
+    struct access access;
+    uint32_t by; /* the person who operated the machine, or 0 */
     struct reply reply;
     size_t bytes; /* that count against the bound */
 };

@@ -4,9 +4,11 @@
 #include <stdlib.h>
 
 #include "web/encode.h"
+#include "web/people.h"
 #include "web/ws.h"
 
-#define PRESENCE_DELAY_US 50000 /* many who come at once are told of once */
+#define PRESENCE_DELAY_US  50000 /* many who come at once are told of once */
+#define PRESENCE_VIEWER_US 1000  /* and the more there are to be told, the more rarely */
 
 /* ---- the log ---- */
 
@@ -43,12 +45,18 @@ static void trim(struct parlour *p)
         drop_first(p);
 }
 
-static void append(struct parlour *p, struct message *message)
+static void append_to_log(struct parlour *p, struct message *message)
 {
     trim(p);
     p->log[p->end++ % LOG_SLOTS] = message;
     p->bytes += message->len;
     parlour_wants(p);
+}
+
+void parlour_tell(struct parlour *p, struct message *message)
+{
+    append_to_log(p, message);
+    ws_flush(p->server);
 }
 
 /* ---- presence ---- */
@@ -57,16 +65,16 @@ static void tell_presence(lws_sorted_usec_list_t *timer)
 {
     struct parlour *p = lws_container_of(timer, struct parlour, presence_timer);
     p->presence_due = false;
-    append(p, presence_message(p->room->viewers));
-    ws_flush(p->server);
+    parlour_tell(p, text_message(people_json(p, &p->roles.access)));
 }
 
-static void presence_changed(struct parlour *p)
+void parlour_presence(struct parlour *p)
 {
     if (p->presence_due)
         return;
     p->presence_due = true;
-    lws_sul_schedule(p->server->lws, 0, &p->presence_timer, tell_presence, PRESENCE_DELAY_US);
+    lws_sul_schedule(p->server->lws, 0, &p->presence_timer, tell_presence,
+                     PRESENCE_DELAY_US + (lws_usec_t)p->room->viewers * PRESENCE_VIEWER_US);
 }
 
 /* ---- coming and going ---- */
@@ -77,6 +85,12 @@ static struct parlour *parlour_open(struct server *server, struct room *room)
     p->server = server;
     p->room = room;
     p->next_number = 1;
+    p->roles.access = room->access;
+    p->next = server->parlours;
+    p->at = &server->parlours;
+    if (p->next)
+        p->next->at = &p->next;
+    server->parlours = p;
     room->parlour = p;
     return p;
 }
@@ -88,12 +102,32 @@ static void parlour_close(struct parlour *p)
         at = &(*at)->next_wanting;
     if (*at)
         *at = p->next_wanting;
+    *p->at = p->next;
+    if (p->next)
+        p->next->at = p->at;
     lws_sul_cancel(&p->presence_timer);
+    lws_sul_cancel(&p->lead_timer);
+    lws_sul_cancel(&p->away_timer);
     while (p->first < p->end)
         drop_first(p);
     p->room->parlour = NULL;
     room_put(p->room);
     free(p);
+}
+
+void parlour_close_if_empty(struct parlour *p)
+{
+    if (!p->viewers && !p->roles.seats)
+        parlour_close(p);
+}
+
+void parlour_end_all(struct server *server)
+{
+    for (struct parlour *p = server->parlours, *next; p; p = next) {
+        next = p->next;
+        people_forget(p);
+        parlour_close_if_empty(p);
+    }
 }
 
 static void ask_keyframe(struct viewer *v, uint32_t you)
@@ -105,7 +139,7 @@ static void ask_keyframe(struct viewer *v, uint32_t you)
     q->you = you;
     v->entering = true;
     room_hold(q->ask.room);
-    room_ask(&q->ask);
+    room_ask(&q->ask, NULL);
 }
 
 bool parlour_enter(struct server *server, struct room *room, struct viewer *v)
@@ -120,22 +154,23 @@ bool parlour_enter(struct server *server, struct room *room, struct viewer *v)
     v->parlour = p;
     v->number = p->next_number++;
     v->id = ++server->next_viewer;
-    v->notes_tail = &v->notes;
+    v->asides_tail = &v->asides;
     v->next = p->viewers;
     p->viewers = v;
     atomic_fetch_add(&room->viewers, 1);
+    people_come(v);
     ask_keyframe(v, v->number);
-    presence_changed(p);
+    parlour_presence(p);
     return true;
 }
 
-static void drop_notes(struct viewer *v)
+static void drop_asides(struct viewer *v)
 {
-    while (v->notes) {
-        struct note *note = v->notes;
-        v->notes = note->next;
-        message_unref(note->message);
-        free(note);
+    while (v->asides) {
+        struct aside *aside = v->asides;
+        v->asides = aside->next;
+        message_unref(aside->message);
+        free(aside);
     }
 }
 
@@ -147,29 +182,29 @@ void parlour_leave(struct viewer *v)
         at = &(*at)->next;
     *at = v->next;
     rooms_cancel(p->server->rooms, v->id, NULL);
-    drop_notes(v);
+    drop_asides(v);
     message_unref(v->current);
     bytes_free(&v->in);
     atomic_fetch_sub(&p->room->viewers, 1);
+    people_go(v);
     if (p->viewers)
-        presence_changed(p);
-    else
-        parlour_close(p);
+        parlour_presence(p);
+    parlour_close_if_empty(p);
 }
 
 /* ---- delivering ---- */
 
-void viewer_note(struct viewer *v, struct message *message)
+void viewer_tell(struct viewer *v, struct message *message)
 {
-    struct note *note = must_alloc(sizeof *note);
-    *note = (struct note){ .at = v->parlour->end, .message = message };
-    *v->notes_tail = note;
-    v->notes_tail = &note->next;
-    v->note_bytes += message->len;
+    struct aside *aside = must_alloc(sizeof *aside);
+    *aside = (struct aside){ .at = v->parlour->end, .message = message };
+    *v->asides_tail = aside;
+    v->asides_tail = &aside->next;
+    v->aside_bytes += message->len;
     lws_callback_on_writable(v->wsi);
 }
 
-static struct viewer *find_viewer(const struct parlour *p, uint64_t id)
+struct viewer *parlour_viewer(const struct parlour *p, uint64_t id)
 {
     struct viewer *v = p->viewers;
     while (v && v->id != id)
@@ -180,9 +215,12 @@ static struct viewer *find_viewer(const struct parlour *p, uint64_t id)
 /* The keyframe is the machine at this point of the log: the viewer goes on from here. */
 static void enter_log(struct viewer *v, struct post *post)
 {
-    if (post->hello)
-        viewer_note(v, post->hello);
-    viewer_note(v, post->message);
+    bool is_new = post->hello != NULL;
+    if (is_new)
+        viewer_tell(v, post->hello);
+    viewer_tell(v, post->message);
+    if (is_new)
+        people_tell(v);
     post->hello = post->message = NULL;
     v->entering = false;
     v->live = true;
@@ -195,17 +233,23 @@ void parlour_deliver(struct post *post)
     if (!p)
         return;
     if (post->kind == POST_ROOM) {
-        append(p, post->message);
+        append_to_log(p, post->message);
         post->message = NULL;
+        if (post->by)
+            people_operated(p, post->by);
         return;
     }
-    struct viewer *v = find_viewer(p, post->who);
+    if (post->kind == POST_ACCESS) {
+        people_decided(p, &post->access, post->who);
+        return;
+    }
+    struct viewer *v = parlour_viewer(p, post->who);
     if (!v)
         return;
     if (post->kind == POST_ENTER) {
         enter_log(v, post);
     } else {
-        viewer_note(v, post->message);
+        viewer_tell(v, post->message);
         post->message = NULL;
     }
 }
@@ -220,15 +264,15 @@ void viewer_resync(struct viewer *v)
     ask_keyframe(v, 0);
 }
 
-static struct message *take_note(struct viewer *v)
+static struct message *take_aside(struct viewer *v)
 {
-    struct note *note = v->notes;
-    struct message *message = note->message;
-    v->notes = note->next;
-    if (!v->notes)
-        v->notes_tail = &v->notes;
-    v->note_bytes -= message->len;
-    free(note);
+    struct aside *aside = v->asides;
+    struct message *message = aside->message;
+    v->asides = aside->next;
+    if (!v->asides)
+        v->asides_tail = &v->asides;
+    v->aside_bytes -= message->len;
+    free(aside);
     return message;
 }
 
@@ -239,8 +283,8 @@ struct message *viewer_current(struct viewer *v)
         return v->current;
     if (v->live && v->log_next < p->first)
         viewer_resync(v);
-    if (v->notes && (!v->live || v->notes->at <= v->log_next))
-        v->current = take_note(v);
+    if (v->asides && (!v->live || v->asides->at <= v->log_next))
+        v->current = take_aside(v);
     else if (v->live && v->log_next < p->end)
         v->current = message_ref(p->log[v->log_next++ % LOG_SLOTS]);
     return v->current;

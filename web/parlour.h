@@ -8,21 +8,25 @@
  *	  | m | m | m | m | m | m | m | m | m | m |
  *	          ^ viewer 2          ^ viewer 1  ^ viewers 3 to 500
  *
- * Answers to one viewer alone are notes. A note remembers where the log ended when it came, so that
+ * Answers to one viewer alone are asides. An aside remembers where the log ended when it came, so that
  * both arrive in the order in which they were made.
  */
 #ifndef WEB_PARLOUR_H
 #define WEB_PARLOUR_H
 
+#include "daemon/roles.h"
+#include "web/said.h"
 #include "web/server.h"
 
 #define LOG_SLOTS 4096 /* a power of two */
 
-struct note {
-    struct note *next;
+struct aside {
+    struct aside *next;
     uint64_t at; /* goes out before this message of the log */
     struct message *message;
 };
+
+struct person;
 
 struct viewer {
     struct viewer *next; /* in the parlour */
@@ -30,19 +34,21 @@ struct viewer {
     struct parlour *parlour;
     struct lws *wsi;
     uint64_t id;     /* in the daemon: whom answers are for */
-    uint32_t number; /* in the room: what others see */
+    uint32_t number; /* of the connection, in the room */
+    struct person *person;
+    bool replaced; /* somebody came back as its person: to be let go */
 
     bool live;     /* follows the log from `log_next` on */
     bool entering; /* a keyframe is on its way */
     uint64_t log_next;
-    struct note *notes, **notes_tail;
-    size_t note_bytes;
+    struct aside *asides, **asides_tail;
+    size_t aside_bytes;
     struct message *current; /* being sent, up to `sent` */
     size_t sent;
 
     struct bytes in; /* the message that is arriving */
     bool discarding; /* it is too long */
-    struct allowance allowance;
+    struct allowance allowance, moves;
     bool watched; /* has a deadline by which lws must have sent what it was given */
 };
 
@@ -54,10 +60,14 @@ struct parlour {
     uint64_t first, end; /* numbers of messages in the log */
     size_t bytes;
     struct message *log[LOG_SLOTS];
-    lws_sorted_usec_list_t presence_timer;
-    bool presence_due;
+    struct roles roles; /* its seats are the people */
+    struct stand lead;  /* where the driver stands, and its number; 0: nobody has said */
+    uint32_t lead_by;
+    lws_sorted_usec_list_t presence_timer, lead_timer, away_timer;
+    bool presence_due, lead_due;
     bool wants; /* in the server's list of those that have something to send */
     struct parlour *next_wanting;
+    struct parlour *next, **at; /* all of them */
 };
 
 /*
@@ -66,14 +76,29 @@ struct parlour {
  */
 bool parlour_enter(struct server *server, struct room *room, struct viewer *v);
 
-/* Takes a viewer out; frees all it had but itself. The parlour goes with its last viewer. */
+/* Takes a viewer out; frees all it had but itself. The parlour goes with its last viewer and its last kept place. */
 void parlour_leave(struct viewer *v);
 
-/* Delivers a post of kind POST_ROOM, POST_VIEWER or POST_ENTER. Takes its messages. */
+/* Closes a parlour in which there is neither a viewer nor a kept place. */
+void parlour_close_if_empty(struct parlour *p);
+
+/* Ends all kept places: nobody comes back to a daemon that ends. */
+void parlour_end_all(struct server *server);
+
+/* A message to everybody; takes the reference. */
+void parlour_tell(struct parlour *p, struct message *message);
+
+/* Who is here, or in which role, has changed: everybody is told a moment later. */
+void parlour_presence(struct parlour *p);
+
+/* The viewer with this id in the daemon, or NULL. */
+struct viewer *parlour_viewer(const struct parlour *p, uint64_t id);
+
+/* Delivers a post of any kind but POST_REPLY. Takes its messages. */
 void parlour_deliver(struct post *post);
 
 /* A message to one viewer alone; takes the reference. */
-void viewer_note(struct viewer *v, struct message *message);
+void viewer_tell(struct viewer *v, struct message *message);
 
 /*
  * The message that this viewer should get on with, NULL if it has everything. Asks for a keyframe

@@ -61,6 +61,16 @@ static enum route op_route(const char *text, uint32_t *n)
     return strcmp(slash, "/digest") == 0 ? ROUTE_DIGEST : ROUTE_UNKNOWN;
 }
 
+/* After /api/rooms/ROOM/notes/: N. */
+static enum route note_route(const char *text, uint32_t *n)
+{
+    uint64_t x = 0;
+    if (!path_number(text, UINT32_MAX, &x))
+        return ROUTE_UNKNOWN;
+    *n = (uint32_t)x;
+    return ROUTE_NOTE;
+}
+
 /* After /proc/: NAME or PID/maps. Pids begin with 1. */
 static enum machine_text proc_text(const char *text, uint32_t *pid)
 {
@@ -101,6 +111,16 @@ static struct path room_path(const char *text)
         path.route = ROUTE_PAST;
     else if (strcmp(rest, "/ws") == 0)
         path.route = ROUTE_SOCKET;
+    else if (strcmp(rest, "/access") == 0)
+        path.route = ROUTE_ACCESS;
+    else if (strcmp(rest, "/people") == 0)
+        path.route = ROUTE_PEOPLE;
+    else if (strcmp(rest, "/chalk") == 0)
+        path.route = ROUTE_CHALK;
+    else if (strcmp(rest, "/notes") == 0)
+        path.route = ROUTE_NOTES;
+    else if (strncmp(rest, "/notes/", 7) == 0)
+        path.route = note_route(rest + 7, &path.n);
     else if (strncmp(rest, "/ops/", 5) == 0)
         path.route = op_route(rest + 5, &path.n);
     else if (text_at(rest, &path.text))

@@ -30,6 +30,11 @@ enum route {
     ROUTE_EXPORT,   /* /api/rooms/ROOM/export */
     ROUTE_SERIES,   /* /api/rooms/ROOM/series */
     ROUTE_PAST,     /* /api/rooms/ROOM/history */
+    ROUTE_ACCESS,   /* /api/rooms/ROOM/access */
+    ROUTE_PEOPLE,   /* /api/rooms/ROOM/people */
+    ROUTE_CHALK,    /* /api/rooms/ROOM/chalk */
+    ROUTE_NOTES,    /* /api/rooms/ROOM/notes */
+    ROUTE_NOTE,     /* /api/rooms/ROOM/notes/N */
     ROUTE_SOCKET,   /* /api/rooms/ROOM/ws */
     ROUTE_NO_ROOM,  /* the path of a room that cannot exist */
     ROUTE_UNKNOWN,  /* any other path under /api */
@@ -40,7 +45,7 @@ struct path {
     enum route route;
     struct token room;
     uint64_t digest;
-    uint32_t n; /* op number; 0 if it is none */
+    uint32_t n; /* number of an op or a note; 0 if it is none */
     struct text_ask text;
 };
 

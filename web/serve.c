@@ -22,24 +22,9 @@
 #include "web/statics.h"
 #include "web/ws.h"
 
-#define BURST           2 /* seconds' worth of requests at once */
 #define DRAIN_US        2000000
 #define HTTP_PROTOCOL   "http-epoll"
 #define SIGNAL_PROTOCOL "signal"
-
-bool allowance_take(struct allowance *a, uint32_t rate)
-{
-    uint64_t now = now_us();
-    double full = (double)rate * BURST;
-    a->left = a->since_us ? a->left + (double)(now - a->since_us) * 1e-6 * rate : full;
-    if (a->left > full)
-        a->left = full;
-    a->since_us = now;
-    if (a->left < 1)
-        return false;
-    a->left -= 1;
-    return true;
-}
 
 /* ---- what wakes the loop ---- */
 
@@ -322,6 +307,7 @@ static void close_server(struct server *server)
     server->stopping = true;
     if (server->http)
         dismiss_viewers(server);
+    parlour_end_all(server);
     if (server->outbox)
         outbox_close(server->outbox);
     if (server->lws)

@@ -34,8 +34,9 @@ struct server {
     lws_sorted_usec_list_t http_timer, second_timer;
     struct document model, profiles;
     struct connection *connections; /* HTTP, for their deadlines */
-    struct parlour *wanting;        /* rooms whose viewers have something to get */
-    struct viewer *adopting;        /* the one that lws is being told about */
+    struct parlour *parlours;
+    struct parlour *wanting; /* rooms whose viewers have something to get */
+    struct viewer *adopting; /* the one that lws is being told about */
     unsigned viewers;
     uint64_t next_viewer;
     bool stopping;
@@ -51,15 +52,10 @@ struct question {
     uint32_t you;                 /* its number in the room, if it enters for the first time */
     bool redirect;                /* ASK_CREATE: lead to the room rather than tell about it */
     bool ops_only;                /* ASK_LIST: leave out what is about the room */
+    char note_text[]; /* ASK_NOTE: the author's name and the text, one behind the other */
 };
 
-/* Requests per second of one connection: a bucket that fills at `rate` and holds twice that. */
-struct allowance {
-    double left;
-    uint64_t since_us;
-};
-
-/* Takes one. False if there is none left. A zeroed bucket is full. */
-bool allowance_take(struct allowance *a, uint32_t rate);
+/* A question that asks this, with copies of the strings. */
+struct question *question_copy(const struct ask *ask);
 
 #endif

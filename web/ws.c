@@ -11,7 +11,7 @@
 
 #include "web/command.h"
 #include "web/encode.h"
-#include "web/parlour.h"
+#include "web/people.h"
 
 /* ---- sending ---- */
 
@@ -55,7 +55,11 @@ static int writeable(struct viewer *v)
         lws_close_reason(v->wsi, LWS_CLOSE_STATUS_GOINGAWAY, NULL, 0);
         return -1;
     }
-    if (v->note_bytes > (size_t)v->server->options->limits.private_kib << 10) {
+    if (v->replaced) {
+        lws_close_reason(v->wsi, CLOSE_REPLACED, NULL, 0);
+        return -1;
+    }
+    if (v->aside_bytes > (size_t)v->server->options->limits.private_kib << 10) {
         lws_close_reason(v->wsi, LWS_CLOSE_STATUS_POLICY_VIOLATION, NULL, 0);
         return -1;
     }
@@ -90,8 +94,8 @@ static void refuse_length(struct viewer *v)
 {
     uint32_t max = v->server->options->limits.message_bytes;
     struct refusal why = { .limit = max, .has_limit = true };
-    json_refuse(&why, "too_large", "message", "message: at most %u bytes", max);
-    viewer_note(v, error_message(NULL, &why));
+    json_refuse(&why, "too_large", "message", "message: at most %u bytes (--message-bytes)", max);
+    viewer_tell(v, error_message(NULL, &why));
 }
 
 /* Puts the parts of a message together, within the bound, and handles it when it is complete. */

@@ -14,6 +14,19 @@ static void must(bool so)
         abort();
 }
 
+/* What people say stays within its bounds, and can be told to others. */
+static void check_said(const struct said *said, const struct limits *limits)
+{
+    must(memchr(said->name, '\0', sizeof said->name) &&
+         memchr(said->text, '\0', sizeof said->text));
+    must(memchr(said->stand.view, '\0', sizeof said->stand.view) != NULL);
+    must(letters_of(said->name) <= limits->name_letters && text_is_plain(said->name, false));
+    must(letters_of(said->text) <= limits->note_letters && text_is_plain(said->text, true));
+    must(text_is_plain(said->stand.view, false));
+    struct note note = { .n = 1, .name = said->name, .text = said->text };
+    message_unref(note_message(&note, false));
+}
+
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {
     struct limits limits = limits_default();
@@ -39,7 +52,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
         must(ask->kind == ASK_LAPSE && ask->n >= 1 && ask->frames <= limits.lapse_frames);
         break;
     default:
-        break;
+        check_said(&command.said, &limits);
     }
     return 0;
 }

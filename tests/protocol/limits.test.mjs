@@ -138,6 +138,69 @@ test('rooms that leave memory come back', () =>
     }
   }));
 
+test('a room takes so many operations a second from all together', () =>
+  withDaemon(['--room-ops-per-second', '5'], async ({ url }) => {
+    const room = await newRoom(url);
+    const clients = [await Client.open(url, room), await Client.open(url, room)];
+    const answers = await Promise.all(
+      [...Array(20)].map((_, i) => clients[i % 2].op('alloc 0 GFP_KERNEL')),
+    );
+    const refused = answers.filter((answer) => answer.type === 'error');
+    assert.ok(refused.length >= 8 && refused.length <= 10, `${refused.length} of 20`);
+    const { code, limit, message } = refused[0].error;
+    assert.deepEqual([code, limit], ['rate', 5]);
+    assert.match(message, /--room-ops-per-second/);
+    await Promise.all(clients.map((client) => client.close()));
+  }));
+
+test('positions come at a bounded rate, and cost nothing of that of requests', () =>
+  withDaemon(['--moves-per-second', '5', '--ops-per-second', '5'], async ({ url }) => {
+    const client = await Client.open(url, await newRoom(url));
+    for (let event = 0; event < 12; event++) client.send({ type: 'at', op: 2, event });
+    const { error } = await client.wait(({ type }) => type === 'error');
+    assert.deepEqual([error.code, error.limit], ['rate', 5]);
+    assert.match(error.message, /--moves-per-second/);
+    assert.equal((await client.ask({ type: 'ping' })).type, 'pong');
+    await client.close();
+  }));
+
+test('notes and names have their limits, which are named', () =>
+  withDaemon(
+    ['--notes', '2', '--note-letters', '5', '--name-letters', '3', '--message-bytes', '256'],
+    async ({ url }) => {
+      const room = await newRoom(url);
+      const client = await Client.open(url, room);
+      const refused = async (/** @type {object} */ message, /** @type {string} */ code) => {
+        const { error } = await client.ask(message);
+        assert.equal(error?.code, code, JSON.stringify(message));
+        return [error.field, error.limit, /--[\w-]+/.exec(error.message)?.[0]];
+      };
+      const note = (/** @type {string} */ text) => ({ type: 'note', op: 1, event: 0, text });
+      const name = (/** @type {string} */ text) => ({ type: 'enter', name: text });
+      assert.equal((await client.ask({ type: 'enter', self: 'x'.repeat(22) })).type, 'welcome');
+      assert.deepEqual(await refused(note('여섯글자다요'), 'limit'), ['text', 5, '--note-letters']);
+      assert.equal((await client.ask(note('다섯글자다'))).note, 1);
+      assert.deepEqual(await refused(name('abcd'), 'limit'), ['name', 3, '--name-letters']);
+      assert.equal((await client.ask(name('이솔아'))).name, '이솔아');
+      assert.equal((await client.ask(note('2'))).note, 2);
+      assert.deepEqual(await refused(note('3'), 'limit'), ['note', 2, '--notes']);
+      const path = `/api/rooms/${room}/notes`;
+      const { status } = await request(url, path, { body: { op: 1, event: 0, text: '3' } });
+      assert.equal(status, 503);
+      assert.equal((await client.ask({ type: 'unnote', note: 1 })).type, 'ack');
+      assert.equal((await client.ask(note('3'))).note, 3);
+      client.send(JSON.stringify({ type: 'ping', id: 'x'.repeat(300) }));
+      const { error } = await client.wait(
+        (message) => message.type === 'error' && message.error.code === 'too_large',
+      );
+      assert.deepEqual(
+        [error.limit, /--[\w-]+/.exec(error.message)?.[0]],
+        [256, '--message-bytes'],
+      );
+      await client.close();
+    },
+  ));
+
 /** @param {string} url @param {string} text @returns {Promise<string>} all that came until the end */
 async function raw(url, text) {
   const { hostname, port } = new URL(url);

@@ -33,9 +33,11 @@ static void meddle(const char *sql)
 
 static struct room_row row_of(const char *profile)
 {
-    struct room_row row = {
-        .id = token_make(), .owner = token_make(), .slub = true, .page_struct_size = 44, .model = 1
-    };
+    struct room_row row = { .id = token_make(),
+                            .owner = sha256_of("key", 3),
+                            .slub = true,
+                            .page_struct_size = 44,
+                            .model = 1 };
     snprintf(row.profile, sizeof row.profile, "%s", profile);
     return row;
 }
@@ -73,7 +75,7 @@ static void in_and_out(void **state)
     j = reopen();
     assert_int_equal(journal_find(j, &row.id, &found), JOURNAL_OK);
     assert_string_equal(found.profile, "study");
-    assert_string_equal(found.owner.text, row.owner.text);
+    assert_true(sha256_equal(&found.owner, &row.owner));
     assert_true(found.slub && found.page_struct_size == 44 && found.model == 1);
     assert_int_equal(journal_ops(j, &row.id, see, &seen), JOURNAL_OK);
     assert_int_equal(seen.count, 4);
@@ -140,6 +142,11 @@ static void newer_format(void **state)
     assert_non_null(strstr(why, "format 99"));
 }
 
+/* What format 3 brought, taken away again; the owner's key as it stood there. */
+#define BACK_TO_2                                           \
+    "DROP TABLE notes; ALTER TABLE rooms DROP COLUMN mode;" \
+    "ALTER TABLE rooms DROP COLUMN notes; UPDATE rooms SET owner='AAAAAAAAAAAAAAAAAAAAAA';"
+
 /* A journal from before rooms chose the size of struct page. */
 static void older_format(void **state)
 {
@@ -149,13 +156,96 @@ static void older_format(void **state)
     struct journal *j = reopen();
     assert_int_equal(journal_create(j, &row, first, 2, 10), JOURNAL_OK);
     journal_close(j);
-    meddle("ALTER TABLE rooms DROP COLUMN page_struct_size; PRAGMA user_version=1");
+    meddle(BACK_TO_2 "ALTER TABLE rooms DROP COLUMN page_struct_size; PRAGMA user_version=1");
     j = reopen();
     assert_int_equal(journal_find(j, &row.id, &found), JOURNAL_OK);
     assert_int_equal(found.page_struct_size, 32);
     assert_int_equal(found.model, 1);
     assert_int_equal(journal_ops(j, &row.id, see, &seen), JOURNAL_OK);
     assert_int_equal(seen.count, 2);
+    journal_close(j);
+}
+
+/* True if the bytes of the database hold this text. */
+static bool database_holds(const char *text)
+{
+    char path[128];
+    size_t n = 0;
+    snprintf(path, sizeof path, "%s/rooms.sqlite3", folder);
+    FILE *f = fopen(path, "rb");
+    assert_non_null(f);
+    char *bytes = calloc(1, 1 << 20);
+    n = fread(bytes, 1, 1 << 20, f);
+    fclose(f);
+    bool found = memmem(bytes, n, text, strlen(text)) != NULL;
+    free(bytes);
+    return found;
+}
+
+/* A journal from before there were roles: its rooms are open, its links still open them, and the keys themselves are gone. */
+static void format_without_roles(void **state)
+{
+    static const char key[] = "AAAAAAAAAAAAAAAAAAAAAA";
+    struct room_row row = row_of("small"), found;
+    struct sha256 hash = sha256_of(key, strlen(key));
+    struct notes notes = { 0 };
+    (void)state;
+    struct journal *j = reopen();
+    assert_int_equal(journal_create(j, &row, first, 2, 10), JOURNAL_OK);
+    journal_close(j);
+    meddle(BACK_TO_2 "PRAGMA user_version=2");
+    assert_true(database_holds(key));
+    j = reopen();
+    assert_int_equal(journal_find(j, &row.id, &found), JOURNAL_OK);
+    assert_true(sha256_equal(&found.owner, &hash));
+    assert_int_equal(found.access.mode, ROOM_OPEN);
+    assert_int_equal(found.access.notes, NOTES_EVERYBODY);
+    assert_int_equal(journal_notes(j, &row.id, &notes), JOURNAL_OK);
+    assert_int_equal(notes.count, 0);
+    journal_close(j);
+    assert_false(database_holds(key));
+}
+
+static void what_people_did(void **state)
+{
+    struct room_row row = row_of("small"), found;
+    struct access locked = { ROOM_LOCKED, NOTES_DRIVER };
+    struct author author = author_of(&row.owner);
+    struct note one = { .n = 1,
+                        .op = 2,
+                        .event = 812,
+                        .at = 1000,
+                        .author = author,
+                        .name = "\xec\x86\x94",
+                        .text = "why order 10?\nsee week 54" };
+    struct note two = { .n = 2, .op = 1, .name = "", .text = "" };
+    struct notes notes = { 0 };
+    (void)state;
+    struct journal *j = reopen();
+    assert_int_equal(journal_create(j, &row, first, 2, 10), JOURNAL_OK);
+    assert_int_equal(journal_access(j, &row.id, &locked), JOURNAL_OK);
+    assert_int_equal(journal_add_note(j, &row.id, &one), JOURNAL_OK);
+    assert_int_equal(journal_add_note(j, &row.id, &one), JOURNAL_FAILED);
+    assert_int_equal(journal_add_note(j, &row.id, &two), JOURNAL_OK);
+    journal_close(j);
+
+    j = reopen();
+    assert_int_equal(journal_find(j, &row.id, &found), JOURNAL_OK);
+    assert_memory_equal(&found.access, &locked, sizeof locked);
+    assert_int_equal(journal_notes(j, &row.id, &notes), JOURNAL_OK);
+    assert_int_equal(notes.count, 2);
+    const struct note *read = notes_find(&notes, 1);
+    assert_true(read && read->op == 2 && read->event == 812 && read->at == 1000);
+    assert_string_equal(read->name, one.name);
+    assert_string_equal(read->text, one.text);
+    assert_true(note_is_of(read, &author));
+    assert_false(note_is_of(notes_find(&notes, 2), &(struct author){ "" }));
+    notes_free(&notes);
+
+    assert_int_equal(journal_remove_note(j, &row.id, 1), JOURNAL_OK);
+    assert_int_equal(journal_notes(j, &row.id, &notes), JOURNAL_OK);
+    assert_true(notes.count == 1 && notes.list[0].n == 2);
+    notes_free(&notes);
     journal_close(j);
 }
 
@@ -193,10 +283,11 @@ static void damaged_rows(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        IN_A_FOLDER(in_and_out),        IN_A_FOLDER(all_or_nothing),
-        IN_A_FOLDER(rooms_are_bounded), IN_A_FOLDER(one_daemon_at_a_time),
-        IN_A_FOLDER(newer_format),      IN_A_FOLDER(not_a_database),
-        IN_A_FOLDER(damaged_rows),      IN_A_FOLDER(older_format),
+        IN_A_FOLDER(in_and_out),           IN_A_FOLDER(all_or_nothing),
+        IN_A_FOLDER(rooms_are_bounded),    IN_A_FOLDER(one_daemon_at_a_time),
+        IN_A_FOLDER(newer_format),         IN_A_FOLDER(not_a_database),
+        IN_A_FOLDER(damaged_rows),         IN_A_FOLDER(older_format),
+        IN_A_FOLDER(format_without_roles), IN_A_FOLDER(what_people_did),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -33,6 +33,10 @@ static void operate(void **state)
     assert_int_equal(roles_operate(&room, &screen), DENIED_SCREEN);
     assert_ptr_equal(room.chalk, &driver);
     assert_int_equal(roles_operate(&room, &viewer), DENIED_NOT);
+    assert_ptr_equal(room.chalk, &driver); /* it may yet be refused by the machine */
+    roles_operated(&room, &viewer);
+    assert_ptr_equal(room.chalk, &viewer);
+    roles_operated(&room, &screen);
     assert_ptr_equal(room.chalk, &viewer);
     assert_int_equal(roles_operate_outside(&room.access, false), DENIED_NOT);
     assert_ptr_equal(room.chalk, &viewer);
@@ -44,6 +48,7 @@ static void operate(void **state)
     assert_int_equal(roles_operate(&room, &screen), DENIED_SCREEN);
     assert_int_equal(roles_operate_outside(&room.access, false), DENIED_LOCKED);
     assert_int_equal(roles_operate_outside(&room.access, true), DENIED_NOT);
+    roles_operated(&room, &owner);
     assert_ptr_equal(room.chalk, &driver);
 }
 
@@ -222,7 +227,8 @@ static void anything(void **state)
             roles_screen(&room, s, seed >> 16 & 1);
             break;
         case 3:
-            roles_operate(&room, s);
+            if (roles_operate(&room, s) == DENIED_NOT)
+                roles_operated(&room, s);
             break;
         case 4:
             roles_chalk(&room, s, seed >> 16 & 7);

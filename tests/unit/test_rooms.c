@@ -94,10 +94,9 @@ static struct slip put(struct room *room, struct ask question)
     ask->room = room;
     ask->who = (uintptr_t)&slip;
     room_hold(room);
-    if (!room_ask(ask)) {
+    if (!room_ask(ask, &slip.refusal)) {
         room_put(room);
         free(ask);
-        slip.refusal.error.code = "full";
         slip.done = true;
     }
     pthread_mutex_lock(&slip.lock);
@@ -386,7 +385,7 @@ static void closed_in_the_middle(void **state)
                                      .count = OP_MAX_WORKLOAD,
                                      .max_order = 3 } };
         room_hold(room);
-        assert_true(room_ask(ask));
+        assert_true(room_ask(ask, NULL));
     }
     usleep(50000);
     rooms_close(rooms);

@@ -1,0 +1,88 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+/* What people said and what the owner decided: one row at a time, each a transaction of its own. */
+#include <stdio.h>
+#include <string.h>
+
+#include "daemon/journal_db.h"
+
+/* Runs a statement that is bound, as a transaction. */
+static enum journal_result run_bound(struct journal *j, enum statement which)
+{
+    enum journal_result result = db_run(j, which) ? JOURNAL_OK : db_failed(j);
+    sqlite3_clear_bindings(j->statement[which]);
+    return result;
+}
+
+enum journal_result journal_access(struct journal *j, const struct token *id,
+                                   const struct access *access)
+{
+    pthread_mutex_lock(&j->lock);
+    sqlite3_stmt *s = j->statement[SET_ACCESS];
+    sqlite3_bind_int(s, 1, (int)access->mode);
+    sqlite3_bind_int(s, 2, (int)access->notes);
+    db_bind_token(s, 3, id);
+    enum journal_result result = run_bound(j, SET_ACCESS);
+    pthread_mutex_unlock(&j->lock);
+    return result;
+}
+
+enum journal_result journal_add_note(struct journal *j, const struct token *id,
+                                     const struct note *note)
+{
+    pthread_mutex_lock(&j->lock);
+    sqlite3_stmt *s = j->statement[ADD_NOTE];
+    db_bind_token(s, 1, id);
+    sqlite3_bind_int64(s, 2, note->n);
+    sqlite3_bind_int64(s, 3, note->op);
+    sqlite3_bind_int64(s, 4, (sqlite3_int64)note->event);
+    sqlite3_bind_int64(s, 5, note->at);
+    sqlite3_bind_text(s, 6, note->author.hex, -1, SQLITE_STATIC);
+    sqlite3_bind_text(s, 7, note->name, -1, SQLITE_STATIC);
+    sqlite3_bind_text(s, 8, note->text, -1, SQLITE_STATIC);
+    enum journal_result result = run_bound(j, ADD_NOTE);
+    pthread_mutex_unlock(&j->lock);
+    return result;
+}
+
+enum journal_result journal_remove_note(struct journal *j, const struct token *id, uint32_t n)
+{
+    pthread_mutex_lock(&j->lock);
+    db_bind_token(j->statement[DEL_NOTE], 1, id);
+    sqlite3_bind_int64(j->statement[DEL_NOTE], 2, n);
+    enum journal_result result = run_bound(j, DEL_NOTE);
+    pthread_mutex_unlock(&j->lock);
+    return result;
+}
+
+/* A row that cannot have been written by this program is left out. */
+static void read_note(sqlite3_stmt *s, struct notes *notes)
+{
+    struct note note = { .n = (uint32_t)sqlite3_column_int64(s, 0),
+                         .op = (uint32_t)sqlite3_column_int64(s, 1),
+                         .event = (uint64_t)sqlite3_column_int64(s, 2),
+                         .at = sqlite3_column_int64(s, 3),
+                         .name = db_text(s, 5),
+                         .text = db_text(s, 6) };
+    const char *author = db_text(s, 4);
+    size_t len = strlen(author);
+    if (!note.n || !note.op || (len && len != AUTHOR_HEX) || strlen(note.name) >= NAME_BYTES ||
+        strlen(note.text) >= NOTE_BYTES)
+        return;
+    snprintf(note.author.hex, sizeof note.author.hex, "%s", author);
+    notes_add(notes, &note);
+}
+
+enum journal_result journal_notes(struct journal *j, const struct token *id, struct notes *notes)
+{
+    int rc;
+    pthread_mutex_lock(&j->lock);
+    sqlite3_stmt *s = j->statement[READ_NOTES];
+    db_bind_token(s, 1, id);
+    while ((rc = sqlite3_step(s)) == SQLITE_ROW)
+        read_note(s, notes);
+    enum journal_result result = rc == SQLITE_DONE ? JOURNAL_OK : db_failed(j);
+    sqlite3_reset(s);
+    sqlite3_clear_bindings(s);
+    pthread_mutex_unlock(&j->lock);
+    return result;
+}
