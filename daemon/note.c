@@ -22,8 +22,8 @@ void notes_add(struct notes *notes, const struct note *note)
 
 static void free_strings(struct note *note)
 {
-    free((char *)(uintptr_t)note->name);
-    free((char *)(uintptr_t)note->text);
+    free((void *)note->name);
+    free((void *)note->text);
 }
 
 const struct note *notes_find(const struct notes *notes, uint32_t n)

@@ -25,7 +25,7 @@ static uint32_t rotr(uint32_t x, unsigned n)
 
 static void schedule(uint32_t w[64], const uint8_t *block)
 {
-    for (unsigned t = 0; t < 16; t++)
+    for (size_t t = 0; t < 16; t++)
         w[t] = (uint32_t)block[4 * t] << 24 | (uint32_t)block[4 * t + 1] << 16 |
                (uint32_t)block[4 * t + 2] << 8 | block[4 * t + 3];
     for (unsigned t = 16; t < 64; t++) {
@@ -101,7 +101,7 @@ bool sha256_read(const char *text, struct sha256 *hash)
 {
     if (strlen(text) != SHA256_HEX)
         return false;
-    for (unsigned i = 0; i < SHA256_BYTES; i++) {
+    for (size_t i = 0; i < SHA256_BYTES; i++) {
         int high = hex_digit(text[2 * i]), low = hex_digit(text[2 * i + 1]);
         if (high < 0 || low < 0)
             return false;

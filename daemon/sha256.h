@@ -11,7 +11,7 @@
 #include <stdint.h>
 
 #define SHA256_BYTES 32
-#define SHA256_HEX   (2 * SHA256_BYTES)
+#define SHA256_HEX   64 /* digits */
 
 struct sha256 {
     uint8_t bytes[SHA256_BYTES];
