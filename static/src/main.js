@@ -22,6 +22,7 @@ import { Tour } from './shell/tour.js';
 import { resumeTour } from './shell/tours.js';
 import { SlabRoom } from './slab/room.js';
 import { TableRoom } from './pagetable/room.js';
+import { usersOf } from './pagetable/say.js';
 import { createStage } from './stage/index.js';
 import { momentsOf, tell } from './stage/story.js';
 
@@ -90,6 +91,7 @@ async function start() {
   const asked = place.at;
   if (asked && asked.op >= 1 && asked.op <= player.lastOp) await player.seek(asked.op, asked.event);
   if (place.slab && app.slabs.goTo(place.slab)) state.set({ tab: 'slabs' });
+  if (place.tables && app.pageTables.goTo(place.tables)) state.set({ tab: 'tables' });
   root.dataset.ready = 'true';
   void resumeTour(app, place);
 }
@@ -127,6 +129,7 @@ function show(app) {
       walk: (/** @type {number} */ pfn) => {
         if (app.pageTables.choosePage(pfn)) state.set({ tab: 'tables' });
       },
+      users: (/** @type {number} */ pfn) => usersOf(app, pfn),
       free: (/** @type {number} */ pfn) => void app.actions.free(pfn),
       openList: (
         /** @type {number} */ zone,

@@ -54,6 +54,7 @@ export default {
   'stage.cardNoVa': 'none: HighMem',
   'stage.cardZone': 'zone',
   'stage.cardOwner': 'owner',
+  'stage.cardUsers': 'mapped by',
   'stage.cardState': 'state',
   'stage.cardList': 'list',
   'stage.cardPlace': '{place} of {count}',

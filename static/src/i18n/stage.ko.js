@@ -55,6 +55,7 @@ export default {
   'stage.cardNoVa': '없음: HighMem',
   'stage.cardZone': 'zone',
   'stage.cardOwner': '주인',
+  'stage.cardUsers': '매핑한 곳',
   'stage.cardState': '상태',
   'stage.cardList': '리스트',
   'stage.cardPlace': '{count}개 중 {place}번째',

@@ -3,6 +3,7 @@
 import { html, nothing } from 'lit/html.js';
 import { openPast } from '../shell/past.js';
 import { bitRuler } from './bits.js';
+import { REGISTERS } from './cp15.js';
 import { L1_FIELDS, L2_FIELDS } from './fields.js';
 import { DACR, NMRR, PRRR, allows, domainAccess, rightsOf } from './registers.js';
 import { HANDLERS, memoryText } from './say.js';
@@ -18,17 +19,6 @@ import { permissions } from './walk.js';
 /** Domains as the kernel uses them. */
 const DOMAINS = ['DOMAIN_KERNEL', 'DOMAIN_USER', 'DOMAIN_IO'];
 const DOMAIN_ACCESS = ['no access', 'client', 'reserved', 'manager'];
-/** TTBR0 as a word: the flags say how the walk itself is cached. */
-const TTBR_FIELDS = [
-  { name: 'base', high: 31, low: 14 },
-  { name: '', high: 13, low: 7 },
-  { name: 'IRGN0', high: 6, low: 6 },
-  { name: 'NOS', high: 5, low: 5 },
-  { name: 'RGN', high: 4, low: 3 },
-  { name: 'IMP', high: 2, low: 2 },
-  { name: 'S', high: 1, low: 1 },
-  { name: 'IRGN1', high: 0, low: 0 },
-];
 
 /** @param {App} app @param {Walk} walk @param {Kind} kind */
 export function detail(app, walk, kind) {
@@ -52,7 +42,7 @@ const facts = (list) =>
 
 /** @param {App} app @param {Walk} walk */
 function ttbr({ t, pageTables: room }, walk) {
-  return html`${bitRuler(walk.ttbr, TTBR_FIELDS, { label: 'TTBR0' })}
+  return html`${bitRuler(walk.ttbr, REGISTERS.ttbr0, { label: 'TTBR0' })}
   ${facts([
     ['TTBR0', hex8(walk.ttbr)],
     [t('pt.tableAt'), `${hex8(walk.ttbr & ~0x3fff)} · ${hex8(room.table.addr)} ${room.table.name}`],

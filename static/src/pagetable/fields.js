@@ -4,7 +4,7 @@
 /** @typedef {{name: string, high: number, low: number}} BitField `base` and `pfn` are addresses; '' has no meaning */
 
 /** "XN:4 domain:8-5" as fields. @param {string} text @returns {BitField[]} */
-function fields(text) {
+export function fields(text) {
   return text.split(' ').map((one) => {
     const [name, place] = one.split(':');
     const [high, low = high] = place.split('-').map(Number);

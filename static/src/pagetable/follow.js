@@ -39,10 +39,11 @@ export function kindAt(events, schema) {
 export const accessOf = (access) =>
   /** @type {import('./registers.js').Access} */ (access === 'exec' ? 'fetch' : access);
 
-/** The operation that walks to an address. @param {{va: number, access: string, user: boolean}} walk */
-export const translateOp = ({ va, access, user }) => ({
+/** The operation that walks to an address. @param {{va: number, access: string, user: boolean, table: {pid: number}}} walk */
+export const translateOp = ({ va, access, user, table }) => ({
   op: 'translate',
   addr: `0x${va.toString(16)}`,
   access: access === 'fetch' ? 'exec' : access,
   user,
+  ...(table.pid ? { pid: table.pid } : {}),
 });

@@ -1,10 +1,12 @@
 // maps.js - everything that is mapped: the virtual map at the left, the physical one at the right, arrows between.
 
 import { html, nothing, svg } from 'lit/html.js';
+import { decimal } from '../i18n/index.js';
 import { areaKind } from './areas.js';
 import { mapRows } from './maprows.js';
+import { kindOf, permsOf } from './processes.js';
 import { attributesOf, rightsOf } from './registers.js';
-import { ownerText } from './say.js';
+import { ownerText, usersBrief } from './say.js';
 import { hex, hex8, sizeText } from './text.js';
 
 /** @typedef {import('../shell/app.js').App} App */
@@ -31,7 +33,7 @@ export function maps(app) {
     const mine = arrows.filter((one) => one.to === to);
     if (mine.length < 2) return 0;
     mine.sort((one, other) => Number(other.second) - Number(one.second));
-    return mine.indexOf(arrows[i]) === 0 ? -9 : 9;
+    return (mine.indexOf(arrows[i]) / (mine.length - 1)) * 18 - 9;
   };
   const twice = (/** @type {number} */ to) => arrows.filter((one) => one.to === to).length > 1;
   return html`<div class="pt-maps" style=${`--map-row:${ROW}px`}>
@@ -63,6 +65,7 @@ export function maps(app) {
 
 /** @param {App} app @param {Mapped} one @param {number} more */
 function virtualRow(app, one, more) {
+  if (one.user) return processRow(app, one, one.user, more);
   const { pageTables: room, t, state } = app;
   const [run] = one.runs;
   const { d } = run;
@@ -102,12 +105,45 @@ function virtualRow(app, one, more) {
   </li>`;
 }
 
+/** An area of a process. @param {App} app @param {Mapped} one @param {NonNullable<Mapped['user']>} user @param {number} more */
+function processRow({ pageTables: room, t, state }, { va, size, runs }, user, more) {
+  const { pid, vma, pages, sharer } = user;
+  const go = () => {
+    room.pgd = room.pgdOf(pid);
+    room.user = true;
+    room.choose(runs[0]?.va ?? va);
+    state.touch();
+  };
+  const changed = [...room.changes.keys()].some((virt) => {
+    const subject = room.tables.subject(virt);
+    return subject?.pgd.pid === pid && subject.va >= va && subject.va < va + size;
+  });
+  const text = `${hex8(vma.start)}–${hex8(vma.end)} ${permsOf(vma)}`;
+  const who = t(sharer ? 'pt.vmaOther' : 'pt.vmaOf', { pid, kind: t(`pt.vma.${kindOf(vma)}`) });
+  return html`<li data-part="user" data-pid=${pid} data-sharer=${sharer} data-changed=${changed}>
+    <button type="button" @click=${go} aria-label=${`${t('pt.walkOf')} ${text}, ${who}`}>
+      <span class="mono"><b>${hex8(vma.start)}</b> ${sizeText(size)} <i>${permsOf(vma)}</i></span>
+      <small
+        >${who} ·
+        ${t('pt.present', { n: decimal(pages), all: decimal(size / 4096) })}${more ? ` · ${t('pt.moreRuns', { n: more })}` : ''}</small
+      >
+    </button>
+  </li>`;
+}
+
+/** What lies there. @param {App} app @param {PhysRow} row @returns {[string, string]} in a few words, and in full */
+function physicalText(app, { kind, pa }) {
+  const { pageTables: room, t } = app;
+  const owner = kind === 'low' || kind === 'device' ? null : room.owner(pa);
+  if (owner?.kind === 'user') return [usersBrief(app, owner.users), ownerText(app, owner)];
+  const text = owner && kind === 'inside' ? ownerText(app, owner) : t(`pt.phys.${kind}`);
+  return [text, text];
+}
+
 /** @param {App} app @param {PhysRow} row @param {boolean} twice */
 function physicalRow(app, row, twice) {
-  const { pageTables: room, t } = app;
-  const text =
-    row.kind === 'inside' ? ownerText(app, room.owner(row.pa)) : t(`pt.phys.${row.kind}`);
-  return html`<li data-kind=${row.kind} data-twice=${twice}>
+  const [text, full] = physicalText(app, row);
+  return html`<li data-kind=${row.kind} data-twice=${twice} title=${full}>
     <div>
       <span class="mono"
         ><b>${hex8(row.pa)}</b> ${sizeText(row.size)}

@@ -41,6 +41,20 @@ export class TableMemory {
     return id === undefined ? 0 : this.words.word(this.schema.fields[id].base >>> 2) >>> 0;
   }
 
+  /** A field with dimensions, at these places; 0 if there is none of the name. @param {string} name @param {...number} at */
+  element(name, ...at) {
+    const id = this.schema.fieldIds.get(name);
+    if (id === undefined) return 0;
+    const { base, dims } = this.schema.fields[id];
+    return this.words.word(at.reduce((sum, n, i) => sum + n * dims[i].stride, base) >>> 2) >>> 0;
+  }
+
+  /** How many there are of a field, in its first dimension. @param {string} name */
+  count(name) {
+    const id = this.schema.fieldIds.get(name);
+    return id === undefined ? 0 : this.schema.fields[id].dims[0].count;
+  }
+
   // ---- addresses ----
 
   /** @param {number} virt of a byte in low memory? */

@@ -10,21 +10,23 @@ import { PAGE } from './memory.js';
 /**
  * What is at a physical address.
  * @typedef {object} Owner
- * @property {'device' | 'free' | 'pcp' | 'table' | 'object' | 'slab' | 'area' | 'vectors' | 'stubs' | 'zero' | 'held' | 'reserved' | 'used'} kind
+ * @property {'device' | 'free' | 'pcp' | 'table' | 'object' | 'slab' | 'area' | 'vectors' | 'stubs' | 'zero' | 'user' | 'held' | 'reserved' | 'used'} kind
  * @property {number} pfn
  * @property {PageInfo | null} page null for what is no RAM
  * @property {number} virt its address in low memory, 0 if it has none
  * @property {string} name of an object, a reservation, an area; '' if it has none
  * @property {import('./tablepages.js').TablePage | null} table
  * @property {{area: Area, index: number} | null} area
+ * @property {import('./userpages.js').UserPage[]} users the processes that have it
  */
 
 /**
  * @param {{reader: Reader, slabs: import('../slab/room.js').SlabRoom, memory: import('./memory.js').TableMemory,
- *   tables: import('./tablepages.js').TablePages, areaPages: Map<number, {area: Area, index: number}>}} room
+ *   tables: import('./tablepages.js').TablePages, areaPages: Map<number, {area: Area, index: number}>,
+ *   userPages: import('./userpages.js').UserPages}} room
  * @param {number} pa @returns {Owner}
  */
-export function ownerOf({ reader, slabs, memory, tables, areaPages }, pa) {
+export function ownerOf({ reader, slabs, memory, tables, areaPages, userPages }, pa) {
   const pfn = Math.floor(pa / PAGE);
   /** @type {Owner} */
   const owner = {
@@ -35,6 +37,7 @@ export function ownerOf({ reader, slabs, memory, tables, areaPages }, pa) {
     name: '',
     table: null,
     area: null,
+    users: [],
   };
   if (!reader.isRam(pfn)) return owner;
   const page = reader.page(pfn);
@@ -58,7 +61,9 @@ export function ownerOf({ reader, slabs, memory, tables, areaPages }, pa) {
   if (slabs.here && slabs.model.slabAt(pfn)) return is('slab');
   if (area) return is('area', { area, name: area.area.caller });
   const special = specialPage(memory, pfn);
-  if (special) return is(special);
+  const users = userPages.byPfn.get(pfn) ?? [];
+  if (special) return is(special, { users });
+  if (users.length > 0) return is('user', { users });
   if (page.held) return is('held');
   return page.reserved ? is('reserved', { name: reservation(reader, pfn) }) : is('used');
 }

@@ -1,12 +1,12 @@
 // pgds.js - the L1 tables that there are: the kernel's own, and each process's.
 
+import { MM_PGD, listProcesses } from './processes.js';
+
 /** @typedef {import('./memory.js').TableMemory} TableMemory */
 /** @typedef {{name: string, addr: number, pid: number}} Pgd pid 0: the kernel's */
 
 /** Fields of the machine that say where tables lie. */
 export const PGD_FIELDS = ['swapper_pg_dir', 'process[].pid', 'process[].mm'];
-/** Byte offset of pgd in struct mm_struct. */
-const MM_PGD = 32;
 
 /**
  * The kernel's first; none on a machine without tables.
@@ -20,24 +20,10 @@ export function listPgds(memory) {
   if (!memory.isLow(addr)) return { pgds: [], said };
   /** @type {Pgd[]} */
   const pgds = [{ name: 'swapper_pg_dir', addr, pid: 0 }];
-  for (const { pid, mm } of processes(memory)) {
+  for (const { pid, mm } of listProcesses(memory)) {
     said.add(mm + MM_PGD);
     const pgd = memory.read(mm + MM_PGD);
     if (memory.isLow(pgd)) pgds.push({ name: `pid ${pid}`, addr: pgd, pid });
   }
   return { pgds, said };
-}
-
-/** @param {TableMemory} memory @returns {{pid: number, mm: number}[]} by pid */
-function processes({ schema, words }) {
-  const id = schema.fieldIds.get('process[].pid');
-  if (id === undefined) return [];
-  const { base, dims } = schema.fields[id];
-  const mm = schema.field('process[].mm').base;
-  return Array.from({ length: dims[0].count }, (_, i) => ({
-    pid: words.word((base + i * dims[0].stride) >>> 2),
-    mm: words.word((mm + i * dims[0].stride) >>> 2) >>> 0,
-  }))
-    .filter((one) => one.pid !== 0)
-    .sort((a, b) => a.pid - b.pid);
 }

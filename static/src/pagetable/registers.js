@@ -7,6 +7,8 @@ export const TTB_FLAGS = 0x6a;
 export const DACR = 0x15;
 export const PRRR = 0xff0a81a8;
 export const NMRR = 0x40e040e0;
+/** The MMU, caches, high vectors, TEX remap: on. */
+export const SCTLR = 0x10c53c7d;
 
 /** @typedef {import('./word.js').Descriptor} Descriptor */
 /** @typedef {'read' | 'write' | 'fetch'} Access */

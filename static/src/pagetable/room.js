@@ -6,21 +6,31 @@ import { EV_WORD } from '../schema.js';
 import { findObject } from '../slab/names.js';
 import { readAddress } from './address.js';
 import { pagesOfAreas, readAreas } from './areas.js';
+import { CP15_FIELDS } from './cp15.js';
+import { readCpu } from './cpu.js';
 import { accessOf, kindAt } from './follow.js';
+import { PAGE } from './memory.js';
 import { ownerOf } from './owner.js';
+import { placeOf, readTablePlace } from './place.js';
+import { readProcesses } from './processes.js';
 import { mappedBy, readRuns } from './runs.js';
 import { stepsOf } from './steps.js';
+import { TLB_FIELDS } from './tlb.js';
+import { mappedByProcess } from './usermap.js';
+import { readUserPages } from './userpages.js';
 import { walk } from './walk.js';
 
 /** @typedef {import('../reader.js').Reader} Reader */
 /** @typedef {import('../schema.js').Schema} Schema */
 /** @typedef {import('../player.js').Player} Player */
 /** @typedef {import('./walk.js').Walk} Walk */
-/** @typedef {'walk' | 'maps'} View */
+/** @typedef {'walk' | 'maps' | 'cpu'} View */
 /** @typedef {'hardware' | 'linux'} Reading */
 
 /** What is looked at before anybody has chosen: the page that has two addresses. */
 const FIRST = 0xffff0000;
+/** Where processes end and the kernel begins. */
+const TASK_SIZE = 0xbf000000;
 
 export class TableRoom {
   /** @param {{reader: Reader, schema: Schema, player: Player, slabs: import('../slab/room.js').SlabRoom}} parts */
@@ -41,6 +51,8 @@ export class TableRoom {
     /** @type {import('./registers.js').Access} */
     this.access = 'read';
     this.user = false;
+    /** The cpu whose registers and TLB are shown; -1 for the one that the machine is on. */
+    this.cpu = -1;
     /** The step of the walk that one stands at; the last when the walk has no more. */
     this.step = Infinity;
     this.chosenIn = -1;
@@ -86,16 +98,57 @@ export class TableRoom {
     return this.once('areaPages', () => pagesOfAreas(this.areas));
   }
 
-  /** Everything that is mapped. */
+  /** The processes, by pid. */
+  get processes() {
+    return this.once('processes', () => readProcesses(this.memory));
+  }
+
+  /** The pages that they have. */
+  get userPages() {
+    return this.once('userPages', () => readUserPages(this.memory, this.processes));
+  }
+
+  /** The process whose tables are looked at, null for the kernel's. */
+  get process() {
+    return this.processes.find(({ pid }) => pid === this.table.pid) ?? null;
+  }
+
+  /** Everything that is mapped: areas of a process first, then the kernel's part, which is the same in all tables. */
   get mapped() {
-    return this.once('mapped', () =>
-      mappedBy(this.memory, readRuns(this.memory, this.table.addr), this.areas),
-    );
+    return this.once('mapped', () => {
+      const { memory, process } = this;
+      const from = process ? TASK_SIZE : 0;
+      const kernel = mappedBy(memory, readRuns(memory, this.table.addr, from), this.areas);
+      if (!process) return kernel;
+      const zero = memory.toPhys(memory.field('empty_zero_page')) / PAGE;
+      return [...mappedByProcess(process, this.userPages, zero), ...kernel];
+    });
+  }
+
+  /** Every cpu that there can be. */
+  get cpus() {
+    return Array.from({ length: this.memory.count('cp15[].sctlr') }, (_, cpu) => cpu);
+  }
+
+  /** The cpu that is shown. */
+  get cpuShown() {
+    return this.cpu >= 0 ? this.cpu : this.memory.field('cpu');
+  }
+
+  /** Its registers and its TLB. @param {number} [cpu] */
+  cpuState(cpu = this.cpuShown) {
+    return readCpu(this, cpu);
   }
 
   /** @param {number} [va] @returns {Walk} */
   walk(va = this.va) {
     return walk(this.memory, this.table.addr, va, this);
+  }
+
+  /** The step of the walk that one stands at. */
+  get kind() {
+    const steps = stepsOf(this.walk());
+    return steps[Math.min(this.step, steps.length - 1)];
   }
 
   /** What is at a physical address. @param {number} pa */
@@ -116,7 +169,12 @@ export class TableRoom {
   /** Whether a step wrote a table. @param {import('../types.js').Step} step */
   shows(step) {
     if (this.player.op(step.op)?.op.op === 'translate') return true;
-    return this.#written(step.events).size > 0;
+    if (this.#written(step.events).size > 0) return true;
+    const { fields } = this.schema;
+    return step.events.some(
+      ({ kind, id }) =>
+        kind === EV_WORD && (TLB_FIELDS.has(fields[id].name) || CP15_FIELDS.has(fields[id].name)),
+    );
   }
 
   /** @param {import('../types.js').Event[]} events @returns {Map<number, number>} */
@@ -150,20 +208,50 @@ export class TableRoom {
     this.seen = at;
   }
 
-  /** Goes along with a walk that is an operation. @param {number} op @param {number} event @returns {boolean} whether it is one */
+  /** Goes along with an operation that is about an address: a walk, or a process that touches it. @param {number} op @param {number} event @returns {boolean} whether it is one */
   #follow(op, event) {
     const shown = this.player.op(op);
-    if (shown?.op.op !== 'translate') return false;
-    const { addr, access, user } = shown.op;
+    if (shown?.op.op !== 'translate' && shown?.op.op !== 'proc_touch') return false;
+    const { addr, access, user, pid } = shown.op;
+    const touch = shown.op.op === 'proc_touch';
     this.va = Number(addr);
-    this.pgd = 0;
+    this.pgd = this.pgdOf(pid ?? 0);
     this.access = accessOf(access);
-    this.user = Boolean(user);
-    this.view = 'walk';
+    this.user = touch || Boolean(user);
+    if (this.view === 'maps' && !touch) this.view = 'walk';
     const steps = stepsOf(this.walk());
+    if (touch) {
+      this.step = Infinity;
+      return true;
+    }
     const before = (this.player.segment?.all() ?? []).filter((one) => one.index < event);
     this.step =
       event >= shown.events ? steps.length - 1 : steps.indexOf(kindAt(before, this.schema));
+    return true;
+  }
+
+  /** Address of a process's L1 table; 0, which is the kernel's, if it has none. @param {number} pid */
+  pgdOf(pid) {
+    return this.pgds.find((one) => pid !== 0 && one.pid === pid)?.addr ?? 0;
+  }
+
+  // ---- the way here by a link ----
+
+  /** What is looked at, for an address. */
+  get place() {
+    return placeOf(this);
+  }
+
+  /** Goes to a place of an address. @param {string} text @returns {boolean} whether there is one */
+  goTo(text) {
+    const place = this.here ? readTablePlace(text) : null;
+    if (!place || (place.pid !== 0 && this.pgdOf(place.pid) === 0)) return false;
+    const { pid, va, kind, ...rest } = place;
+    this.pgd = this.pgdOf(pid);
+    this.choose(va);
+    Object.assign(this, rest);
+    const at = stepsOf(this.walk()).findIndex((one) => one === kind);
+    this.step = at < 0 ? Infinity : at;
     return true;
   }
 
@@ -183,11 +271,18 @@ export class TableRoom {
     return true;
   }
 
-  /** The address of a page in low memory. @param {number} pfn @returns {boolean} whether it has one */
+  /** The address of a page where a process has it, else in low memory. @param {number} pfn @returns {boolean} whether it has one */
   choosePage(pfn) {
-    const virt = this.here ? this.memory.toVirt(pfn * 4096) : 0;
-    if (virt) this.choose(virt);
-    return virt !== 0;
+    if (!this.here) return false;
+    const [user] = this.userPages.byPfn.get(pfn) ?? [];
+    const low = this.memory.toVirt(pfn * PAGE);
+    if (user && !low) {
+      this.pgd = this.pgdOf(user.pid);
+      this.user = true;
+    }
+    if (low) this.choose(low);
+    else if (user) this.choose(user.va);
+    return low !== 0 || user !== undefined;
   }
 
   /** @param {string} name */

@@ -32,8 +32,8 @@ const attributes = (d) =>
   (Number(d.xn) << 1) |
   Number(d.pxn);
 
-/** @param {TableMemory} memory @param {number} pgd @returns {Run[]} in the order of virtual addresses */
-export function readRuns(memory, pgd) {
+/** @param {TableMemory} memory @param {number} pgd @param {number} [from] the first address @returns {Run[]} in the order of virtual addresses */
+export function readRuns(memory, pgd, from = 0) {
   /** @type {Run[]} */
   const runs = [];
   const add = (
@@ -51,7 +51,7 @@ export function readRuns(memory, pgd) {
       runs.push({ va, pa, size, entries: 1, d, attr });
     }
   };
-  for (let i = 0; i < PGD_BYTES / 4; i++) {
+  for (let i = from / MIB; i < PGD_BYTES / 4; i++) {
     const d = decodeL1(memory.read(pgd + 4 * i));
     if (d.type === 'fault') continue;
     if (d.type !== 'table') {
@@ -103,7 +103,9 @@ export const partAt = (memory, va) =>
  * @property {number} size
  * @property {Part} part
  * @property {Area | null} area
- * @property {Run[]} runs
+ * @property {Run[]} runs none where a process has no pages yet
+ * @property {{pid: number, vma: import('./processes.js').Vma, pages: number, sharer: boolean} | null} [user] an area of a process; of another one
+ *   that shares pages with it
  */
 
 /** Runs of one area, and of one part where there are no areas, come together. @param {TableMemory} memory @param {Run[]} runs @param {Area[]} areas @returns {Mapped[]} */

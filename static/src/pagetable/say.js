@@ -10,6 +10,9 @@ import { hex, hex8, sizeText } from './text.js';
 /** @typedef {import('./steps.js').Kind} Kind */
 /** @typedef {import('./owner.js').Owner} Owner */
 
+/** Processes that are named; of more there is a number. */
+const NAMED = 3;
+
 /** What the kernel calls for a fault of this status (arch/arm/mm/fsr-2level.c). @type {Record<number, string>} */
 export const HANDLERS = {
   0x05: 'do_translation_fault',
@@ -86,9 +89,38 @@ export function memoryText({ t }, { attributes: a }) {
   return parts.join(', ');
 }
 
+/** Whose page it is: after a fork, every process that has it is named. @param {Pick<App, 't'>} app @param {Owner} owner */
+function userText({ t }, { pfn, users }) {
+  const who = named(t, users, 'pt.owner.page');
+  const key = users.length > 1 ? 'pt.owner.shared' : 'pt.owner.user';
+  return t(key, { pfn: hex(pfn), n: users.length, who });
+}
+
+/** The same in a few words. @param {Pick<App, 't'>} app @param {import('./userpages.js').UserPage[]} users */
+export const usersBrief = ({ t }, users) => named(t, users, 'pt.owner.brief');
+
+/** The processes that have a page, '' for none. @param {App} app @param {number} pfn */
+export function usersOf(app, pfn) {
+  const { pageTables: room } = app;
+  return room.here ? usersBrief(app, room.userPages.byPfn.get(pfn) ?? []) : '';
+}
+
+/** @param {App['t']} t @param {import('./userpages.js').UserPage[]} users @param {string} key */
+function named(t, users, key) {
+  const who = users
+    .slice(0, NAMED)
+    .map(({ pid, vma, index }) =>
+      t(key, { pid, index: decimal(index), start: hex8(vma?.start ?? 0) }),
+    );
+  const more = users.length - NAMED;
+  if (more > 0) who.push(t('pt.owner.more', { n: more }));
+  return who.join(t('pt.owner.and'));
+}
+
 /** What a page frame is. @param {App} app @param {Owner} owner */
 export function ownerText({ t, schema }, owner) {
   const { page, area, table } = owner;
+  if (owner.kind === 'user') return userText({ t }, owner);
   return t(`pt.owner.${owner.kind}`, {
     pfn: hex(owner.pfn),
     name: owner.name || '?',

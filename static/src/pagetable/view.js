@@ -2,11 +2,14 @@
 
 import { html, nothing } from 'lit/html.js';
 import { namedAddresses } from './address.js';
+import { cpuView } from './cpuview.js';
 import { detail } from './detail.js';
 import { translateOp } from './follow.js';
 import { l1Grid } from './l1grid.js';
 import { maps } from './maps.js';
+import { permsOf, vmaAt } from './processes.js';
 import { pair, ptePage } from './ptepage.js';
+import { shelf } from './shelf.js';
 import { stepBar } from './stepbar.js';
 import { stepsOf } from './steps.js';
 import { hex8 } from './text.js';
@@ -23,7 +26,7 @@ export function tables(app) {
   const { pageTables: room, t } = app;
   if (!room.here) return html`<p class="view-note">${t('pt.off')}</p>`;
   room.turn();
-  const body = room.view === 'maps' ? maps(app) : walkView(app);
+  const body = { walk: walkView, maps, cpu: cpuView }[room.view](app);
   return html`<header class="view-head pt-head">${head(app)}</header>
     <div class="view-scroll pt" tabindex="0" role="group" aria-label=${t('tab.tables')}>
       ${body}
@@ -39,8 +42,11 @@ function walkView(app) {
   const kind = steps[at];
   return html`<div class="pt-walk" data-at=${kind} data-l1=${at >= 1} data-l2=${at >= 2}>
     <div class="va-line">
-      <h3 class="mono">VA ${hex8(walk.va)} <span>${where(app)}</span></h3>
-      ${vaRuler(app, walk)}
+      <div>
+        <h3 class="mono">VA ${hex8(walk.va)} <span>${where(app)}</span></h3>
+        ${vaRuler(app, walk)}
+      </div>
+      ${shelf(app)}
     </div>
     ${stepBar(app, walk)} ${detail(app, walk, kind)}
     <div class="pt-tables">
@@ -51,10 +57,20 @@ function walkView(app) {
 }
 
 /** Which part of the map the address lies in, and whose area. @param {App} app */
-function where({ pageTables: room, t }) {
+function where(app) {
+  const { pageTables: room, t } = app;
   const { part } = partAt(room.memory, room.va);
+  if (part === 'user' && room.process) return whereInProcess(app, room.process);
   const area = part === 'vmalloc' ? areaAt(room.areas, room.va) : null;
   return `${t(`pt.part.${part}`)}${area?.caller ? ` · ${area.caller}` : ''}`;
+}
+
+/** @param {App} app @param {import('./processes.js').Process} process */
+function whereInProcess({ pageTables: room, t }, { pid, vmas }) {
+  const vma = vmaAt(vmas, room.va);
+  if (!vma) return t('pt.inNoVma', { pid });
+  const range = `${hex8(vma.start)}–${hex8(vma.end)} ${permsOf(vma)}`;
+  return t('pt.inVma', { pid, range });
 }
 
 /** @param {App} app */
@@ -66,7 +82,7 @@ function head(app) {
   };
   return html`${segments(
     t('tab.tables'),
-    /** @type {View[]} */ (['walk', 'maps']).map((view) => ({
+    /** @type {View[]} */ (['walk', 'maps', 'cpu']).map((view) => ({
       name: view,
       label: t(`pt.view.${view}`),
       on: room.view === view,
@@ -75,7 +91,7 @@ function head(app) {
   )}
   ${addressForm(app)} ${room.pgds.length > 1 ? tableMenu(app) : nothing}
   ${
-    room.view === 'maps'
+    room.view !== 'walk'
       ? nothing
       : html`${segments(
             t('pt.accessLabel'),
@@ -108,7 +124,7 @@ function head(app) {
             type="button"
             class="control pt-run"
             title=${t('pt.runTitle')}
-            ?disabled=${room.table !== room.pgds[0] || state.pending !== null}
+            ?disabled=${state.pending !== null}
             @click=${() => app.actions.run(translateOp(room))}
           >
             ${t('pt.run')}

@@ -35,14 +35,23 @@ export function openDialog(root) {
 
 let atStep = true;
 
+/** What lies over the board, for a link. @param {App} app @returns {import('./place.js').Looked | null} */
+function lookedAt({ state, slabs, pageTables }) {
+  if (state.tab === 'slabs') return { view: 'slab', place: slabs.place };
+  if (state.tab === 'tables' && pageTables.here) {
+    return { view: 'tables', place: pageTables.place };
+  }
+  return null;
+}
+
 /** @param {App} app */
 function share(app) {
   const { state, t, player, guide } = app;
   const { op, event } = player.position;
   const tour = guide.tour && guide.there ? { name: guide.tour.name, stop: guide.index + 1 } : null;
   const here = atStep && op > 0;
-  const slab = state.tab === 'slabs' && !tour ? app.slabs.place : null;
-  const address = shareAddress(state.room, here ? { op, event } : null, here ? tour : null, slab);
+  const looked = tour ? null : lookedAt(app);
+  const address = shareAddress(state.room, here ? { op, event } : null, here ? tour : null, looked);
   return html`
     <h2 id="dialog-title">${t('share.title')}</h2>
     <p class="quiet">${t('share.sub', { n: state.viewers })}</p>

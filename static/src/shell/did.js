@@ -77,7 +77,7 @@ function pointer(value) {
 
 /** @param {import('../schema.js').Field} field @param {number} value */
 function amount(field, value) {
-  const hex = /\.(flags|mapping)$|mask$|bootmem_map|^ram/.test(field.name);
+  const hex = field.kind === 'x' || /\.mapping$|mask$|bootmem_map|^ram/.test(field.name);
   if (hex) return `0x${value.toString(16)}`;
   return decimal(field.kind === 's' ? value | 0 : value);
 }
@@ -103,6 +103,7 @@ function placeName(app, field, indices, firstPfn) {
     const diff = /diff/.test(name) ? ' diff' : '';
     return `${where} ${words[item]}${diff}`.trim();
   }
+  name = name.replace(/^(tlb|cp15)\[\]/, '$1');
   name = name.replace(/^(page|ram|zone|pageset|boot_pageset)(\[\])+\.?/, '');
   const rest = field.dims
     .map((dim, at) => ({ dim, index: indices[at] }))

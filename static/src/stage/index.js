@@ -46,6 +46,7 @@ const PHONE = 768;
  * @property {(pfn: number) => void} on.free
  * @property {(pfn: number) => void} on.past the history of a page is asked for
  * @property {(pfn: number) => void} on.slab a page that is a slab is to be opened
+ * @property {(pfn: number) => string} on.users the processes that have a page, in words
  * @property {(pfn: number) => void} on.walk the walk to a page's address is to be shown
  * @property {(z: number, order: number, mt: number) => void} on.openList
  * @property {(z: number) => void} on.zone

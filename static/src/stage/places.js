@@ -28,7 +28,7 @@ export function stateText(state, t) {
 }
 
 export class HoverCard {
-  /** @param {HTMLElement} root @param {Reader} reader @param {Translate} t @param {{free: (pfn: number) => void, slab: (pfn: number) => void, past: (pfn: number) => void, walk: (pfn: number) => void}} on */
+  /** @param {HTMLElement} root @param {Reader} reader @param {Translate} t @param {{free: (pfn: number) => void, slab: (pfn: number) => void, past: (pfn: number) => void, walk: (pfn: number) => void, users: (pfn: number) => string}} on */
   constructor(root, reader, t, on) {
     this.root = root;
     this.reader = reader;
@@ -84,7 +84,7 @@ export class HoverCard {
     if (held) this.#button(t('stage.cardFree'), held.head, this.on.free);
     else if (!block && state === STATE_S) this.#button(t('stage.cardSlab'), pfn, this.on.slab);
     if (!block && state !== 9) this.#button(t('past.open'), pfn, this.on.past);
-    if (!block && zone?.index === 0 && reader.tables.pgds.length > 0) {
+    if (!block && reader.tables.pgds.length > 0 && (zone?.index === 0 || this.on.users(pfn))) {
       this.#button(t('pt.walkButton'), pfn, this.on.walk);
     }
     node.hidden = false;
@@ -106,6 +106,8 @@ export class HoverCard {
     row('_count', String(page.count));
     row('private', String(page.private));
     row('index', String(page.index));
+    const users = this.on.users(pfn);
+    if (users) row(this.t('stage.cardUsers'), users);
     return page.held;
   }
 
