@@ -1,12 +1,12 @@
 // cpu.js - a cpu as the page shows it: its registers, its TLB, who runs there, what the step changed in it.
 
 import { cp15Changes, keepsCp15, readCp15 } from './cp15.js';
-import { asidOf } from './processes.js';
+import { asidOf } from '../vm/processes.js';
 import { hitOf, isStale, readTlb, tlbChanges } from './tlb.js';
 import { lookUp } from './walk.js';
 
 /** @typedef {import('./tlb.js').TlbEntry} TlbEntry */
-/** @typedef {import('./processes.js').Process} Process */
+/** @typedef {import('../vm/processes.js').Process} Process */
 
 /**
  * A line of the shelf.
@@ -54,7 +54,7 @@ export function readCpu(room, cpu) {
   const gone = changes.flatMap(({ old }) => (old ? [lineOf(old, 'out')] : []));
   return {
     cpu,
-    process: processes.find((one) => one.cpu === cpu) ?? null,
+    process: processes.find(({ cpus }) => cpus.includes(cpu)) ?? null,
     registers: readCp15(memory, cpu),
     old: cp15Changes(events, memory, cpu),
     kept: keepsCp15(memory),

@@ -4,7 +4,7 @@ import { html, nothing, svg } from 'lit/html.js';
 import { decimal } from '../i18n/index.js';
 import { areaKind } from './areas.js';
 import { mapRows } from './maprows.js';
-import { kindOf, permsOf } from './processes.js';
+import { kindOf, permissions } from '../vm/processes.js';
 import { attributesOf, rightsOf } from './registers.js';
 import { ownerText, usersBrief } from './say.js';
 import { hex, hex8, sizeText } from './text.js';
@@ -118,11 +118,13 @@ function processRow({ pageTables: room, t, state }, { va, size, runs }, user, mo
     const subject = room.tables.subject(virt);
     return subject?.pgd.pid === pid && subject.va >= va && subject.va < va + size;
   });
-  const text = `${hex8(vma.start)}–${hex8(vma.end)} ${permsOf(vma)}`;
+  const text = `${hex8(vma.start)}–${hex8(vma.end)} ${permissions(vma.flags)}p`;
   const who = t(sharer ? 'pt.vmaOther' : 'pt.vmaOf', { pid, kind: t(`pt.vma.${kindOf(vma)}`) });
   return html`<li data-part="user" data-pid=${pid} data-sharer=${sharer} data-changed=${changed}>
     <button type="button" @click=${go} aria-label=${`${t('pt.walkOf')} ${text}, ${who}`}>
-      <span class="mono"><b>${hex8(vma.start)}</b> ${sizeText(size)} <i>${permsOf(vma)}</i></span>
+      <span class="mono"
+        ><b>${hex8(vma.start)}</b> ${sizeText(size)} <i>${permissions(vma.flags)}p</i></span
+      >
       <small
         >${who} ·
         ${t('pt.present', { n: decimal(pages), all: decimal(size / 4096) })}${more ? ` · ${t('pt.moreRuns', { n: more })}` : ''}</small

@@ -1,6 +1,6 @@
 // pgds.js - the L1 tables that there are: the kernel's own, and each process's.
 
-import { MM_PGD, listProcesses } from './processes.js';
+import { MM_PGD, listProcesses } from '../vm/processes.js';
 
 /** @typedef {import('./memory.js').TableMemory} TableMemory */
 /** @typedef {{name: string, addr: number, pid: number}} Pgd pid 0: the kernel's */

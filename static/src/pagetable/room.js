@@ -12,7 +12,7 @@ import { accessOf, kindAt } from './follow.js';
 import { PAGE } from './memory.js';
 import { ownerOf } from './owner.js';
 import { placeOf, readTablePlace } from './place.js';
-import { readProcesses } from './processes.js';
+import { readProcesses } from '../vm/processes.js';
 import { mappedBy, readRuns } from './runs.js';
 import { stepsOf } from './steps.js';
 import { TLB_FIELDS } from './tlb.js';

@@ -104,7 +104,7 @@ export const partAt = (memory, va) =>
  * @property {Part} part
  * @property {Area | null} area
  * @property {Run[]} runs none where a process has no pages yet
- * @property {{pid: number, vma: import('./processes.js').Vma, pages: number, sharer: boolean} | null} [user] an area of a process; of another one
+ * @property {{pid: number, vma: import('../vm/processes.js').UserArea, pages: number, sharer: boolean} | null} [user] an area of a process; of another one
  *   that shares pages with it
  */
 

@@ -5,7 +5,7 @@ import { bits } from './word.js';
 
 /** @typedef {import('./memory.js').TableMemory} TableMemory */
 /** @typedef {import('./word.js').Descriptor} Descriptor */
-/** @typedef {import('./processes.js').Process} Process */
+/** @typedef {import('../vm/processes.js').Process} Process */
 
 /**
  * @typedef {object} TlbEntry

@@ -2,13 +2,13 @@
 
 import { runsOfPages } from './userpages.js';
 
-/** @typedef {import('./processes.js').Process} Process */
-/** @typedef {import('./processes.js').Vma} Vma */
+/** @typedef {import('../vm/processes.js').Process} Process */
+/** @typedef {import('../vm/processes.js').UserArea} UserArea */
 /** @typedef {import('./userpages.js').UserPages} UserPages */
 /** @typedef {import('./userpages.js').UserPage} UserPage */
 /** @typedef {import('./runs.js').Mapped} Mapped */
 
-/** @param {number} pid @param {Vma} vma @param {UserPage[]} pages those that count @param {UserPages} all @param {boolean} sharer @returns {Mapped} */
+/** @param {number} pid @param {UserArea} vma @param {UserPage[]} pages those that count @param {UserPages} all @param {boolean} sharer @returns {Mapped} */
 function line(pid, vma, pages, all, sharer) {
   const present = (all.byPid.get(pid) ?? []).filter((page) => page.vma === vma).length;
   return {
@@ -22,13 +22,13 @@ function line(pid, vma, pages, all, sharer) {
 }
 
 /** @param {Process} process @param {UserPages} all @param {number} zero pfn of the page of zeros, which everybody has @returns {Mapped[]} */
-export function mappedByProcess({ pid, vmas }, all, zero) {
+export function mappedByProcess({ pid, areas }, all, zero) {
   const mine = all.byPid.get(pid) ?? [];
-  const own = vmas.map((vma) => {
+  const own = areas.map((vma) => {
     const pages = mine.filter((page) => page.vma === vma);
     return line(pid, vma, pages, all, false);
   });
-  /** @type {Map<Vma, UserPage[]>} */
+  /** @type {Map<UserArea, UserPage[]>} */
   const theirs = new Map();
   for (const { pfn } of mine) {
     if (pfn === zero) continue;

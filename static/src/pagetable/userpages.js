@@ -2,19 +2,19 @@
 
 import { HW_OFFSET, PTE_PRESENT, PTE_YOUNG, hwPte } from './linux.js';
 import { PAGE } from './memory.js';
-import { vmaAt } from './processes.js';
+import { userAreaAt } from '../vm/processes.js';
 import { decodeL1, decodeL2 } from './word.js';
 
 /** @typedef {import('./memory.js').TableMemory} TableMemory */
-/** @typedef {import('./processes.js').Process} Process */
-/** @typedef {import('./processes.js').Vma} Vma */
+/** @typedef {import('../vm/processes.js').Process} Process */
+/** @typedef {import('../vm/processes.js').UserArea} UserArea */
 /** @typedef {import('./runs.js').Run} Run */
 
 /**
  * A page where a process has it.
  * @typedef {object} UserPage
  * @property {number} pid
- * @property {Vma | null} vma
+ * @property {UserArea | null} vma
  * @property {number} index which page of the area
  * @property {number} va
  * @property {number} pfn
@@ -27,7 +27,7 @@ const MIB = 0x100000;
 const NG = 1 << 11;
 
 /** In the order of their addresses. @param {TableMemory} memory @param {Process} process @returns {UserPage[]} */
-function pagesOf(memory, { pid, pgd, vmas }) {
+function pagesOf(memory, { pid, pgd, areas }) {
   /** @type {UserPage[]} */
   const pages = [];
   for (let i = 0; i < TASK_SIZE / MIB; i++) {
@@ -38,7 +38,7 @@ function pagesOf(memory, { pid, pgd, vmas }) {
       const pte = memory.read(linux + 4 * j);
       if (!(pte & PTE_PRESENT)) continue;
       const va = i * MIB + j * PAGE;
-      const vma = vmaAt(vmas, va);
+      const vma = userAreaAt(areas, va);
       const d = decodeL2(hwPte(pte | PTE_YOUNG, NG), table);
       pages.push({ pid, vma, index: vma ? (va - vma.start) / PAGE : 0, va, pfn: pte >>> 12, d });
     }

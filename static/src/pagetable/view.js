@@ -7,7 +7,7 @@ import { detail } from './detail.js';
 import { translateOp } from './follow.js';
 import { l1Grid } from './l1grid.js';
 import { maps } from './maps.js';
-import { permsOf, vmaAt } from './processes.js';
+import { permissions, userAreaAt } from '../vm/processes.js';
 import { pair, ptePage } from './ptepage.js';
 import { shelf } from './shelf.js';
 import { stepBar } from './stepbar.js';
@@ -65,11 +65,11 @@ function where(app) {
   return `${t(`pt.part.${part}`)}${area?.caller ? ` · ${area.caller}` : ''}`;
 }
 
-/** @param {App} app @param {import('./processes.js').Process} process */
-function whereInProcess({ pageTables: room, t }, { pid, vmas }) {
-  const vma = vmaAt(vmas, room.va);
+/** @param {App} app @param {import('../vm/processes.js').Process} process */
+function whereInProcess({ pageTables: room, t }, { pid, areas }) {
+  const vma = userAreaAt(areas, room.va);
   if (!vma) return t('pt.inNoVma', { pid });
-  const range = `${hex8(vma.start)}–${hex8(vma.end)} ${permsOf(vma)}`;
+  const range = `${hex8(vma.start)}–${hex8(vma.end)} ${permissions(vma.flags)}p`;
   return t('pt.inVma', { pid, range });
 }
 
