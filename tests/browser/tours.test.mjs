@@ -12,6 +12,7 @@ import { roomOf, suite } from './page.mjs';
 /** @typedef {import('../../static/src/tours/index.js').Stop} Stop */
 /** @typedef {import('../../static/src/tours/find.js').Mark} Mark */
 /** @typedef {import('../../static/src/types.js').Op} Op */
+/** @typedef {import('../../static/src/tours/script.js').Placed} Placed */
 
 const room = suite();
 const still = { reducedMotion: /** @type {const} */ ('reduce') };
@@ -63,6 +64,88 @@ async function made(tour) {
   return { name, placed };
 }
 
+/** The only op of a line. @param {Placed} placed @param {string} name @returns {Op} */
+const only = (placed, name) => /** @type {Op[]} */ (placed.get(name))[0];
+
+/** The values of a name in the walk of an op. @param {string} room_ @param {Op} op @param {string} value */
+async function seen(room_, op, value) {
+  const { marks } = await walkOf(room_, op);
+  return marks.filter((mark) => mark.kind === '//' && mark.name === value).map(({ now }) => now);
+}
+
+/** How often an op calls a function. @param {string} room_ @param {Op} op @param {string} fn */
+async function calls(room_, op, fn) {
+  const { marks } = await walkOf(room_, op);
+  return marks.filter((mark) => mark.kind === '+' && mark.name === fn).length;
+}
+
+/** @param {string} addr @param {number} more */
+const plus = (addr, more) => `0x${(Number(addr) + more).toString(16)}`;
+
+/**
+ * What the tours of processes say beyond single values, held against the machine.
+ * @type {Record<string, (room_: string, placed: Placed) => Promise<void>>}
+ */
+const CLAIMS = {
+  'pt-fault': async (id, placed) => {
+    const [map, touch, again, walk] = ['map', 'touch', 'again', 'walk'].map((name) =>
+      only(placed, name),
+    );
+    const area = `${map.result.addr?.slice(2)}-b7000000 rw-p`;
+    assert.ok(String(await room.api(`/api/rooms/${id}/proc/1/maps?op=${map.n}`)).includes(area));
+    assert.equal(await calls(id, map, 'set_pte_at'), 0, 'mmap() touches no table');
+    assert.deepEqual([touch.result.faults, touch.result.fsr], [1, '0x5']);
+    assert.deepEqual([again.result.faults, again.events], [0, 0], 'the TLB has it');
+    assert.equal(again.result.phys, touch.result.phys);
+    assert.equal(walk.result.phys, touch.result.phys);
+    const text = `proc touch 1 ${plus(String(map.result.addr), 0x1000)} read`;
+    const [other] = (await room.api(`/api/rooms/${id}/ops`, { text })).ops;
+    assert.equal(other.result.phys, touch.result.phys, 'one page of zeros for all');
+    assert.equal(other.result.fault, 'translation fault, second level');
+  },
+  'pt-vmalloc': async (id, placed) => {
+    const [object, area, low, high, vfree] = ['object', 'area', 'low', 'high', 'vfree'].map(
+      (name) => only(placed, name),
+    );
+    for (const fn of ['__pmd_populate', 'cpu_v7_set_pte_ext']) {
+      assert.equal(await calls(id, object, fn), 0, `kmalloc() calls no ${fn}()`);
+    }
+    assert.equal(await calls(id, object, 'get_page_from_freelist'), 1, 'one block');
+    const pages = (await seen(id, area, 'area->pages[i]')).map(Number);
+    const block = Number(low.result.phys) / 4096;
+    assert.equal(pages.length, 4);
+    assert.deepEqual(
+      pages.slice(0, 3),
+      [0, 1, 2].map((i) => pages[0] + i),
+      'three from one place',
+    );
+    assert.ok(pages[2] < block && block + 4 <= pages[3], 'the fourth beyond those of kmalloc()');
+    assert.equal(Number(high.result.phys), pages[0] * 4096);
+    assert.deepEqual([low.result.by, high.result.by], ['section', 'small page']);
+    const info = (/** @type {Op} */ op) => room.api(`/api/rooms/${id}/proc/vmallocinfo?op=${op.n}`);
+    assert.match(String(await info(area)), /^0xc4800000-0xc4805000 +20480 pages=4 vmalloc$/m);
+    assert.doesNotMatch(String(await info(vfree)), /^0xc4800000/m);
+    assert.equal(await calls(id, vfree, 'flush_tlb_kernel_range'), 0, 'no flush yet');
+  },
+  'pt-cow': async (id, placed) => {
+    const [fork, child, parent, one, two] = ['fork', 'child', 'parent', 'one', 'two'].map((name) =>
+      only(placed, name),
+    );
+    const before = only(placed, 'before').result.phys;
+    let copies = 0;
+    for (const op of [fork, child, parent]) {
+      copies += await calls(id, op, 'v6_copy_user_highpage_nonaliasing');
+    }
+    assert.equal(copies, 1, 'one page is copied, at the first write');
+    assert.equal(await calls(id, child, 'v6_copy_user_highpage_nonaliasing'), 1);
+    assert.equal(parent.result.phys, before, 'who writes second keeps the original');
+    assert.notEqual(child.result.phys, before);
+    assert.deepEqual([one.result.phys, two.result.phys], [before, child.result.phys]);
+    const maps = (/** @type {number} */ pid) => room.api(`/api/rooms/${id}/proc/${pid}/maps`);
+    assert.equal(await maps(1), await maps(2));
+  },
+};
+
 for (const tour of TOURS) {
   test(`${tour.name}: every stop is in the walk, every value of its sentence was seen`, async () => {
     const { name, placed } = await made(tour);
@@ -86,6 +169,7 @@ for (const tour of TOURS) {
         assert.ok(words.length <= LONGEST[lang], `${label} ${lang}: ${words.length}, ${words}`);
       }
     }
+    await CLAIMS[tour.name]?.(name, placed);
   });
 }
 

@@ -184,6 +184,7 @@ export default {
   'tours.stops': '{n} stops',
   'guide.prev': 'Previous stop',
   'guide.next': 'Next stop',
+  'guide.begin': 'Find out',
   'guide.play': 'Play to the next stop',
   'guide.pause': 'Pause',
   'guide.back': 'Back to this stop',

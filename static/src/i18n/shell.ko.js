@@ -183,6 +183,7 @@ export default {
   'tours.stops': '{n}곳',
   'guide.prev': '앞의 곳',
   'guide.next': '다음 곳',
+  'guide.begin': '알아보기',
   'guide.play': '다음 곳까지 재생',
   'guide.pause': '멈춤',
   'guide.back': '이곳으로 돌아가기',

@@ -34,6 +34,7 @@ export function guideCard(app) {
         part.value ? html`<b>${part.text}</b>` : part.text,
       )}
     </p>
+    ${index === 0 && tour.question ? beginning(app, tour.question[i18n.lang]) : nothing}
     ${
       guide.there || guide.going
         ? nothing
@@ -42,4 +43,12 @@ export function guideCard(app) {
           </button>`
     }
   </section>`;
+}
+
+/** What one may guess, and the way to the answer. @param {App} app @param {string} question */
+function beginning({ guide, t }, question) {
+  return html`<p class="guide-question">${question}</p>
+    <button type="button" class="primary guide-begin" @click=${() => guide.play()}>
+      ${t('guide.begin')}
+    </button>`;
 }

@@ -26,6 +26,7 @@ export function tours(app) {
         choice({
           title: tour.title[i18n.lang],
           line: preparingLine(app, tour.name) ?? tour.line[i18n.lang],
+          question: tour.question?.[i18n.lang],
           stops: t('tours.stops', { n: tour.stops.length }),
           current: guide.tour === tour,
           disabled: guide.preparing !== null,
@@ -63,9 +64,9 @@ function begin(app, start, running, here = false) {
 }
 
 /**
- * @param {{title: string, line: string, stops: string, current: boolean, disabled: boolean, choose: () => void}} tour
+ * @param {{title: string, line: string, question?: string, stops: string, current: boolean, disabled: boolean, choose: () => void}} tour
  */
-function choice({ title, line, stops, current, disabled, choose }) {
+function choice({ title, line, question, stops, current, disabled, choose }) {
   return html`<li>
     <button
       type="button"
@@ -75,7 +76,9 @@ function choice({ title, line, stops, current, disabled, choose }) {
       @click=${choose}
     >
       <b>${title}</b> <span class="quiet mono">${stops}</span>
-      <span class="tour-line">${line}</span>
+      <span class="tour-line"
+        >${line}${question ? html` <i class="tour-question">${question}</i>` : nothing}</span
+      >
     </button>
   </li>`;
 }

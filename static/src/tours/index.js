@@ -3,9 +3,12 @@
 import { FAIRNESS } from './fairness.js';
 import { MERGING } from './merging.js';
 import { PCP } from './pcp.js';
+import { PT_COW } from './pt-cow.js';
+import { PT_FAULT } from './pt-fault.js';
 import { PT_OBJECT } from './pt-object.js';
 import { PT_PAIR } from './pt-pair.js';
 import { PT_SECTION } from './pt-section.js';
+import { PT_VMALLOC } from './pt-vmalloc.js';
 import { RESERVE } from './reserve.js';
 import { SLUB_BOOT } from './slub-boot.js';
 import { SLUB_MERGE } from './slub-merge.js';
@@ -31,6 +34,7 @@ import { WATERMARKS } from './watermarks.js';
  * @property {string} name as it stands in the address
  * @property {Words} title
  * @property {Words} line what it is about, for the menu
+ * @property {Words} [question] what one may guess before it begins
  * @property {{profile: string, slub?: boolean}} room
  * @property {'slabs' | 'tables'} [tab] what it is watched in, if not the pages
  * @property {import('./script.js').Line[]} ops
@@ -52,4 +56,7 @@ export const TOURS = [
   PT_SECTION,
   PT_PAIR,
   PT_OBJECT,
+  PT_VMALLOC,
+  PT_FAULT,
+  PT_COW,
 ];
