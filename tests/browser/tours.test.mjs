@@ -114,12 +114,8 @@ const CLAIMS = {
     const pages = (await seen(id, area, 'area->pages[i]')).map(Number);
     const block = Number(low.result.phys) / 4096;
     assert.equal(pages.length, 4);
-    assert.deepEqual(
-      pages.slice(0, 3),
-      [0, 1, 2].map((i) => pages[0] + i),
-      'three from one place',
-    );
-    assert.ok(pages[2] < block && block + 4 <= pages[3], 'the fourth beyond those of kmalloc()');
+    assert.ok(pages[1] > pages[0] + 1, 'from here and there');
+    assert.ok(pages[2] < block && block + 4 <= pages[3], 'those of kmalloc() between them');
     assert.equal(Number(high.result.phys), pages[0] * 4096);
     assert.deepEqual([low.result.by, high.result.by], ['section', 'small page']);
     const info = (/** @type {Op} */ op) => room.api(`/api/rooms/${id}/proc/vmallocinfo?op=${op.n}`);
