@@ -37,6 +37,13 @@ void base_put(struct base *base);
 /* Lays the base over an image of zeros, or of itself. -1 and errno. */
 int base_map(const struct base *base, void *image);
 
+/* A machine that is its base alone, or zeros if that is NULL; it takes a reference of its own. NULL and errno (machine.c). */
+struct machine *machine_over_base(struct base *base, uint32_t size, uint32_t ram_off);
+
+/* Puts a chunk of another machine with the same base over it, with that machine's DIRTY_* and hash (machine.c). */
+void machine_put_chunk(struct machine *m, uint32_t chunk, const void *bytes, uint8_t dirty,
+                       uint64_t hash);
+
 /* The chunk's hash in the base; 0 where there is none. */
 static inline uint64_t base_hash(const struct base *base, uint32_t chunk)
 {

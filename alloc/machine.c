@@ -249,36 +249,53 @@ int machine_freeze(struct machine *m)
     return 0;
 }
 
-struct machine *machine_clone(const struct machine *m)
+struct machine *machine_over_base(struct base *base, uint32_t size, uint32_t ram_off)
 {
-    struct base *base = m->host.base;
-    struct machine *clone = map_zeros(m->host.size);
+    struct machine *m = map_zeros(size);
 
-    if (!clone)
+    if (!m)
         return NULL;
-    if (base && base_map(base, clone)) {
-        munmap(clone, m->host.size);
+    if (base && base_map(base, m)) {
+        munmap(m, size);
         return NULL;
     }
-    if (host_alloc(clone, m->host.size, m->ram_off)) {
-        machine_destroy(clone);
+    if (host_alloc(m, size, ram_off)) {
+        machine_destroy(m);
         errno = ENOMEM;
         return NULL;
     }
-    if (base)
+    if (base) {
         atomic_fetch_add(&base->refs, 1);
-    clone->host.base = base;
-    clone->host.digest = m->host.digest;
-    clone->host.run = m->host.run;
-    for (uint32_t i = next_marked(&m->host, 1, DIRTY_BASE); i < chunks(m->host.size);
-         i = next_marked(&m->host, i + 1, DIRTY_BASE)) {
-        size_t at = (size_t)i * CHUNK_SIZE;
-
-        mark_dirty(clone, (uint32_t)at);
-        clone->host.dirty[i] = m->host.dirty[i];
-        clone->host.chunk_hash[i] = m->host.chunk_hash[i];
-        memcpy((char *)clone + at, (const char *)m + at, CHUNK_SIZE);
+        m->host.digest = base->digest;
     }
+    m->host.base = base;
+    return m;
+}
+
+void machine_put_chunk(struct machine *m, uint32_t chunk, const void *bytes, uint8_t dirty,
+                       uint64_t hash)
+{
+    size_t at = (size_t)chunk * CHUNK_SIZE;
+
+    mark_dirty(m, (uint32_t)at);
+    m->host.dirty[chunk] = dirty;
+    m->host.chunk_hash[chunk] = hash;
+    memcpy((char *)m + at, bytes, CHUNK_SIZE);
+}
+
+struct machine *machine_clone(const struct machine *m)
+{
+    const struct host *h = &m->host;
+    struct machine *clone = machine_over_base(h->base, h->size, h->ram_off);
+
+    if (!clone)
+        return NULL;
+    clone->host.digest = h->digest;
+    clone->host.run = h->run;
+    for (uint32_t i = next_marked(h, 1, DIRTY_BASE); i < chunks(h->size);
+         i = next_marked(h, i + 1, DIRTY_BASE))
+        machine_put_chunk(clone, i, (const char *)m + (size_t)i * CHUNK_SIZE, h->dirty[i],
+                          h->chunk_hash[i]);
     return clone;
 }
 

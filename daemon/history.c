@@ -5,7 +5,7 @@
 
 void history_init(struct history *h, unsigned limit, size_t max_bytes)
 {
-    *h = (struct history){ .limit = limit < HISTORY_MAX ? limit : HISTORY_MAX,
+    *h = (struct history){ .limit = limit < HISTORY_MAX ? limit : HISTORY_MAX - 1,
                            .max_bytes = max_bytes };
     pthread_mutex_init(&h->lock, NULL);
 }
@@ -14,7 +14,7 @@ void history_clear(struct history *h)
 {
     pthread_mutex_lock(&h->lock);
     while (h->count)
-        machine_destroy(h->at[--h->count].machine);
+        saved_free(h->at[--h->count].saved);
     h->bytes = 0;
     pthread_mutex_unlock(&h->lock);
 }
@@ -25,23 +25,12 @@ void history_free(struct history *h)
     pthread_mutex_destroy(&h->lock);
 }
 
-/* What a clone of m owns beyond its base. */
-static size_t owned_bytes(const struct machine *m)
-{
-    uint32_t end = machine_size(m) / CHUNK_SIZE;
-    size_t bytes = CHUNK_SIZE;
-    for (uint32_t chunk = machine_next_chunk(m, 1, CHUNKS_CHANGED); chunk < end;
-         chunk = machine_next_chunk(m, chunk + 1, CHUNKS_CHANGED))
-        bytes += CHUNK_SIZE;
-    return bytes;
-}
-
 /* All below: with the lock held. */
 
 static void drop(struct history *h, unsigned i)
 {
-    machine_destroy(h->at[i].machine);
-    h->bytes -= h->at[i].bytes;
+    h->bytes -= saved_own_bytes(h->at[i].saved);
+    saved_free(h->at[i].saved);
     h->count--;
     memmove(&h->at[i], &h->at[i + 1], (h->count - i) * sizeof h->at[0]);
 }
@@ -52,16 +41,27 @@ static uint64_t saving(const struct history *h, unsigned i)
     return h->at[i].place.cost - (i ? h->at[i - 1].place.cost : 0);
 }
 
-static void make_room(struct history *h, size_t bytes)
+static bool too_much(const struct history *h)
 {
-    while (h->count && (h->count >= h->limit || h->bytes + bytes > h->max_bytes)) {
-        unsigned least = 0;
-        for (unsigned i = 1; i < h->count; i++) {
-            if (saving(h, i) < saving(h, least))
-                least = i;
-        }
-        drop(h, least);
+    return h->count && (h->count > h->limit || h->bytes > h->max_bytes);
+}
+
+/* The checkpoint that saves least. */
+static unsigned least(const struct history *h)
+{
+    unsigned least = 0;
+    for (unsigned i = 1; i < h->count; i++) {
+        if (saving(h, i) < saving(h, least))
+            least = i;
     }
+    return least;
+}
+
+/* Full, and one that saves so much would be the first to go: not worth the saving. */
+static bool in_vain(const struct history *h, uint64_t would_save)
+{
+    bool full = h->count == h->limit || (h->count && h->bytes + h->bytes / h->count > h->max_bytes);
+    return full && would_save < saving(h, least(h));
 }
 
 /* Index of the first checkpoint beyond this cost. */
@@ -73,27 +73,27 @@ static unsigned index_after(const struct history *h, uint64_t cost)
     return i;
 }
 
-static bool add(struct history *h, const struct place *place, const struct machine *m)
+static bool add(struct history *h, const struct place *place, struct machine *m)
 {
     unsigned i = index_after(h, place->cost);
-    if (i && h->at[i - 1].place.cost == place->cost)
+    const struct checkpoint *before = i ? &h->at[i - 1] : NULL;
+    uint64_t would_save = place->cost - (before ? before->place.cost : 0);
+    if (!h->limit || !would_save || in_vain(h, would_save))
         return false;
-    size_t bytes = owned_bytes(m);
-    if (!h->limit || bytes > h->max_bytes)
+    struct saved *saved = machine_save(m, before ? before->saved : NULL);
+    if (!saved)
         return false;
-    make_room(h, bytes);
-    struct machine *clone = machine_clone(m);
-    if (!clone)
-        return false;
-    i = index_after(h, place->cost);
     memmove(&h->at[i + 1], &h->at[i], (h->count - i) * sizeof h->at[0]);
-    h->at[i] = (struct checkpoint){ *place, clone, bytes };
+    h->at[i] = (struct checkpoint){ *place, saved };
     h->count++;
-    h->bytes += bytes;
-    return true;
+    h->bytes += saved_own_bytes(saved);
+    while (too_much(h))
+        drop(h, least(h));
+    i = index_after(h, place->cost);
+    return i && h->at[i - 1].saved == saved;
 }
 
-bool history_add(struct history *h, const struct place *place, const struct machine *m)
+bool history_add(struct history *h, const struct place *place, struct machine *m)
 {
     pthread_mutex_lock(&h->lock);
     bool added = add(h, place, m);
@@ -111,14 +111,14 @@ static bool reaches(const struct place *p, uint32_t n, uint64_t event, bool by_p
 struct machine *history_nearest(struct history *h, uint32_t n, uint64_t event, bool by_point,
                                 struct place *place)
 {
-    struct machine *clone = NULL;
+    struct machine *m = NULL;
     pthread_mutex_lock(&h->lock);
-    for (unsigned i = h->count; i-- && !clone;) {
+    for (unsigned i = h->count; i-- && !m;) {
         if (!reaches(&h->at[i].place, n, event, by_point))
             continue;
         *place = h->at[i].place;
-        clone = machine_clone(h->at[i].machine);
+        m = machine_restore(h->at[i].saved);
     }
     pthread_mutex_unlock(&h->lock);
-    return clone;
+    return m;
 }

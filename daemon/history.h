@@ -1,15 +1,15 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 /*
- * Checkpoints: clones of a machine taken on its way, between operations and inside long ones, so
- * that going back does not mean starting over. Bounded in number and in memory; when there is no
- * room the one that saves least goes.
+ * Checkpoints: a machine saved on its way, between operations and inside long ones, so that going
+ * back does not mean starting over. Each shares with the one before it what did not change. Bounded
+ * in number and in memory; when there is no room the one that saves least goes.
  */
 #ifndef DAEMON_HISTORY_H
 #define DAEMON_HISTORY_H
 
 #include <pthread.h>
 
-#include "alloc/machine.h"
+#include "alloc/saved.h"
 #include "daemon/record.h"
 
 /*
@@ -25,17 +25,18 @@ struct place {
 
 struct checkpoint {
     struct place place;
-    struct machine *machine;
-    size_t bytes;
+    struct saved *saved;
 };
 
-#define HISTORY_MAX 64
+#define HISTORY_MAX 256
+#define CHECKPOINT_EVENTS \
+    1000000 /* between two checkpoints: a replay of so many takes some ten milliseconds */
 
 /* Sorted by place. Any thread. */
 struct history {
     pthread_mutex_t lock;
     unsigned limit, count;
-    size_t bytes, max_bytes;
+    size_t bytes, max_bytes; /* of all checkpoints, what they share counted once */
     struct checkpoint at[HISTORY_MAX];
 };
 
@@ -46,13 +47,13 @@ void history_free(struct history *h);
 void history_clear(struct history *h);
 
 /*
- * Keeps a clone of m, which stands at `place` between two steps. False if it is there already or
- * not worth its room.
+ * Keeps m as it is, which stands at `place` between two steps. False if it is there already or not
+ * worth its room.
  */
-bool history_add(struct history *h, const struct place *place, const struct machine *m);
+bool history_add(struct history *h, const struct place *place, struct machine *m);
 
 /*
- * A clone of the last checkpoint that is not beyond event `event` (or, if by_point, trace point
+ * The machine of the last checkpoint that is not beyond event `event` (or, if by_point, trace point
  * `event`) of op n, and its place. NULL if there is none. The caller destroys it.
  */
 struct machine *history_nearest(struct history *h, uint32_t n, uint64_t event, bool by_point,

@@ -51,7 +51,8 @@ static void pack(struct bytes *bytes, const struct record *r)
     bytes->len += (size_t)(to - start);
 }
 
-static void unpack(const uint8_t *from, struct record *r)
+/* Returns where the next record begins. */
+static const uint8_t *unpack(const uint8_t *from, struct record *r)
 {
     uint32_t words[WORDS] = { 0 }, skipped;
     for (size_t i = 0;; i++) {
@@ -62,6 +63,7 @@ static void unpack(const uint8_t *from, struct record *r)
         from = take_number(from, &words[i]);
     }
     memcpy(r, words, sizeof words);
+    return from;
 }
 
 /* ---- all of them ---- */
@@ -103,6 +105,33 @@ struct record *ledger_read(const struct ledger *l, uint32_t i, uint32_t count)
     for (uint32_t at = 0; at < count; at++)
         records[at] = ledger_get(l, i + at);
     return records;
+}
+
+/* Where record i, or the end of its block, begins in the block's bytes. */
+static size_t start_of(const struct ledger *l, const struct ledger_block *block, uint32_t i)
+{
+    return i == l->nr || i % LEDGER_BLOCK == 0 ? block->bytes.len : block->start[i % LEDGER_BLOCK];
+}
+
+void ledger_copy(const struct ledger *l, uint32_t i, uint32_t count, struct stretch *to)
+{
+    to->left += count;
+    while (count) {
+        uint32_t in_block = LEDGER_BLOCK - i % LEDGER_BLOCK,
+                 n = count < in_block ? count : in_block;
+        const struct ledger_block *block = block_of(l, i);
+        size_t from = block->start[i % LEDGER_BLOCK];
+        bytes_add(&to->packed, block->bytes.data + from, start_of(l, block, i + n) - from);
+        i += n;
+        count -= n;
+    }
+}
+
+void stretch_next(struct stretch *s, struct record *r)
+{
+    const uint8_t *from = s->packed.data + s->at;
+    s->at += (size_t)(unpack(from, r) - from);
+    s->left--;
 }
 
 static uint32_t nr_blocks(const struct ledger *l)

@@ -40,6 +40,22 @@ struct record ledger_get(const struct ledger *l, uint32_t i);
 /* `count` records from i on, which must be there; the caller frees them. NULL for none. */
 struct record *ledger_read(const struct ledger *l, uint32_t i, uint32_t count);
 
+/*
+ * A stretch of records, copied packed, to be read one after the other: by another thread too. All zeros is an empty one; the owner frees
+ * `packed`.
+ */
+struct stretch {
+    struct bytes packed;
+    size_t at; /* of the next */
+    uint32_t left;
+};
+
+/* Adds `count` records from i on, which must be there, to a stretch. */
+void ledger_copy(const struct ledger *l, uint32_t i, uint32_t count, struct stretch *to);
+
+/* Takes the next record of a stretch, which must have one. */
+void stretch_next(struct stretch *s, struct record *r);
+
 /* Bytes of memory that it takes. */
 size_t ledger_bytes(const struct ledger *l);
 

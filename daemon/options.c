@@ -43,7 +43,7 @@ static const struct limit_spec specs[] = {
     LIMIT("lapse-frames", lapse_frames, 360, 1, 3600, "frames of one time-lapse"),
     LIMIT("replays", replays, 32, 1, 10000, "windows and time-lapses under way"),
     LIMIT("viewer-replays", viewer_replays, 4, 1, 1000, "the same for one viewer"),
-    LIMIT("checkpoints", checkpoints, 16, 0, 64, "checkpoints of a room"),
+    LIMIT("checkpoints", checkpoints, 128, 0, 255, "checkpoints of a room"),
     LIMIT("checkpoint-mib", checkpoint_mib, 64, 0, 65536, "MiB of a room's checkpoints"),
     LIMIT("backlog-kib", backlog_kib, 8192, 64, 1 << 20,
           "unsent KiB before a keyframe replaces them"),

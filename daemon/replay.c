@@ -23,14 +23,16 @@ struct replay {
     const struct machine *base; /* windows are given against it */
     struct history *history;    /* takes the checkpoints made on the way */
     struct machine *machine;
-    struct op *ops; /* from the checkpoint's to op n */
-    uint32_t next_op, nr_ops;
-    bool under_way;     /* the op before ops[next_op] has begun and is not complete */
-    struct tally total; /* of op n */
+    struct stretch ops;   /* those that have not begun, up to op n */
+    struct record record; /* of the last that has */
+    bool under_way;       /* it is not complete */
+    struct tally total;   /* of op n */
 
     /* the place in op n, kept by the listeners */
     struct place place;
-    uint64_t last_checkpoint; /* events */
+    uint64_t last_checkpoint; /* events of op n */
+    uint64_t
+        last_cost; /* that of the machine it began with, or of the last checkpoint between ops */
     bool placed, enough, no_text, log_cut;
     struct snapshot image; /* window */
     uint64_t digest, from, points_before;
@@ -57,7 +59,7 @@ static void replay_free(struct replay *r)
     changes_free(&r->changes);
     free(r->past);
     free(r->samples);
-    free(r->ops);
+    bytes_free(&r->ops.packed);
     free(r);
 }
 
@@ -122,7 +124,7 @@ static void arrive(struct replay *r)
     if (kind == ASK_WINDOW)
         snapshot_take(&r->image, r->machine, r->base);
     if (kind == ASK_WINDOW || kind == ASK_DIGEST)
-        r->digest = image_digest(r->machine);
+        r->digest = machine_digest(r->machine);
     if (kind == ASK_TEXT && r->ask->text.which != TEXT_REPORT)
         r->no_text = !text_of_machine(r->machine, &r->ask->text, &r->text);
     if (kind == ASK_PAST)
@@ -177,6 +179,16 @@ static void maybe_checkpoint(struct replay *r)
     r->last_checkpoint = r->place.tally.events;
 }
 
+/* Before an op on the way to op n: a checkpoint if the last is as far back as those that the lane takes. */
+static void checkpoint_between(struct replay *r)
+{
+    if (r->record.cost - r->last_cost < CHECKPOINT_EVENTS)
+        return;
+    struct place place = { .n = r->record.n, .cost = r->record.cost };
+    history_add(r->history, &place, r->machine);
+    r->last_cost = r->record.cost;
+}
+
 /* ---- time-lapse ---- */
 
 static void send_frame(struct replay *r, bool last)
@@ -186,7 +198,7 @@ static void send_frame(struct replay *r, bool last)
     struct bytes runs = { 0 };
     changes_take(&r->changes, machine_image(r->machine), &runs);
     struct lapse lapse = { .n = r->ask->n,
-                           .op = &r->ops[r->nr_ops - 1],
+                           .op = &r->record.op,
                            .frame = ++r->frame,
                            .frames = r->frames,
                            .tally = *t,
@@ -236,8 +248,11 @@ static void take_log(void *arg, const char *text, size_t len)
 
 static void begin_next(struct replay *r)
 {
-    bool target = r->next_op + 1 == r->nr_ops;
-    uint32_t n = r->ask->n - r->nr_ops + 1 + r->next_op;
+    stretch_next(&r->ops, &r->record);
+    uint32_t n = r->record.n;
+    bool target = n == r->ask->n;
+    if (!target)
+        checkpoint_between(r);
     if (r->samples) {
         /* nobody listens: only the ends of the ops count */
     } else if (r->past) {
@@ -258,14 +273,14 @@ static void begin_next(struct replay *r)
         if (!r->ask->by_point && r->ask->from == 0)
             arrive(r);
     }
-    op_begin(r->machine, &r->ops[r->next_op++]);
+    op_begin(r->machine, &r->record.op);
     r->under_way = true;
 }
 
 /* An op is complete: a sample of what is free now, if one is due. */
 static void note_sample(struct replay *r)
 {
-    uint32_t n = r->ask->n - r->nr_ops + r->next_op;
+    uint32_t n = r->record.n;
     if (n >= r->first_sample && ((n - r->first_sample) % r->sample_step == 0 || n == r->ask->n))
         sample_take(&r->samples[r->nr_samples++], r->machine, n);
 }
@@ -274,14 +289,14 @@ static void note_sample(struct replay *r)
 static bool step(struct replay *r)
 {
     if (!r->under_way) {
-        if (r->next_op == r->nr_ops)
+        if (!r->ops.left)
             return false;
         begin_next(r);
     }
     r->under_way = op_step(r->machine);
     if (r->samples && !r->under_way)
         note_sample(r);
-    if (r->next_op < r->nr_ops)
+    if (r->ops.left)
         return true;
     if (is_lapse(r)) {
         if (r->under_way && frame_is_due(r))
@@ -433,26 +448,19 @@ static struct machine *nearest(struct room *room, struct replay *r)
     return machine_clone(early ? room->base->origin : room->base->booted);
 }
 
-/* Copies the ops that lie between the machine and the end of op n. */
-static void copy_ops(const struct room *room, struct replay *r)
-{
-    uint32_t first = r->place.n;
-    r->nr_ops = r->ask->n - first + 1;
-    r->ops = must_alloc(r->nr_ops * sizeof r->ops[0]);
-    for (uint32_t i = 0; i < r->nr_ops; i++)
-        r->ops[i] = room_record(room, first + i).op;
-}
-
 /*
- * From a checkpoint in the middle of op n the listener takes up its counts; from one before, op n
+ * Copies the ops from the machine's place to the end of op n. From a checkpoint in the middle of op n the listener takes up its counts; from one before, op n
  * starts at 0.
  */
 static void take_up(const struct room *room, struct replay *r)
 {
     uint32_t n = r->ask->n;
     bool inside = r->place.tally.events != 0;
+    ledger_copy(&room->records, r->place.n - 1, n - r->place.n + 1, &r->ops);
+    r->last_cost = r->place.cost;
+    if (inside)
+        stretch_next(&r->ops, &r->record);
     if (inside && r->place.n == n && !r->samples) {
-        r->next_op = 1;
         r->under_way = true;
         r->place.cost -= r->place.tally.events;
         r->last_checkpoint = r->place.tally.events;
@@ -460,7 +468,7 @@ static void take_up(const struct room *room, struct replay *r)
         if (!r->ask->by_point && r->place.tally.events == r->ask->from)
             arrive(r);
     } else {
-        r->next_op = r->under_way = inside;
+        r->under_way = inside;
         r->place = (struct place){ .n = n, .cost = room_cost_before(room, n) };
     }
 }
@@ -506,7 +514,6 @@ void replay_start(struct room *room, struct ask *ask)
         room_refuse(ask, "memory", "op", -1, "there is not enough memory to go back");
         return;
     }
-    copy_ops(room, r);
     take_up(room, r);
     r->frames =
         ask->frames ? ask->frames : lapse_frames(r->total.points, room->rooms->limits.lapse_frames);

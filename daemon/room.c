@@ -14,8 +14,7 @@
 #include "daemon/room_series.h"
 #include "daemon/rooms.h"
 
-#define CHECKPOINT_EVENTS 1000000 /* a replay of so many takes some ten milliseconds */
-#define OP_TEXT           2048    /* no canonical line is longer */
+#define OP_TEXT 2048 /* no canonical line is longer */
 
 uint32_t lapse_frames(uint64_t points, uint32_t limit)
 {

@@ -1,10 +1,10 @@
 // wire.bench.mjs - the daemon from outside: what a room costs, how long an op and a late joiner take, and
 // how many viewers one network thread serves.
-import { readFileSync } from 'node:fs';
 import { performance } from 'node:perf_hooks';
 import WebSocket from 'ws';
 import { startDaemon } from '../lib/daemon.mjs';
 import { Client, newRoom, request } from '../protocol/lib/client.mjs';
+import { memory, print, processor, spread, timed } from './lib/measure.mjs';
 
 const ROOMS = 200;
 const OPS = 2000;
@@ -14,39 +14,8 @@ const CROWD_OPS = 200;
 const STUDY = { profile: 'study' };
 const ONE_PAGE = { op: 'alloc_pages', order: 0, gfp: 'GFP_KERNEL' };
 
-/** @param {string} name @param {string} figure */
-const print = (name, figure) => console.log(`${name.padEnd(48)} ${figure}`);
-
 /** @param {number} ms @returns {Promise<void>} */
 const sleep = (ms) => new Promise((resolve) => setTimeout(resolve, ms));
-
-/** @param {() => Promise<unknown>} act @returns {Promise<number>} ms */
-async function timed(act) {
-  const start = performance.now();
-  await act();
-  return performance.now() - start;
-}
-
-/** @param {number} n @param {() => Promise<unknown>} act @returns {Promise<string>} */
-async function spread(n, act) {
-  const times = [];
-  for (let i = 0; i < n; i++) times.push(await timed(act));
-  times.sort((a, b) => a - b);
-  const [p50, p99] = [times[Math.floor(n * 0.5)], times[Math.floor(n * 0.99)]];
-  return `p50 ${p50.toFixed(2)} ms, p99 ${p99.toFixed(2)} ms`;
-}
-
-/** Memory of a process in kB. @param {number} pid @param {'Rss' | 'Private_Dirty'} what */
-function memory(pid, what) {
-  const text = readFileSync(`/proc/${pid}/smaps_rollup`, 'utf8');
-  return Number(new RegExp(`^${what}: +(\\d+)`, 'm').exec(text)?.[1]);
-}
-
-/** Seconds of processor time so far. @param {number} pid */
-function processor(pid) {
-  const fields = readFileSync(`/proc/${pid}/stat`, 'utf8').split(') ')[1].split(' ');
-  return (Number(fields[11]) + Number(fields[12])) / 100;
-}
 
 const daemon = await startDaemon({
   args: ['--ops-per-second', '100000', '--idle-rooms', `${ROOMS + 1}`, '--viewers', '2000'],

@@ -234,6 +234,41 @@ static struct place place_of(uint32_t n, uint64_t event, uint64_t cost)
         struct place){ .n = n, .tally = { .events = event, .points = event / 10 }, .cost = cost };
 }
 
+/* Saved machines share what did not change between them, and each comes back as it was, whichever of them are gone by then. */
+static void saved_machines_share(void **state)
+{
+    enum { SAVES = 6 };
+    static struct objects objects;
+    struct machine *base, *m = slub_room("small", &base);
+    struct random random = { 8 };
+    struct saved *saved[SAVES];
+    uint64_t digests[SAVES];
+    size_t first = 0;
+    (void)state;
+    for (unsigned i = 0; i < SAVES; i++) {
+        run_objects(m, &objects, &random, i ? 3 : 2000);
+        digests[i] = machine_digest(m);
+        saved[i] = machine_save(m, i ? saved[i - 1] : NULL);
+        assert_non_null(saved[i]);
+        if (i == 0)
+            first = saved_own_bytes(saved[0]);
+        else
+            assert_in_range(saved_own_bytes(saved[i]), 1, first / 2);
+    }
+    machine_destroy(m);
+    for (unsigned i = 0; i < SAVES; i += 2)
+        saved_free(saved[i]);
+    for (unsigned i = 1; i < SAVES; i += 2) {
+        m = machine_restore(saved[i]);
+        assert_non_null(m);
+        assert_int_equal(machine_digest(m), digests[i]);
+        assert_int_equal(image_digest(m), digests[i]);
+        machine_destroy(m);
+        saved_free(saved[i]);
+    }
+    machine_destroy(base);
+}
+
 static void checkpoints(void **state)
 {
     struct machine *m = boot_machine("small", STAGE_MEM_INIT);
@@ -247,7 +282,9 @@ static void checkpoints(void **state)
         assert_true(history_add(&h, &place, m));
         assert_false(history_add(&h, &place, m));
     }
-    place = place_of(3, 900, 3900);
+    place = place_of(3, 900, 3900); /* would be the first to go */
+    assert_false(history_add(&h, &place, m));
+    place = place_of(3, 1000, 4000);
     assert_true(history_add(&h, &place, m));
     assert_int_equal(h.count, 3);
 
@@ -257,8 +294,8 @@ static void checkpoints(void **state)
         bool by_point;
         uint32_t found_n;
         uint64_t found_event;
-    } cases[] = { { 3, 900, false, 3, 900 }, { 3, 899, false, 3, 0 }, { 3, 90, true, 3, 900 },
-                  { 3, 89, true, 3, 0 },     { 9, 0, false, 3, 900 }, { 2, 77, false, 2, 0 } };
+    } cases[] = { { 3, 1000, false, 3, 1000 }, { 3, 999, false, 3, 0 },  { 3, 100, true, 3, 1000 },
+                  { 3, 99, true, 3, 0 },       { 9, 0, false, 3, 1000 }, { 2, 77, false, 2, 0 } };
     for (size_t i = 0; i < sizeof cases / sizeof cases[0]; i++) {
         struct machine *clone =
             history_nearest(&h, cases[i].n, cases[i].at, cases[i].by_point, &place);
@@ -283,7 +320,7 @@ int main(void)
         cmocka_unit_test(frames_add_up),        cmocka_unit_test(frames_of_ram_add_up),
         cmocka_unit_test(runs_are_short),       cmocka_unit_test(chunks_add_up),
         cmocka_unit_test(chunks_of_ram_add_up), cmocka_unit_test(frozen_ram_goes_on),
-        cmocka_unit_test(checkpoints),
+        cmocka_unit_test(saved_machines_share), cmocka_unit_test(checkpoints),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
