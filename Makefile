@@ -214,7 +214,8 @@ fuzz: ## libFuzzer, FUZZ_SECONDS each, under ASan and UBSan
 
 protocol: ## HTTP and WebSocket from outside, daemon under ASan and UBSan
 	+@$(MAKE_ASAN) all
-	@AT_ONCE=$(JOBS) BUDDYSCOPE=build/clang-asan/buddyscope \
+	+@$(MAKE_GCC) all
+	@AT_ONCE=$(JOBS) BUDDYSCOPE=build/clang-asan/buddyscope OPTIMISED=build/gcc/buddyscope \
 		tests/tools/node.sh $@ $(PROTOCOL_MJS)
 
 browser: ## headless Chromium; screenshots to build/screenshots/

@@ -26,13 +26,13 @@ const sleep = (ms) => new Promise((resolve) => setTimeout(resolve, ms));
 /**
  * Start `buddyscope serve` on a free port and wait until it has printed its URL.
  *
- * @param {{args?: string[], data?: string, env?: Record<string, string>}} [options]
+ * @param {{args?: string[], data?: string, env?: Record<string, string>, program?: string}} [options]
  *   data: a folder to open again, which then stays after stop(); by default a new one that does not
  * @returns {Promise<Daemon>}
  */
-export async function startDaemon({ args = [], data, env = {} } = {}) {
+export async function startDaemon({ args = [], data, env = {}, program = binary } = {}) {
   const folder = data ?? mkdtempSync(join(tmpdir(), 'buddyscope-'));
-  const child = spawn(binary, ['serve', '--listen', '127.0.0.1:0', '--data', folder, ...args], {
+  const child = spawn(program, ['serve', '--listen', '127.0.0.1:0', '--data', folder, ...args], {
     stdio: ['ignore', 'pipe', 'pipe'],
     env: { ...process.env, ...env },
   });
@@ -60,7 +60,7 @@ export async function startDaemon({ args = [], data, env = {} } = {}) {
     const early = await Promise.race([ended, sleep(20)]);
     if (early || Date.now() > deadline) {
       child.kill('SIGKILL');
-      throw new Error(`${binary} printed no URL (${early ?? 'still running'}):\n${output}`);
+      throw new Error(`${program} printed no URL (${early ?? 'still running'}):\n${output}`);
     }
   }
 
