@@ -224,6 +224,14 @@ static void add_boot_items(cJSON *to, const char *name, const struct boot_item *
     }
 }
 
+/* What the linker decides about the kernel's per-cpu variables; nothing where a stand-in has them. */
+static void add_percpu(cJSON *to, const struct percpu_config *percpu)
+{
+    const struct boot_item variables = { percpu->start, percpu->static_size, "__per_cpu_start",
+                                         false };
+    add_boot_items(to, "percpu", &variables, percpu->real ? 1 : 0);
+}
+
 static void add_zones(cJSON *to, const struct machine *m)
 {
     cJSON *array = cJSON_AddArrayToObject(to, "zones");
@@ -260,6 +268,7 @@ cJSON *schema_profile(const struct profile *profile, const struct machine *m)
     add_boot_items(p, "reserve", profile->reserve, profile->nr_reserve);
     add_boot_items(p, "early", profile->early, profile->nr_early);
     add_boot_items(p, "bootmem", profile->bootmem, profile->nr_bootmem);
+    add_percpu(p, &profile->percpu);
     return p;
 }
 

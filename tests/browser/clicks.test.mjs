@@ -342,7 +342,7 @@ test('a new room with another machine, by clicks; what was reserved is listed, a
   assert.match(String(await page.textContent('.dialog')), /sizeof\(struct page\) 44/);
   const { profiles } = await room.api('/api/profiles');
   const profile = profiles.find((/** @type {any} */ one) => one.name === 'm256');
-  const reserved = [...profile.reserve, ...profile.early, ...profile.bootmem];
+  const reserved = [...profile.reserve, ...profile.early, ...profile.bootmem, ...profile.percpu];
   const rows = await page.$$eval('.reserved tr:has(td)', (trs) =>
     trs.map((tr) => ({
       name: tr.querySelector('td')?.textContent ?? '',

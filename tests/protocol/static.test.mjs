@@ -141,4 +141,7 @@ test('the model names what the stream refers to', async () => {
   const study = json.profiles.find((/** @type {any} */ p) => p.name === 'study');
   assert.equal(study.first_pfn, 0x20000);
   assert.equal(study.nr_pages, 524288);
+  assert.deepEqual(study.percpu, [
+    { name: '__per_cpu_start', start: 0xc04ff000, size: 0x1d00, known: false },
+  ]);
 });

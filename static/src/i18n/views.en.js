@@ -8,6 +8,7 @@ export default {
   'machine.reserve': 'memblock_reserve(), at',
   'machine.early': 'memblock_alloc(), aligned to',
   'machine.bootmem': 'bootmem, aligned to',
+  'machine.percpu': 'per-cpu variables of the kernel image, at',
   'machine.known': 'known',
   'machine.assumed': 'assumed',
   'machine.size': '{n} KiB',

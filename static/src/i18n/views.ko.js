@@ -7,6 +7,7 @@ export default {
   'machine.reserve': 'memblock_reserve(), 주소',
   'machine.early': 'memblock_alloc(), 정렬',
   'machine.bootmem': 'bootmem, 정렬',
+  'machine.percpu': '커널 이미지의 per-cpu 변수, 주소',
   'machine.known': '확인',
   'machine.assumed': '가정',
   'machine.size': '{n} KiB',

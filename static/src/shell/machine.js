@@ -12,6 +12,9 @@ import { machineWords } from './topbar.js';
 /** @typedef {import('../types.js').WireError} WireError */
 /** @typedef {{name: string, start: number, size: number, known: boolean}} Reservation */
 
+/** Lists of what lies somewhere; the others only have an alignment. */
+const ADDRESSED = new Set(['reserve', 'percpu']);
+
 /** sizeof(struct page) of a new room: 3.13's own, and with what the study group's kernel had switched on. */
 const PAGE_SIZES = [32, 44];
 
@@ -78,6 +81,7 @@ function reservations(app) {
     <table class="reserved" aria-labelledby="reserved-title">
       <tbody>
         ${group('reserve')} ${group('early')} ${group('bootmem')}
+        ${profile.percpu?.length ? group('percpu') : nothing}
       </tbody>
     </table>`;
 }
@@ -91,7 +95,9 @@ function reservation(app, list, one) {
   });
   return html`<tr>
     <td>${one.name}</td>
-    <td class="mono">${list === 'reserve' ? `0x${one.start.toString(16)}` : decimal(one.start)}</td>
+    <td class="mono">
+      ${ADDRESSED.has(list) ? `0x${one.start.toString(16)}` : decimal(one.start)}
+    </td>
     <td class="mono">${size}</td>
     <td>
       <span class=${one.known ? 'quiet' : 'assumed'}
