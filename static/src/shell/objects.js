@@ -70,6 +70,10 @@ export const button = (label, act, able = true) =>
 /** As the daemon reads a number: what is none goes there as it is, and comes back as an error. @param {string} text */
 export const numberOf = (text) => (/^\d+$/.test(text.trim()) ? Number(text) : text.trim());
 
+/** The same, of what may be typed in hex too. @param {string} text */
+export const amountOf = (text) =>
+  /^0x[0-9a-f]+$/i.test(text.trim()) ? Number(text) : numberOf(text);
+
 // ---- objects ----
 
 /** Addresses that operations handed out and nobody has given back, newest first. @param {App} app @returns {{addr: string, op: any}[]} */

@@ -4,7 +4,7 @@ import { html, nothing } from 'lit/html.js';
 import { live } from 'lit/directives/live.js';
 import { decimal } from '../i18n/index.js';
 import { formField } from '../shell/field.js';
-import { button, numberOf } from '../shell/objects.js';
+import { amountOf, button } from '../shell/objects.js';
 
 /** @typedef {import('../shell/app.js').App} App */
 /** @typedef {{addr: string, op: any, back: string}} Mapped what an operation mapped, and which one gives it back */
@@ -83,9 +83,6 @@ function choice(app, name, values) {
   >`;
 }
 
-/** A number that may be typed in hex. @param {string} text */
-const amount = (text) => (/^0x[0-9a-f]+$/i.test(text.trim()) ? Number(text) : numberOf(text));
-
 // ---- areas ----
 
 /** What is mapped and nobody has given back, newest first. @param {App} app @returns {Mapped[]} */
@@ -108,12 +105,12 @@ function mapped(app) {
 /** @param {App} app */
 function areas(app) {
   const { actions } = app;
-  const vmalloc = () => actions.run({ op: 'vmalloc', size: amount(form.size) });
+  const vmalloc = () => actions.run({ op: 'vmalloc', size: amountOf(form.size) });
   const ioremap = () =>
     actions.run({
       op: 'ioremap',
       phys: form.phys.trim(),
-      size: amount(form.length),
+      size: amountOf(form.length),
       type: form.type,
     });
   return html`<div class="knob">
