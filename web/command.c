@@ -15,7 +15,7 @@
 static const struct {
     const char *type;
     bool needs_id;
-    const char *names[8];
+    const char *names[9];
 } shapes[] = {
     [COMMAND_OP] = { "op", true, { "type", "id", "op", "text" } },
     [COMMAND_WINDOW] = { "window", true, { "type", "id", "op", "from", "point", "count" } },
@@ -23,7 +23,9 @@ static const struct {
     [COMMAND_CANCEL] = { "cancel", true, { "type", "id" } },
     [COMMAND_RESYNC] = { "resync", false, { "type", "id" } },
     [COMMAND_PING] = { "ping", false, { "type", "id" } },
-    [COMMAND_ENTER] = { "enter", true, { "type", "id", "key", "self", "name", "screen" } },
+    [COMMAND_ENTER] = { "enter",
+                        true,
+                        { "type", "id", "key", "self", "author", "name", "screen" } },
     [COMMAND_CHALK] = { "chalk", true, { "type", "id", "to" } },
     [COMMAND_WISH] = { "wish", true, { "type", "id", "on" } },
     [COMMAND_AWAY] = { "away", false, { "type", "id", "on" } },
@@ -211,8 +213,8 @@ static void unnote(struct viewer *v, struct command *command)
     command->ask.kind = ASK_UNNOTE;
     command->ask.n = command->said.number;
     command->ask.caller = (struct caller){ .granted = person->seat.owner,
-                                           .has_key = person->has_self,
-                                           .key = person->self };
+                                           .has_key = person->author.hex[0] != '\0',
+                                           .key = person->hand };
     ask_room(v, &command->ask);
 }
 

@@ -146,7 +146,16 @@ static void recognise(struct viewer *v, const struct token *self)
         return_to(v, before);
     v->person->has_self = true;
     v->person->self = hash;
-    v->person->author = author_of(&hash);
+}
+
+/* Notes are known by a secret of their own, which may outlast the place; without one by that of the place. */
+static void recognise_hand(struct person *person, const struct said *said)
+{
+    const struct token *secret = said->has_author ? &said->author : &said->self;
+    if (!said->has_author && (!said->has_self || person->author.hex[0]))
+        return;
+    person->hand = sha256_of(secret->text, TOKEN_LEN);
+    person->author = author_of(&person->hand);
 }
 
 static struct message *welcome_message(const struct person *person, const char *tag)
@@ -159,8 +168,8 @@ static struct message *welcome_message(const struct person *person, const char *
     cJSON_AddBoolToObject(json, "screen", person->seat.screen);
     cJSON_AddStringToObject(json, "name", person->name);
     cJSON_AddItemToObject(json, "author",
-                          person->has_self ? cJSON_CreateString(person->author.hex)
-                                           : cJSON_CreateNull());
+                          person->author.hex[0] ? cJSON_CreateString(person->author.hex)
+                                                : cJSON_CreateNull());
     return text_message(json);
 }
 
@@ -179,6 +188,7 @@ void people_enter(struct viewer *v, const char *tag, const struct said *said)
     if (said->has_self)
         recognise(v, &said->self);
     struct person *person = v->person;
+    recognise_hand(person, said);
     if (said->has_screen)
         roles_screen(&p->roles, &person->seat, said->screen);
     if (said->has_key)

@@ -22,6 +22,7 @@ struct person {
     uint64_t until_us;     /* and then: when the place is given up */
     bool has_self;
     struct sha256 self;
+    struct sha256 hand; /* by which its notes are known, and what of it is told */
     struct author author;
     bool away; /* is here, but looks elsewhere */
     char name[NAME_BYTES];

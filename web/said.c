@@ -85,6 +85,7 @@ bool said_enter(const cJSON *object, const struct limits *limits, struct said *s
     said->has_screen = json_member(object, "screen") != NULL;
     return secret(object, "key", &said->has_key, &said->key, why) &&
            secret(object, "self", &said->has_self, &said->self, why) &&
+           secret(object, "author", &said->has_author, &said->author, why) &&
            words(object, "name", limits->name_letters, "name-letters", false, said->name,
                  sizeof said->name, why) &&
            json_bool(object, "screen", &said->screen, why);

@@ -24,8 +24,8 @@ struct stand {
 
 /* A message, understood; only what belongs to its type is filled in. */
 struct said {
-    bool has_key, has_self, has_name, has_screen; /* enter */
-    struct token key, self;
+    bool has_key, has_self, has_author, has_name, has_screen; /* enter */
+    struct token key, self, author;
     char name[NAME_BYTES];
     bool screen;
     bool on;         /* wish, away */

@@ -80,6 +80,20 @@ test('a note goes by its author or the owner, and by nobody else', async () => {
   await Promise.all([writer, other, owner].map((client) => client.close()));
 });
 
+test('a hand is known again in another tab, on another day', async () => {
+  const room = await newRoom(daemon.url);
+  const one = await Client.open(daemon.url, room);
+  const first = await one.ask({ type: 'enter', self: 'tab1'.padEnd(22, '-'), author: SELF });
+  assert.equal((await one.ask({ type: 'note', op: 1, event: 0, text: 'x' })).note, 1);
+  await one.close();
+  const two = await Client.open(daemon.url, room);
+  const second = await two.ask({ type: 'enter', self: 'tab2'.padEnd(22, '-'), author: SELF });
+  assert.notEqual(second.you, first.you);
+  assert.equal(second.author, first.author);
+  assert.equal((await two.ask({ type: 'unnote', note: 1 })).type, 'ack');
+  await two.close();
+});
+
 test('a script writes, lists and deletes notes', async () => {
   const made = await request(daemon.url, '/api/rooms', { body: { profile: 'small' } });
   const { room, owner_key: key } = made.json;
