@@ -4,6 +4,10 @@ import { html, render } from 'lit/html.js';
 import { caption } from './caption.js';
 import { I18n, preferredLang } from './i18n/index.js';
 import { Refused, Wire, api, fetchBase } from './net.js';
+import { Follow } from './people/follow.js';
+import { Notes } from './people/notes.js';
+import { People } from './people/people.js';
+import { listenToPointing } from './people/point.js';
 import { Player } from './player.js';
 import { Reader } from './reader.js';
 import { Replica } from './replica.js';
@@ -55,7 +59,8 @@ async function start() {
   const hello = once(wire, 'hello');
   const keyframe = once(wire, 'keyframe');
   wire.connect();
-  const { base, image_size: size, profile, ops, viewers, limits } = await hello;
+  const greeting = await hello;
+  const { base, image_size: size, profile, ops, viewers, limits } = greeting;
   state.viewers = viewers;
   const overlay = document.getElementById('overlay');
   const arriving = () => overlay && render(loadingLine(i18n.t, state.loading), overlay);
@@ -83,6 +88,9 @@ async function start() {
     profile,
     profiles: listed.profiles ?? listed,
   });
+  app.notes.listen(wire, greeting);
+  app.people.listen(wire, greeting);
+  app.follow.listen(wire);
   player.takeKeyframe(await keyframe);
   state.removeEventListener('change', arriving);
   await player.settled();
@@ -105,6 +113,9 @@ function assemble(parts) {
   app.plot = new Plot(app);
   app.slabs = new SlabRoom(app);
   app.pageTables = new TableRoom(app);
+  app.people = new People(app);
+  app.follow = new Follow(app);
+  app.notes = new Notes(app);
   return app;
 }
 
@@ -163,6 +174,7 @@ function show(app) {
   );
   addEventListener('resize', () => app.actions.redraw());
   listenToKeys(app);
+  listenToPointing(app);
   speak(app);
   drawShell(app, roots);
   stage.render();

@@ -8,6 +8,7 @@ import { wordsOf } from './replica.js';
 const MAGIC = 0x62736631;
 const RETRY = [500, 1000, 2000, 4000, 8000];
 const PATIENCE = 30_000;
+const ANSWERS = new Set(['ack', 'pong', 'welcome']);
 
 /** What the daemon refused, as an exception. */
 export class Refused extends Error {
@@ -95,8 +96,8 @@ export function chunksOf({ head, payload }) {
 }
 
 /**
- * The connection of one room. Emits, with the message in `detail`: hello, presence, keyframe, op, lapse, and `state` with
- * {connected, since, retryAt}.
+ * The connection of one room. Emits, with the message in `detail`: hello, presence, keyframe, op, lapse, lead, point, note, note_gone, and
+ * `state` with {connected, since, retryAt, code}.
  */
 export class Wire extends EventTarget {
   /** @param {string} room */
@@ -122,7 +123,7 @@ export class Wire extends EventTarget {
     socket.binaryType = 'arraybuffer';
     this.socket = socket;
     socket.onmessage = (message) => this.#receive(message.data);
-    socket.onclose = () => this.#lost(socket);
+    socket.onclose = ({ code }) => this.#lost(socket, code);
   }
 
   close() {
@@ -172,7 +173,7 @@ export class Wire extends EventTarget {
   #message(message) {
     if (message.type === 'error') {
       this.#settle(message.id, null, new Refused(message.error));
-    } else if (message.type === 'ack' || message.type === 'pong') {
+    } else if (ANSWERS.has(message.type)) {
       this.#settle(message.id, message, null);
     } else {
       if (message.type === 'hello') {
@@ -200,8 +201,8 @@ export class Wire extends EventTarget {
     else waiting.resolve(answer);
   }
 
-  /** @param {WebSocket} socket */
-  #lost(socket) {
+  /** @param {WebSocket} socket @param {number} code why it was closed */
+  #lost(socket, code) {
     if (this.socket !== socket) return;
     this.connected = false;
     for (const id of [...this.waiting.keys()]) {
@@ -210,7 +211,7 @@ export class Wire extends EventTarget {
     if (this.closed) return;
     const delay = RETRY[Math.min(this.attempts++, RETRY.length - 1)];
     const now = Date.now();
-    this.#emit('state', { connected: false, since: now, retryAt: now + delay });
+    this.#emit('state', { connected: false, since: now, retryAt: now + delay, code });
     this.timer = setTimeout(() => this.connect(), delay);
   }
 

@@ -76,6 +76,9 @@
  * @property {(level: number, pfn: number) => void} setLevel
  * @property {(pfn: number) => void} select
  * @property {(levels: number) => void} zoom in (1) or out (-1)
+ * @property {{level: number, pfn: number}} place the level that one is on, and the page chosen there
+ * @property {(event: {clientX: number, clientY: number, target: EventTarget | null}) => number} pfnAt page under the pointer, or -1
+ * @property {(pfn: number) => {x: number, y: number, w: number, h: number} | null} rectOf where a page is drawn, in the window
  * @property {(frame: LapseHead) => void} lapse
  * @property {() => void} destroy
  */

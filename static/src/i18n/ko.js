@@ -4,8 +4,9 @@ import shell from './shell.ko.js';
 import stage from './stage.ko.js';
 import slab from './slab.ko.js';
 import pagetable from './pagetable.ko.js';
+import people from './people.ko.js';
 import views from './views.ko.js';
 import vm from './vm.ko.js';
 
 /** @type {Record<string, string>} */
-export default { ...shell, ...stage, ...views, ...slab, ...pagetable, ...vm };
+export default { ...shell, ...stage, ...views, ...slab, ...pagetable, ...people, ...vm };

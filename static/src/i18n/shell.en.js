@@ -19,7 +19,7 @@ export default {
   'share.title': 'Share this room',
   'share.sub': 'Here now: {n}. The room stays when everybody has left.',
   'share.link': 'Link to this room',
-  'share.linkNote': 'Who opens it sees everything that happens here, and can do operations too.',
+  'share.linkNote': 'Who opens it sees everything that happens here.',
   'share.atStep': 'Start at this step',
   'share.loopback': 'Nobody else can reach this address: it is this computer’s own.',
   'share.wider': 'To let others in, start the daemon with',

@@ -19,7 +19,7 @@ export default {
   'share.title': '이 방을 공유',
   'share.sub': '지금 {n}명. 방은 마지막 사람이 나가도 남는다.',
   'share.link': '방 링크',
-  'share.linkNote': '연 사람은 여기서 일어나는 일을 모두 보고, 연산도 할 수 있다.',
+  'share.linkNote': '연 사람은 여기서 일어나는 일을 모두 본다.',
   'share.atStep': '지금 단계에서 시작',
   'share.loopback': '이 주소는 이 컴퓨터 안에서만 통해 다른 사람은 열 수 없다.',
   'share.wider': '다른 사람도 열게 하려면 데몬을 이렇게 띄운다',

@@ -37,7 +37,7 @@ export class AppState extends EventTarget {
     this.menu = null;
     /** What lies over the board. @type {import('./views.js').Tab} */
     this.tab = 'pages';
-    /** @type {'share' | 'keys' | 'room' | 'tours' | 'report' | null} */
+    /** @type {'share' | 'keys' | 'people' | 'room' | 'tours' | 'report' | null} */
     this.dialog = null;
     /** What the kernel logs about an allocation; the text is null until it is here. @type {{op: number, text: string | null} | null} */
     this.report = null;
@@ -91,6 +91,9 @@ export class AppState extends EventTarget {
  * @property {import('./plot.js').Plot} plot
  * @property {import('../slab/room.js').SlabRoom} slabs
  * @property {import('../pagetable/room.js').TableRoom} pageTables
+ * @property {import('../people/people.js').People} people
+ * @property {import('../people/follow.js').Follow} follow
+ * @property {import('../people/notes.js').Notes} notes
  * @property {any} profile
  * @property {any[]} profiles
  */

@@ -7,6 +7,7 @@ import { gfpMenu } from './gfp.js';
 import { heldMenu } from './held.js';
 import { alarm, cross } from './icons.js';
 import { moreMenu } from './more.js';
+import { viewerBar } from '../people/asks.js';
 import { objectsMenu } from './objects.js';
 import { ORDERS } from '../reader.js';
 import { hasTables, vmMenu } from '../vm/menu.js';
@@ -28,6 +29,7 @@ const MENUS = {
 export function commandbar(app) {
   const { state, player } = app;
   if (player.lapse) return progressBar(app, player.lapse);
+  if (!app.people.mayOperate) return viewerBar(app);
   return html`
     <form
       class="command"

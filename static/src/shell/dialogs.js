@@ -5,6 +5,7 @@ import { closeButton } from './closebutton.js';
 import { KEYS } from './keys.js';
 import { machine } from './machine.js';
 import { onLoopback, shareAddress } from './place.js';
+import { accessWords, peoplePanel } from '../people/panel.js';
 import { report } from './report.js';
 import { tours } from './tours.js';
 
@@ -14,7 +15,7 @@ import { tours } from './tours.js';
 export function dialogs(app) {
   const { state } = app;
   if (!state.dialog) return nothing;
-  const body = { share, keys, room: machine, tours, report }[state.dialog];
+  const body = { share, keys, room: machine, tours, report, people: peoplePanel }[state.dialog];
   return html`<dialog
     class="dialog ${state.dialog}"
     aria-labelledby="dialog-title"
@@ -54,7 +55,7 @@ function share(app) {
   const address = shareAddress(state.room, here ? { op, event } : null, here ? tour : null, looked);
   return html`
     <h2 id="dialog-title">${t('share.title')}</h2>
-    <p class="quiet">${t('share.sub', { n: state.viewers })}</p>
+    <p class="quiet">${t('share.sub', { n: state.viewers })} ${accessWords(app)}</p>
     <div class="share-link">
       <h3>${t('share.link')}</h3>
       <p class="quiet">${t('share.linkNote')}</p>

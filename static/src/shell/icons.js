@@ -51,6 +51,16 @@ export const alarm = () =>
     <path d="M8 6v4M8 11.4v1.2" stroke="currentColor" stroke-width="1.6" />`);
 export const cross = () =>
   icon(svg`<path d="m4 4 8 8m0-8-8 8" stroke="currentColor" stroke-width="1.7" />`, 14);
+export const hand = () =>
+  icon(
+    svg`<path d="M4 9V5M6.5 8V2.5M9 8V2.5M11.5 9V4M4 8.5c0 4 1.5 5.5 4 5.5s4.5-2 3.5-6" fill="none" stroke="currentColor" stroke-width="1.6" stroke-linecap="round" />`,
+    11,
+  );
+export const flag = () =>
+  icon(
+    svg`<path d="M4 14V2.5M4 3h8l-2.2 2.7L12 8.5H4" fill="none" stroke="currentColor" stroke-width="1.5" stroke-linejoin="round" />`,
+    12,
+  );
 export const eye = () =>
   icon(
     svg`<path d="M1.5 8C4 4 12 4 14.5 8 12 12 4 12 1.5 8z" fill="none" stroke="currentColor" stroke-width="1.4" />

@@ -3,6 +3,7 @@
 import { EV_ENTER, EV_LEAVE, EV_LIST_ADD, EV_LIST_DEL, EV_POINT } from '../schema.js';
 import { playFrom } from './timeline.js';
 import { ORDERS } from '../reader.js';
+import { openNote } from '../people/notecard.js';
 import { TABS } from './views.js';
 
 /** @typedef {import('./app.js').App} App */
@@ -22,6 +23,8 @@ export const KEYS = [
   { keys: ['/'], does: 'key.find' },
   { keys: ['+', '−'], does: 'key.zoom' },
   { keys: ['f'], does: 'key.follow' },
+  { keys: ['c'], does: 'key.chalk' },
+  { keys: ['n'], does: 'key.note' },
   { keys: ['w'], does: 'key.walk' },
   { keys: ['h'], does: 'key.plot' },
   { keys: ['p'], does: 'key.projector' },
@@ -121,7 +124,11 @@ function letters(app, key) {
     case '\u2212':
       return () => player.stage?.zoom(-1);
     case 'f':
-      return () => player.follow();
+      return () => app.follow.resume();
+    case 'n':
+      return () => openNote(app);
+    case 'c':
+      return () => chalk(app);
     case 'w':
       return () => state.set({ walkOpen: !state.walkOpen, sheetOpen: !state.sheetOpen });
     case 'h':
@@ -135,6 +142,12 @@ function letters(app, key) {
     default:
       return null;
   }
+}
+
+/** Takes the chalk where that is ours to do, else asks for it. @param {App} app */
+function chalk({ people }) {
+  if (people.screen || people.hasChalk) return null;
+  return people.owner || people.mode === 'open' ? people.give() : people.wish(!people.wishes);
 }
 
 /** @param {App} app @param {string} text */

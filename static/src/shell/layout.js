@@ -5,6 +5,7 @@ import { commandbar } from './commandbar.js';
 import { dialogs, openDialog } from './dialogs.js';
 import { drawer } from './drawer.js';
 import { cross } from './icons.js';
+import { asks } from '../people/asks.js';
 import { past } from './past.js';
 import { drawPlot } from './plot.js';
 import { drawSteps, timeline } from './timeline.js';
@@ -48,7 +49,10 @@ export function drawShell(app, roots) {
   roots.stage.inert = state.tab !== 'pages';
   render(phone && !state.sheetOpen ? walkBrief(app) : walk(app), roots.walk);
   render(timeline(app), roots.timeline);
-  render(html`${dialogs(app)} ${drawer(app)} ${past(app)} ${toast(app)}`, roots.dialogs);
+  render(
+    html`${dialogs(app)} ${drawer(app)} ${past(app)} ${toast(app)} ${asks(app)}`,
+    roots.dialogs,
+  );
   roots.app.dataset.walk = state.walkOpen ? 'open' : 'closed';
   roots.app.dataset.sheet = state.sheetOpen ? 'open' : 'closed';
   roots.app.dataset.command = state.menu ? 'open' : 'closed';
@@ -104,7 +108,7 @@ function overlay(app) {
   return html`
     ${state.offline ? offlineLine(app, state.offline) : nothing}
     ${
-      state.firstVisit && state.tab === 'pages'
+      state.firstVisit && state.tab === 'pages' && app.people.mayOperate
         ? html`<section class="first-card">
             <div>
               <h2>${t('first.title')}</h2>

@@ -89,6 +89,20 @@ export class Sight {
     this.stage.setLevel(level, pfn);
   }
 
+  get place() {
+    return this.stage.place;
+  }
+
+  /** @param {{clientX: number, clientY: number, target: EventTarget | null}} event */
+  pfnAt(event) {
+    return this.app.state.tab === 'pages' ? this.stage.pfnAt(event) : -1;
+  }
+
+  /** @param {number} pfn */
+  rectOf(pfn) {
+    return this.app.state.tab === 'pages' ? this.stage.rectOf(pfn) : null;
+  }
+
   /** @param {number} levels */
   zoom(levels) {
     if (!this.covered) this.stage.zoom(levels);

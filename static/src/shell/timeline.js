@@ -5,6 +5,7 @@ import { decimal } from '../i18n/index.js';
 import { EV_ENTER, EV_LEAVE, EV_POINT } from '../schema.js';
 import { alarm, back, forward, pause, play, toEnd, toStart } from './icons.js';
 import { plotLane, plotPanel } from './plot.js';
+import { noteCount, noteFlags } from '../people/notecard.js';
 import { hasReport, openReport } from './report.js';
 
 /** @typedef {import('./app.js').App} App */
@@ -163,6 +164,7 @@ function box(app, op, current) {
       @click=${() => player.seek(op.n, 0)}
     >
       <b class="mono">${op.n}</b> <span class="op-name mono">${op.text}</span>
+      ${noteCount(app, op.n)}
       <span class="op-count">${t('progress.events', { n: decimal(op.events) })}</span>
     </button>
     ${
@@ -189,18 +191,21 @@ function stepsLane(app) {
     : t('timeline.event', { event: decimal(position.event), of: decimal(position.events) });
   return html`<div class="lane steps">
     <span class="lane-label">${t('timeline.steps')}</span>
-    <div
-      class="steps-slider"
-      role="slider"
-      tabindex="0"
-      aria-label=${t('timeline.steps')}
-      aria-valuemin="0"
-      aria-valuemax=${steps.complete ? steps.cuts.length - 1 : position.events}
-      aria-valuenow=${steps.complete ? steps.index : position.event}
-      aria-valuetext=${words}
-      @pointerdown=${(/** @type {PointerEvent} */ event) => startDrag(app, event)}
-    >
-      <canvas id="steps-canvas"></canvas>
+    <div class="steps-track">
+      <div
+        class="steps-slider"
+        role="slider"
+        tabindex="0"
+        aria-label=${t('timeline.steps')}
+        aria-valuemin="0"
+        aria-valuemax=${steps.complete ? steps.cuts.length - 1 : position.events}
+        aria-valuenow=${steps.complete ? steps.index : position.event}
+        aria-valuetext=${words}
+        @pointerdown=${(/** @type {PointerEvent} */ event) => startDrag(app, event)}
+      >
+        <canvas id="steps-canvas"></canvas>
+      </div>
+      ${noteFlags(app)}
     </div>
   </div>`;
 }

@@ -1,8 +1,9 @@
 // topbar.js - whose page this is: machine, tour, who is here, language, Share.
 
-import { html, nothing } from 'lit/html.js';
+import { html } from 'lit/html.js';
 import { decimal } from '../i18n/index.js';
-import { eye, logo } from './icons.js';
+import { avatars, followChip } from '../people/avatars.js';
+import { logo } from './icons.js';
 import { tabs } from './views.js';
 
 /** @typedef {import('./app.js').App} App */
@@ -64,17 +65,7 @@ export function topbar(app) {
     >
       ${t('tour.week54')}
     </button>
-    <span class="presence" title=${t('presence.title')}>
-      ${eye()} ${t('presence.count', { n: state.viewers })}
-    </span>
-    ${
-      app.player.following
-        ? nothing
-        : html`<button type="button" class="pill strong alone" @click=${() => app.player.follow()}>
-            <span class="wide">${t('follow.back')}</span
-            ><span class="narrow">${t('follow.short')}</span>
-          </button>`
-    }
+    ${avatars(app)} ${followChip(app)}
     <span class="segments" role="group" aria-label=${t('lang.label')}>
       ${lang('en', 'EN')}${lang('ko', '한국어')}
     </span>

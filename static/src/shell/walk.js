@@ -5,6 +5,7 @@ import { EV_ENTER, EV_VALUE } from '../schema.js';
 import { whatDid } from './did.js';
 import { eventRow } from './eventrow.js';
 import { guideCard } from './guidecard.js';
+import { notesHere } from '../people/notecard.js';
 import { reportButton } from './report.js';
 import { isFresh, linesToCome, walkAt } from './walkmodel.js';
 
@@ -49,7 +50,7 @@ export function walk(app) {
         ×
       </button>
     </header>
-    ${frames(app)} ${tour.card()} ${guideCard(app)} ${did(app)}
+    ${frames(app)} ${tour.card()} ${guideCard(app)} ${notesHere(app)} ${did(app)}
   `;
 }
 

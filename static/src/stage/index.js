@@ -436,6 +436,11 @@ export class Stage {
     this.look.setLevel(level, pfn, animated);
   }
 
+  /** The level that one is on, and the page chosen there. */
+  get place() {
+    return { level: this.look.level, pfn: this.look.chosen };
+  }
+
   /** @param {number} direction 1 in, -1 out */
   zoom(direction) {
     this.look.zoom(direction);
@@ -444,6 +449,16 @@ export class Stage {
   /** Finds a page on the map and puts the focus there. @param {number} pfn */
   select(pfn) {
     this.look.select(pfn);
+  }
+
+  /** The page under the pointer, -1 for none. @param {{clientX: number, clientY: number, target: EventTarget | null}} event */
+  pfnAt(event) {
+    return this.look.pfnAt(event);
+  }
+
+  /** Where this page is drawn, in the window; null if it is not. @param {number} pfn */
+  rectOf(pfn) {
+    return this.look.rectOf(pfn);
   }
 
   destroy() {

@@ -98,7 +98,7 @@ export class Look {
     content.addEventListener(
       'dblclick',
       (event) => {
-        const pfn = this.#pfnAt(event);
+        const pfn = this.pfnAt(event);
         if (pfn >= 0) this.#goIn(pfn);
       },
       { signal },
@@ -106,7 +106,7 @@ export class Look {
     content.addEventListener(
       'click',
       (event) => {
-        const pfn = this.#pfnAt(event);
+        const pfn = this.pfnAt(event);
         if (pfn < 0) return;
         this.focus.go(this.#cellFor(pfn), true);
         this.on.select(pfn);
@@ -114,7 +114,7 @@ export class Look {
       { signal },
     );
     listenToZoom(content, signal, {
-      pfnAt: (spot) => this.#pfnAt(spot),
+      pfnAt: (spot) => this.pfnAt(spot),
       goIn: (pfn) => this.#goIn(pfn),
       goOut: () => this.setLevel(this.level - 1, this.chosen),
     });
@@ -301,8 +301,19 @@ export class Look {
     return this.t('stage.cell', { ...values, type: TYPE_NAMES[owner] ?? '', free });
   }
 
+  /** Where this page is drawn, in the window; null if it is not. @param {number} pfn @returns {Rect | null} */
+  rectOf(pfn) {
+    const { level, chosen } = this;
+    if (level > 0 && (pfn & -BLOCK_PAGES) !== (chosen & -BLOCK_PAGES)) return null;
+    if (level > 1 && pfn !== chosen) return null;
+    const rect = this.#focusRect(this.#cellFor(pfn));
+    if (!rect) return null;
+    const box = this.content.getBoundingClientRect();
+    return { ...rect, x: rect.x + box.left, y: rect.y + box.top };
+  }
+
   /** @param {{clientX: number, clientY: number, target: EventTarget | null}} event @returns {number} pfn under the pointer, -1 for none */
-  #pfnAt(event) {
+  pfnAt(event) {
     const { layout, grid } = this.#picture();
     if (!layout) return -1;
     if (
@@ -335,7 +346,7 @@ export class Look {
   /** @param {PointerEvent} event */
   #pointerMove(event) {
     if (event.target instanceof Element && event.target.closest('.place-card')) return;
-    const pfn = this.#pfnAt(event);
+    const pfn = this.pfnAt(event);
     if (pfn === this.pointed) return;
     if (pfn < 0) this.#pointAway();
     else this.#pointAt(pfn, this.#cellFor(pfn));
