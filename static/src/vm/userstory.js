@@ -6,8 +6,8 @@
 
 const FLAG_WRITE = 1;
 /** What __do_page_fault() returns besides what the fault came to: arch/arm/mm/fault.c:203. */
-const BADMAP = 0x10000;
-const BADACCESS = 0x20000;
+const BADMAP = 1 << 16;
+const BADACCESS = 1 << 17;
 /** asid_bits of context.c. */
 const ASID = 0xff;
 
