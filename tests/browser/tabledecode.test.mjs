@@ -11,6 +11,11 @@ import { attributesOf } from '../../static/src/pagetable/registers.js';
 import { partsOf, readRuns } from '../../static/src/pagetable/runs.js';
 import { ACCESSES, walk } from '../../static/src/pagetable/walk.js';
 import { areaAt, readAreas } from '../../static/src/pagetable/areas.js';
+import { REGISTERS, keepsCp15, readCp15, statusOf } from '../../static/src/pagetable/cp15.js';
+import { placeOf, readTablePlace } from '../../static/src/pagetable/place.js';
+import { hitOf, isStale, readTlb } from '../../static/src/pagetable/tlb.js';
+import { readUserPages } from '../../static/src/pagetable/userpages.js';
+import { asidOf, permissions, readProcesses } from '../../static/src/vm/processes.js';
 import { messages } from '../../static/src/i18n/index.js';
 
 /** @typedef {import('../../static/src/pagetable/memory.js').TableMemory} TableMemory */
@@ -152,18 +157,21 @@ const BOOTED = [
 /** What each kind of descriptor is called by the daemon. */
 const NAMES = { section: 'section', small: 'small page', large: 'large page' };
 
+/** Applies a line. @param {string} room @param {string} text */
+async function apply(room, text) {
+  for (;;) {
+    const { status, json } = await request(daemon.url, `/api/rooms/${room}/ops`, {
+      body: { text },
+    });
+    if (status === 200) return json.ops[0].result;
+    assert.equal(json.error.code, 'rate', JSON.stringify(json));
+    await new Promise((done) => setTimeout(done, 200));
+  }
+}
+
 test('small: every kind of access ends as the daemon says', async () => {
   const room = await newRoom(daemon.url, { profile: 'small' });
-  const run = async (/** @type {string} */ text) => {
-    for (;;) {
-      const { status, json } = await request(daemon.url, `/api/rooms/${room}/ops`, {
-        body: { text },
-      });
-      if (status === 200) return json.ops[0].result;
-      assert.equal(json.error.code, 'rate', JSON.stringify(json));
-      await new Promise((done) => setTimeout(done, 200));
-    }
-  };
+  const run = (/** @type {string} */ text) => apply(room, text);
   const made = [];
   for (const text of BOOTED) made.push(await run(text));
   const { memory, pgd, reader } = await read(room);
@@ -215,4 +223,120 @@ test("Linux's words become the hardware's as the kernel writes them", () => {
   ];
   for (const [pte, hw] of user) assert.equal(hwPte(pte, NG), hw, pte.toString(16));
   for (const [pte, hw] of kernel) assert.equal(hwPte(pte), hw, pte.toString(16));
+});
+
+/** Processes with areas, pages of their own, shared ones, and a fault. */
+const LIVES = [
+  ...BOOTED.slice(0, 5),
+  'proc create',
+  'proc mmap 1 0x8000 at 0x10000000',
+  'proc mmap 1 0x2000 read|exec',
+  'proc touch 1 0x10000000 write',
+  'proc touch 1 0x10003000 write',
+  'proc touch 1 0x10004000',
+  'proc fork 1',
+  'proc touch 2 0x10003000 write cpu 1',
+  'proc touch 1 0x10003000 cpu 0',
+];
+
+test('processes: areas as /proc/PID/maps has them, pages as the MMU finds them', async () => {
+  const room = await newRoom(daemon.url, { profile: 'small' });
+  for (const line of LIVES) await apply(room, line);
+  const { memory } = await read(room);
+  const processes = readProcesses(memory);
+  assert.deepEqual(
+    processes.map(({ pid, cpus }) => [pid, cpus]),
+    [
+      [1, [0]],
+      [2, [1]],
+    ],
+  );
+  for (const { pid, areas } of processes) {
+    const { text } = await request(daemon.url, `/api/rooms/${room}/proc/${pid}/maps`);
+    const said = text.split('\n').slice(0, areas.length);
+    assert.equal(text.trim().split('\n').length, areas.length + 1, 'and the vectors');
+    areas.forEach((area, i) => {
+      const range = [area.start, area.end].map((va) => va.toString(16).padStart(8, '0')).join('-');
+      assert.ok(said[i].startsWith(`${range} ${permissions(area.flags)}p `), said[i]);
+    });
+  }
+  const pages = readUserPages(memory, processes);
+  assert.deepEqual(
+    [...pages.byPid.values()].map((one) => one.map(({ va, index }) => [va, index])),
+    Array(2).fill([
+      [0x10000000, 0],
+      [0x10003000, 3],
+      [0x10004000, 4],
+    ]),
+  );
+  const sharers = (/** @type {number} */ i) =>
+    pages.byPfn.get(pages.byPid.get(1)?.[i].pfn ?? 0)?.map(({ pid }) => pid);
+  assert.deepEqual([0, 1, 2].map(sharers), [[1, 2], [1], [1, 2]]);
+  // young pages are found by the MMU, with the rights that are read here
+  for (const { pid, va, pfn, d } of [...pages.byPid.values()].flat()) {
+    const { phys, fault } = await apply(room, `translate 0x${va.toString(16)} user pid ${pid}`);
+    const pgd = processes.find((one) => one.pid === pid)?.pgd ?? 0;
+    const found = walk(memory, pgd, va, { access: 'read', user: true });
+    if (fault) {
+      assert.equal(fault, messages.en[`pt.fs.${found.fault}`]);
+      continue;
+    }
+    assert.equal(Number(phys), pfn * PAGE);
+    assert.deepEqual(found.leaf, d);
+  }
+});
+
+test('TLBs and cp15: what a touch found, for whom, and what an abort left', async () => {
+  const room = await newRoom(daemon.url, { profile: 'small' });
+  const fresh = (await read(room)).memory;
+  assert.ok(!keepsCp15(fresh));
+  assert.equal(readCp15(fresh, 0).ttbr0, readCp15(fresh, 0).ttbr1);
+  for (const line of LIVES) await apply(room, line);
+  const touched = await apply(room, 'proc touch 1 0x10003000 cpu 0');
+  const refused = await apply(room, 'proc touch 1 0x10003000 exec cpu 0');
+  const outside = await apply(room, 'proc touch 2 0x20000000 write cpu 1');
+  const { memory } = await read(room);
+  const [one, two] = readProcesses(memory);
+  const entries = readTlb(memory, 0);
+  const hit = hitOf(entries, 0x10003123, asidOf(one));
+  assert.equal(hit?.d.base, Number(touched.phys));
+  assert.equal(hit?.slot >> 2, 0x10003 % 128);
+  assert.deepEqual([hit?.d.type, hit?.d.shift, hit?.d.ng], ['small', 12, true]);
+  assert.equal(hitOf(entries, 0x10003000, asidOf(two)), null, 'it is of the other process');
+  assert.ok(!isStale(hit, walk(memory, one.pgd, 0x10003000, READ).leaf));
+  const other = walk(memory, two.pgd, 0x10003000, READ).leaf;
+  assert.ok(other && isStale(hit, other), 'a write has parted them');
+  const here = readCp15(memory, 0);
+  const there = readCp15(memory, 1);
+  assert.ok(keepsCp15(memory));
+  assert.equal((here.ttbr0 & ~0x3fff) >>> 0, memory.toPhys(one.pgd));
+  assert.equal((there.ttbr0 & ~0x3fff) >>> 0, memory.toPhys(two.pgd));
+  assert.equal(here.contextidr, one.context);
+  assert.equal(there.contextidr & 0xff, asidOf(two));
+  assert.deepEqual([here.ifsr, here.ifar], [Number(refused.fsr), 0x10003000]);
+  assert.deepEqual([there.dfsr, there.dfar], [Number(outside.fsr), 0x20000000]);
+  assert.equal(messages.en[`pt.fs.${statusOf(there.dfsr)}`], outside.fault);
+  // all bits have a place in the ruler, once
+  for (const [name, fields] of Object.entries(REGISTERS)) {
+    const covered = fields.flatMap(({ high, low }) =>
+      Array.from({ length: high - low + 1 }, (_, i) => high - i),
+    );
+    assert.deepEqual(
+      covered,
+      Array.from({ length: 32 }, (_, i) => 31 - i),
+      name,
+    );
+  }
+});
+
+test('what one looks at, as letters and back', () => {
+  const place = 'walk.b6fff000.1.l2.write.user.linux.auto';
+  const found = readTablePlace(place);
+  assert.equal(found?.va, 0xb6fff000);
+  assert.deepEqual([found?.pid, found?.kind, found?.user, found?.cpu], [1, 'l2', true, -1]);
+  const { kind, pid, ...rest } = /** @type {NonNullable<typeof found>} */ (found);
+  assert.equal(placeOf(/** @type {any} */ ({ ...rest, kind, table: { pid } })), place);
+  for (const bad of ['', 'walk', 'walk.xyz.0.l1.read.user.linux.0', `${place}.more`]) {
+    assert.equal(readTablePlace(bad), null, bad);
+  }
 });
