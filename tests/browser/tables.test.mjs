@@ -262,14 +262,34 @@ test('what is no address is said so; a blank address faults', async (t) => {
   );
 });
 
+/** What is written smaller than anybody should have to read. @param {Page} page */
+const tooSmall = (page) =>
+  page.$$eval('.pt *', (all) =>
+    all
+      .filter((one) =>
+        [...one.childNodes].some((node) => node.nodeType === 3 && node.textContent?.trim()),
+      )
+      .filter((one) => parseFloat(getComputedStyle(one).fontSize) < 10.5)
+      .map((one) => one.className),
+  );
+
 for (const [name, viewport] of Object.entries(sizes)) {
   for (const locale of ['en-US', 'ko-KR']) {
     test(`${name}, ${locale}: nothing hangs out of the page`, async (t) => {
-      const { id } = await make([...BOOTED, 'vmalloc 8192']);
+      const { id } = await make([
+        ...BOOTED,
+        'vmalloc 8192',
+        'proc create',
+        'proc mmap 1 0x4000 at 0x10000000',
+        'proc touch 1 0x10000000 write',
+        'proc fork 1',
+      ]);
       const page = await room.open(t, `/r/${id}`, { ...still, viewport, locale });
       await page.keyboard.press('3');
       await page.waitForSelector('.pt');
-      for (const address of ['vectors', '0xc0008000', '0x1000']) {
+      await page.selectOption('.pt-pgd', { label: 'pid 1' });
+      await page.waitForSelector('.tlb-shelf');
+      for (const address of ['vectors', '0xc0008000', '0x1000', '0x10000000']) {
         await goTo(page, address);
         const kinds = await page.$$eval('.walk-step', (all) =>
           all.map((one) => /** @type {HTMLElement} */ (one).dataset.kind),
@@ -280,17 +300,13 @@ for (const [name, viewport] of Object.entries(sizes)) {
           assert.ok(wide <= 0, `${address} ${kind}: ${wide} px too wide`);
         }
       }
-      await click(page, '[data-choice=maps]');
-      assert.ok(await page.$eval('.pt', (one) => one.scrollWidth <= one.clientWidth));
-      const small = await page.$$eval('.pt *', (all) =>
-        all
-          .filter((one) =>
-            [...one.childNodes].some((node) => node.nodeType === 3 && node.textContent?.trim()),
-          )
-          .filter((one) => parseFloat(getComputedStyle(one).fontSize) < 10.5)
-          .map((one) => one.className),
-      );
-      assert.deepEqual(small, []);
+      for (const view of ['maps', 'cpu']) {
+        await click(page, `[data-choice=${view}]`);
+        assert.ok(await page.$eval('.pt', (one) => one.scrollWidth <= one.clientWidth));
+        assert.deepEqual(await tooSmall(page), [], view);
+      }
+      await click(page, '[data-choice=walk]');
+      assert.deepEqual(await tooSmall(page), []);
     });
   }
 }
