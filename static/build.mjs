@@ -58,6 +58,56 @@ async function bundle() {
   });
 }
 
+/** Latin letters of the two fonts go into the file; the rest is the reader's own. */
+const carried = /(latin-wght-normal|PretendardVariable\.subset\.91)\.woff2$/;
+
+/** @type {import('esbuild').Plugin} */
+const fewFonts = {
+  name: 'few-fonts',
+  setup(builder) {
+    builder.onLoad({ filter: /\.woff2$/ }, ({ path }) => ({
+      contents: carried.test(path) ? readFileSync(path) : '',
+      loader: carried.test(path) ? 'dataurl' : 'empty',
+    }));
+  },
+};
+
+/**
+ * The page in one file, for a recording to be put into: everything inline, nothing that is fetched.
+ * Of it only the daemon's caller who saves steps asks.
+ */
+async function bundleOffline() {
+  const { outputFiles } = await build({
+    entryPoints: [join(here, 'src/main.js'), join(here, 'style/main.css')],
+    outdir: aside,
+    write: false,
+    bundle: true,
+    minify: true,
+    format: 'esm',
+    target: ['es2022', 'chrome110', 'firefox115', 'safari16.4'],
+    charset: 'utf8',
+    legalComments: 'none',
+    loader: { '.woff': 'empty' },
+    plugins: [fewFonts],
+    logLevel: 'warning',
+  });
+  const text = (/** @type {string} */ ending) =>
+    outputFiles.find((file) => file.path.endsWith(ending))?.text ?? '';
+  // what HTML would read as its own inside a script
+  const script = text('.js').replace(/<(?=!--|script)/gi, '\\x3C');
+  const style = text('.css').replace(/@font-face\s*\{[^}]*\}/g, (face) =>
+    face.includes('data:font') ? face : '',
+  );
+  const page = readFileSync(join(here, 'index.html'), 'utf8')
+    .replace(/<link rel="icon"[^>]*>\s*/, '')
+    .replace(/<link rel="stylesheet"[^>]*>/, () => `<style>${style}</style>`)
+    .replace(
+      /<script type="module"[^>]*><\/script>/,
+      () => `<script type="module">${script}</script>`,
+    );
+  writeFileSync(join(aside, 'offline.html'), page);
+}
+
 /** What we serve of others goes with their licences. */
 function gatherLicences() {
   const root = join(here, '..');
@@ -92,6 +142,7 @@ mkdirSync(aside, { recursive: true });
 copyPlainFiles();
 try {
   await bundle();
+  await bundleOffline();
 } catch {
   process.exit(1); // esbuild has said what is wrong, and where
 }
@@ -103,7 +154,7 @@ for (const path of filesBelow(aside)) {
   if (!compressible.has(extname(path))) continue;
   const size = compress(path);
   const name = relative(aside, path);
-  if (basename(path) === 'licenses.txt') continue;
+  if (['licenses.txt', 'offline.html'].includes(basename(path))) continue;
   weight += size;
   if (!name.startsWith('chunks')) opening += size;
   console.log(`  ${name.padEnd(28)} ${String(statSync(path).size).padStart(8)} -> ${size} bytes`);

@@ -54,10 +54,17 @@ static enum MHD_Result get_static(struct http_request *r)
     return statics_answer(r->server, r->connection, r->url, MHD_HTTP_OK);
 }
 
+/* The fragment, which has the room, stays in the browser. */
+static enum MHD_Result get_session(struct http_request *r)
+{
+    return request_is_get(r) ? statics_answer_page(r->server, r->connection, MHD_HTTP_OK, false)
+                             : request_refuse_method(r, "GET, HEAD");
+}
+
 static enum MHD_Result get_no_room(struct http_request *r)
 {
-    if (strncmp(r->url, "/r/", 3) == 0 && request_is_get(r))
-        return statics_answer(r->server, r->connection, "/index.html", MHD_HTTP_NOT_FOUND);
+    if (strncmp(r->url, "/api/", 5) != 0 && request_is_get(r))
+        return statics_answer_page(r->server, r->connection, MHD_HTTP_NOT_FOUND, false);
     return request_refuse_with(r, "gone", "room", -1, "there is no such room");
 }
 
@@ -117,7 +124,10 @@ static enum MHD_Result dispatch(struct http_request *r)
     switch (r->path.route) {
     case ROUTE_HOME:
         return route_home(r);
+    case ROUTE_SESSION:
+        return get_session(r);
     case ROUTE_PAGE:
+    case ROUTE_EMBED:
         return route_page(r);
     case ROUTE_MODEL:
         return get_document(r, &r->server->model);
@@ -173,10 +183,11 @@ static enum MHD_Result dispatch(struct http_request *r)
 static enum MHD_Result wake(struct http_request *r)
 {
     r->state->deadline_us = in_seconds(REPLY_SECONDS);
-    if (r->path.route == ROUTE_PAGE)
-        return statics_answer(r->server, r->connection, "/index.html",
-                              r->reply.status == MHD_HTTP_NOT_FOUND ? MHD_HTTP_NOT_FOUND
-                                                                    : MHD_HTTP_OK);
+    if (r->path.route == ROUTE_PAGE || r->path.route == ROUTE_EMBED)
+        return statics_answer_page(r->server, r->connection,
+                                   r->reply.status == MHD_HTTP_NOT_FOUND ? MHD_HTTP_NOT_FOUND
+                                                                         : MHD_HTTP_OK,
+                                   r->path.route == ROUTE_EMBED);
     if (r->path.route == ROUTE_SOCKET && r->reply.status == MHD_HTTP_OK)
         return send_upgrade(r);
     if ((r->path.route == ROUTE_PEOPLE || r->path.route == ROUTE_CHALK) &&

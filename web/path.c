@@ -156,6 +156,11 @@ struct path path_read(const char *text)
         /* A position may follow, /r/ROOM@OP.EVENT: that is for the page. */
         path.route =
             token_read(text + 3, strcspn(text + 3, "@"), &path.room) ? ROUTE_PAGE : ROUTE_NO_ROOM;
+    } else if (strncmp(text, "/embed/", 7) == 0) {
+        path.route =
+            token_read(text + 7, strcspn(text + 7, "@"), &path.room) ? ROUTE_EMBED : ROUTE_NO_ROOM;
+    } else if (strcmp(text, "/s") == 0) {
+        path.route = ROUTE_SESSION;
     } else if (strcmp(text, "/api") == 0) {
         path.route = ROUTE_UNKNOWN;
     } else if (strncmp(text, "/api/", 5) == 0) {

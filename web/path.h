@@ -15,6 +15,8 @@
 enum route {
     ROUTE_HOME,     /* / */
     ROUTE_PAGE,     /* /r/ROOM */
+    ROUTE_EMBED,    /* /embed/ROOM */
+    ROUTE_SESSION,  /* /s: the page, for a room that lies in the fragment */
     ROUTE_MODEL,    /* /api/model */
     ROUTE_PROFILES, /* /api/profiles */
     ROUTE_SIZES,    /* /api/sizes */

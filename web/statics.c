@@ -15,15 +15,16 @@
 
 /* ---- what every answer carries ---- */
 
+#define POLICY                                                                              \
+    "default-src 'self'; img-src 'self' data: blob:; style-src 'self' 'unsafe-inline'; "    \
+    "connect-src 'self' ws: wss:; object-src 'none'; base-uri 'none'; form-action 'none'; " \
+    "frame-ancestors "
+
 /*
  * The page is all ours: nothing from elsewhere, nobody may frame it. Styles may be set by script,
  * images drawn by it.
  */
 static const char *const standard_headers[][2] = {
-    { "Content-Security-Policy",
-      "default-src 'self'; img-src 'self' data: blob:; style-src 'self' 'unsafe-inline'; "
-      "connect-src 'self' ws: wss:; object-src 'none'; base-uri 'none'; form-action 'none'; "
-      "frame-ancestors 'none'" },
     { "X-Content-Type-Options", "nosniff" },
     { "Referrer-Policy", "no-referrer" },
     { "Cross-Origin-Opener-Policy", "same-origin" },
@@ -31,14 +32,23 @@ static const char *const standard_headers[][2] = {
     { "Permissions-Policy", "camera=(), microphone=(), geolocation=()" },
 };
 
-enum MHD_Result send_response(struct MHD_Connection *connection, unsigned status,
-                              struct MHD_Response *response)
+/* What /embed/ leads to may stand in anybody's frame. */
+static enum MHD_Result send_with_policy(struct MHD_Connection *connection, unsigned status,
+                                        struct MHD_Response *response, bool framed)
 {
+    MHD_add_response_header(response, "Content-Security-Policy",
+                            framed ? POLICY "*" : POLICY "'none'");
     for (size_t i = 0; i < sizeof standard_headers / sizeof standard_headers[0]; i++)
         MHD_add_response_header(response, standard_headers[i][0], standard_headers[i][1]);
     enum MHD_Result result = MHD_queue_response(connection, status, response);
     MHD_destroy_response(response);
     return result;
+}
+
+enum MHD_Result send_response(struct MHD_Connection *connection, unsigned status,
+                              struct MHD_Response *response)
+{
+    return send_with_policy(connection, status, response, false);
 }
 
 /* ---- what the client takes ---- */
@@ -139,8 +149,8 @@ static enum MHD_Result send_not_found(struct MHD_Connection *connection)
     return send_response(connection, MHD_HTTP_NOT_FOUND, response);
 }
 
-enum MHD_Result statics_answer(struct server *server, struct MHD_Connection *connection,
-                               const char *path, unsigned status)
+static enum MHD_Result answer(struct server *server, struct MHD_Connection *connection,
+                              const char *path, unsigned status, bool framed)
 {
     struct file file;
     char etag[64];
@@ -164,7 +174,19 @@ enum MHD_Result statics_answer(struct server *server, struct MHD_Connection *con
                                                  : "no-cache");
     if (file.coding)
         MHD_add_response_header(response, MHD_HTTP_HEADER_CONTENT_ENCODING, file.coding);
-    return send_response(connection, known ? MHD_HTTP_NOT_MODIFIED : status, response);
+    return send_with_policy(connection, known ? MHD_HTTP_NOT_MODIFIED : status, response, framed);
+}
+
+enum MHD_Result statics_answer(struct server *server, struct MHD_Connection *connection,
+                               const char *path, unsigned status)
+{
+    return answer(server, connection, path, status, false);
+}
+
+enum MHD_Result statics_answer_page(struct server *server, struct MHD_Connection *connection,
+                                    unsigned status, bool framed)
+{
+    return answer(server, connection, "/index.html", status, framed);
 }
 
 /* ---- documents ---- */

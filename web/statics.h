@@ -16,6 +16,10 @@
 enum MHD_Result statics_answer(struct server *server, struct MHD_Connection *connection,
                                const char *path, unsigned status);
 
+/* The page itself; `framed`: other people's pages may show it in a frame. */
+enum MHD_Result statics_answer_page(struct server *server, struct MHD_Connection *connection,
+                                    unsigned status, bool framed);
+
 /* Answers with a document that is in memory: packed if that is wanted, 304 if it is known. */
 enum MHD_Result document_answer(struct MHD_Connection *connection, const struct document *document);
 

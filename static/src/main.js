@@ -13,6 +13,7 @@ import { Reader } from './reader.js';
 import { Replica } from './replica.js';
 import { Schema } from './schema.js';
 import { Actions, remembered } from './shell/actions.js';
+import { arrive, isSession } from './shell/arrive.js';
 import { AppState } from './shell/app.js';
 import { Guide } from './shell/guide.js';
 import { listenToKeys } from './shell/keys.js';
@@ -22,6 +23,7 @@ import { Plot } from './shell/plot.js';
 import { hideKey, readPlace } from './shell/place.js';
 import { brokenScreen, goneScreen, loadingLine } from './shell/screens.js';
 import { Sight } from './shell/sight.js';
+import { playInFrame } from './shell/embed.js';
 import { Tour } from './shell/tour.js';
 import { resumeTour } from './shell/tours.js';
 import { SlabRoom } from './slab/room.js';
@@ -41,13 +43,35 @@ const root = /** @type {HTMLElement} */ (document.getElementById('app'));
 document.documentElement.lang = i18n.lang;
 chooseTheme();
 
-start().catch((error) => {
+const recording = document.getElementById('recording');
+begin().catch((error) => {
   if (error instanceof Refused && error.status === 404) showInstead(goneScreen(i18n.t, state.room));
   else showInstead(brokenScreen(i18n.t, error instanceof Error ? error.message : String(error)));
 });
 
+/** A file with a recording in it, a link with a session in it, or a room. */
+function begin() {
+  if (recording) return playRecording(recording.textContent ?? '');
+  return isSession() ? arrive(i18n.t) : start();
+}
+
+/** @param {string} text of the file's recording */
+async function playRecording(text) {
+  document.documentElement.dataset.mode = 'file';
+  state.recorded = true;
+  const { openRecording } = await import('./recorded.js');
+  const { ops, parts } = JSON.parse(text);
+  const app = assemble({ ...(await openRecording(JSON.parse(text))), profiles: [] });
+  document.title = `buddyscope · ${ops[0].n}–${ops[ops.length - 1].n}`;
+  show(app);
+  state.firstVisit = false;
+  await app.player.seek(parts[0].op, parts[0].from);
+  root.dataset.ready = 'true';
+}
+
 async function start() {
   const place = readPlace();
+  if (place.embed) document.documentElement.dataset.mode = 'embed';
   state.room = place.room;
   hideKey();
   const [model, listed] = await Promise.all([
@@ -62,6 +86,7 @@ async function start() {
   const greeting = await hello;
   const { base, image_size: size, profile, ops, viewers, limits } = greeting;
   state.viewers = viewers;
+  state.base = base;
   const overlay = document.getElementById('overlay');
   const arriving = () => overlay && render(loadingLine(i18n.t, state.loading), overlay);
   state.addEventListener('change', arriving);
@@ -98,10 +123,15 @@ async function start() {
   show(app);
   const asked = place.at;
   if (asked && asked.op >= 1 && asked.op <= player.lastOp) await player.seek(asked.op, asked.event);
+  if (place.recorded) {
+    const text = i18n.t('session.recorded', { version: place.recorded, now: model.version });
+    state.set({ toast: { text, tone: 'note' } });
+  }
   if (place.slab && app.slabs.goTo(place.slab)) state.set({ tab: 'slabs' });
   if (place.tables && app.pageTables.goTo(place.tables)) state.set({ tab: 'tables' });
   root.dataset.ready = 'true';
-  void resumeTour(app, place);
+  if (place.embed) void playInFrame(app, place.embed);
+  else void resumeTour(app, place);
 }
 
 /** @param {Pick<App, 'schema' | 'player' | 'reader' | 'wire' | 'profile' | 'profiles'>} parts @returns {App} */

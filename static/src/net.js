@@ -28,8 +28,15 @@ export async function inflate(bytes) {
   return new Uint8Array(await new Response(stream).arrayBuffer());
 }
 
+/** In a file with a recording nobody can be asked. */
+function mustHaveDaemon() {
+  if (document.documentElement.dataset.mode !== 'file') return;
+  throw new Refused({ code: 'offline', field: '', message: 'there is no daemon behind this file' });
+}
+
 /** @param {string} path @param {unknown} [body] posted as JSON @returns {Promise<any>} */
 export async function api(path, body) {
+  mustHaveDaemon();
   const answer = await fetch(path, {
     method: body === undefined ? 'GET' : 'POST',
     headers: body === undefined ? {} : { 'Content-Type': 'application/json' },
@@ -43,6 +50,7 @@ export async function api(path, body) {
 
 /** @param {string} path @returns {Promise<string>} a text of the daemon */
 export async function apiText(path) {
+  mustHaveDaemon();
   const answer = await fetch(path);
   if (answer.ok) return answer.text();
   const json = await answer.json().catch(() => null);

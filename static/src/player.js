@@ -58,6 +58,8 @@ export class Player extends EventTarget {
     /** @type {Frame | null} the newest whole image, at the end of its op */
     this.keyframe = null;
     this.playing = false;
+    /** Playing ends here; null: at the newest op's end. @type {{op: number, event: number} | null} */
+    this.until = null;
     this.speed = 1;
     this.reduced = false;
     /** Pinned to the newest op; off as soon as somebody steps away from it. */
@@ -334,7 +336,7 @@ export class Player extends EventTarget {
 
   /** Plays from here to the newest op's end, if nobody stops it. @param {number} turn */
   async #run(turn) {
-    while (turn === this.turn && !this.live) {
+    while (turn === this.turn && !this.live && !this.#reached()) {
       const { op, event, events } = this.position;
       if (event === 0 && events > LONG && !this.frames.has(op)) {
         await this.#privateLapse(op);
@@ -356,6 +358,13 @@ export class Player extends EventTarget {
     this.playing = false;
     this.following = this.live;
     this.#changed();
+  }
+
+  /** Whether we are where playing was to end. */
+  #reached() {
+    const { op, event } = this.position;
+    const { until } = this;
+    return until !== null && (op > until.op || (op === until.op && event >= until.event));
   }
 
   /** One step forward. @param {boolean} animate @returns {Promise<boolean>} false at the very end */

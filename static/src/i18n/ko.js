@@ -1,5 +1,6 @@
 // ko.js - everything the page says in Korean: shell.ko.js the frame, stage.ko.js the stage and its captions, views.ko.js what lies beside.
 
+import share from './share.ko.js';
 import shell from './shell.ko.js';
 import stage from './stage.ko.js';
 import slab from './slab.ko.js';
@@ -9,4 +10,4 @@ import views from './views.ko.js';
 import vm from './vm.ko.js';
 
 /** @type {Record<string, string>} */
-export default { ...shell, ...stage, ...views, ...slab, ...pagetable, ...people, ...vm };
+export default { ...shell, ...share, ...stage, ...views, ...slab, ...pagetable, ...people, ...vm };

@@ -16,6 +16,10 @@ export class AppState extends EventTarget {
     super();
     this.room = '';
     this.viewers = 1;
+    /** Digest of the base image. */
+    this.base = '';
+    /** This page is a file with a recording in it: there is no daemon. */
+    this.recorded = false;
     /** @type {'loading' | 'ready' | 'gone' | 'broken'} */
     this.phase = 'loading';
     this.loading = { received: 0, total: 0, since: Date.now() };

@@ -3,19 +3,44 @@
 /** @typedef {{op: number, event: number}} At */
 /** A view over the board and what it shows: SlabRoom.place, TableRoom.place. @typedef {{view: 'slab' | 'tables', place: string}} Looked */
 
-/** @returns {{room: string, at: At | null, key: string | null, tour: string | null, stop: number | null, slab: string | null, tables: string | null}} */
+/**
+ * What /embed/ROOM@OP.EVENT-OP.EVENT asks for: a view, and steps to play over and over.
+ * @typedef {object} Embed
+ * @property {At | null} from null: the start of the last operation
+ * @property {At | null} to null: its end
+ * @property {string} view a tab
+ * @property {number} speed
+ */
+
+/** @returns {{room: string, at: At | null, key: string | null, tour: string | null, stop: number | null, slab: string | null, tables: string | null, embed: Embed | null, recorded: string | null}} */
 export function readPlace() {
-  const path = /^\/r\/([^/@]+)(?:@(\d+)\.(\d+))?\/?$/.exec(location.pathname);
+  const path = /^\/(r|embed)\/([^/@]+)(?:@(\d+)\.(\d+)(?:-(\d+)\.(\d+))?)?\/?$/.exec(
+    location.pathname,
+  );
+  const [, kind, room, op, event, lastOp, lastEvent] = path ?? [];
   const hash = new URLSearchParams(location.hash.slice(1));
+  const at = op ? { op: Number(op), event: Number(event) } : null;
+  const to = lastOp ? { op: Number(lastOp), event: Number(lastEvent) } : null;
   return {
-    room: path ? decodeURIComponent(path[1]) : '',
-    at: path?.[2] ? { op: Number(path[2]), event: Number(path[3]) } : null,
+    room: room ? decodeURIComponent(room) : '',
+    at,
     key: hash.get('key'),
     tour: hash.get('tour'),
     stop: Number(hash.get('stop')) || null,
     slab: hash.get('slab'),
     tables: hash.get('tables'),
+    recorded: hash.get('recorded'),
+    embed:
+      kind === 'embed'
+        ? { from: at, to, view: hash.get('view') ?? 'pages', speed: Number(hash.get('speed')) || 1 }
+        : null,
   };
+}
+
+/** An address for a frame: these steps of an operation, over and over. @param {string} room @param {At} from @param {At} to @param {string} view */
+export function embedAddress(room, from, to, view) {
+  const hash = view === 'pages' ? '' : `#view=${view}`;
+  return `${location.origin}/embed/${room}@${from.op}.${from.event}-${to.op}.${to.event}${hash}`;
 }
 
 /**

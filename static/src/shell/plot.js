@@ -54,6 +54,7 @@ export class Plot {
 /** @param {App} app */
 export function plotLane(app) {
   const { plot, player, t } = app;
+  if (app.state.recorded || document.documentElement.dataset.mode === 'embed') return nothing;
   plot.series.want();
   const { op } = player.position;
   return html`<div class="lane plot">

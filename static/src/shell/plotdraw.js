@@ -92,7 +92,23 @@ export function drawStrip(plot) {
   }
   context.fillStyle = on.colour('--line');
   context.fillRect(0, height - 1, width, 1);
+  drawNotes(on, plot);
   drawPlace(on, plot);
+}
+
+/** A mark where somebody wrote something. @param {Surface} on @param {Plot} plot */
+function drawNotes({ context, width, colour }, plot) {
+  const { notes, player } = plot.app;
+  context.fillStyle = colour('--ink-2');
+  for (const { op, event } of notes.list) {
+    const events = player.op(op)?.events ?? 0;
+    const x = plot.shareOf(op, events ? event / events : 1) * width;
+    context.beginPath();
+    context.moveTo(x - 4, 0);
+    context.lineTo(x + 4, 0);
+    context.lineTo(x, 6);
+    context.fill();
+  }
 }
 
 const ZONE_DASH = [[], [5, 3], [1, 3]];

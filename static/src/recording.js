@@ -1,0 +1,53 @@
+// recording.js - a range of steps as data: the image before it, its events, and what names them. Written by the page into one HTML file
+// (shell/recorder.js), read by the same page when it opens from that file.
+//
+//   {"format":"buddyscope-recording","version":1,"model":…,"profile":…,"base":DATA,"chunks":DATA,"ops":[OP…],"parts":[{"op","from","events":DATA}…]}
+//
+// `model` is GET /api/model, `profile` that of the hello, `base` the base image and `chunks` those that differ from it before the first event;
+// `parts` are the events op by op, in order, each joined to the one before. DATA is zlib (RFC 1950) in base64.
+
+import { inflate } from './net.js';
+import { wordsOf } from './replica.js';
+
+/** @typedef {import('./types.js').Op} Op */
+
+/**
+ * @typedef {object} Recording
+ * @property {'buddyscope-recording'} format
+ * @property {1} version
+ * @property {any} model
+ * @property {any} profile
+ * @property {string} base
+ * @property {string} chunks
+ * @property {Op[]} ops
+ * @property {{op: number, from: number, events: string}[]} parts
+ */
+
+/** @param {Uint8Array} bytes @returns {Promise<string>} DATA */
+export async function pack(bytes) {
+  const body = new Blob([/** @type {BlobPart} */ (/** @type {unknown} */ (bytes))]).stream();
+  const packed = body.pipeThrough(new CompressionStream('deflate'));
+  return toBase64(new Uint8Array(await new Response(packed).arrayBuffer()));
+}
+
+/** @param {Uint8Array} bytes zlib already */
+export function toBase64(bytes) {
+  let text = '';
+  for (let at = 0; at < bytes.length; at += 0x8000) {
+    text += String.fromCharCode(...bytes.subarray(at, at + 0x8000));
+  }
+  return btoa(text);
+}
+
+/** @param {string} data DATA @returns {Promise<Uint8Array>} */
+export function unpack(data) {
+  const text = atob(data);
+  const bytes = new Uint8Array(text.length);
+  for (let i = 0; i < text.length; i++) bytes[i] = text.charCodeAt(i);
+  return inflate(bytes);
+}
+
+/** @param {string} data DATA of events @returns {Promise<Uint32Array>} packed events */
+export async function unpackWords(data) {
+  return wordsOf(await unpack(data));
+}
