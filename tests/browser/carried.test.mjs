@@ -55,7 +55,6 @@ test('the whole session in a link opens a room of its own, at the same step', as
 
 test('a damaged link says so', async (t) => {
   const page = await open(t, '/');
-  await page.evaluate(() => document.getElementById('app')?.removeAttribute('data-ready'));
   await page.goto(`${at.url}/s#s=1.AAAA`);
   await page.getByText('This link is not complete').waitFor();
 });

@@ -60,8 +60,11 @@ export function complaints(page) {
     if (message.type() === 'error') seen.push(`console: ${message.text()}`);
   });
   page.on('pageerror', (error) => seen.push(`exception: ${error.stack ?? error.message}`));
-  page.on('requestfailed', (request) =>
-    seen.push(`request: ${request.url()} ${request.failure()?.errorText}`),
-  );
+  page.on('requestfailed', (request) => {
+    const why = request.failure()?.errorText;
+    // what a page was asking when it was left is nobody's fault
+    if (why === 'net::ERR_ABORTED' && request.resourceType() === 'fetch') return;
+    seen.push(`request: ${request.url()} ${why}`);
+  });
   return seen;
 }
