@@ -60,8 +60,11 @@ async function playRecording(text) {
   document.documentElement.dataset.mode = 'file';
   state.recorded = true;
   const { openRecording } = await import('./recorded.js');
-  const { ops, parts } = JSON.parse(text);
-  const app = assemble({ ...(await openRecording(JSON.parse(text))), profiles: [] });
+  const recorded = JSON.parse(text);
+  const { ops, parts } = recorded;
+  const app = assemble({ ...(await openRecording(recorded)), profiles: [] });
+  app.notes.list = recorded.notes ?? [];
+  Object.assign(app.people, { mode: 'locked', writers: 'owner' }); // nobody can do anything here
   document.title = `buddyscope · ${ops[0].n}–${ops[ops.length - 1].n}`;
   show(app);
   state.firstVisit = false;
@@ -115,7 +118,7 @@ async function start() {
   });
   app.notes.listen(wire, greeting);
   app.people.listen(wire, greeting);
-  app.follow.listen(wire);
+  if (!place.embed) app.follow.listen(wire);
   player.takeKeyframe(await keyframe);
   state.removeEventListener('change', arriving);
   await player.settled();

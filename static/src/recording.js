@@ -21,6 +21,7 @@ import { wordsOf } from './replica.js';
  * @property {string} chunks
  * @property {Op[]} ops
  * @property {{op: number, from: number, events: string}[]} parts
+ * @property {import("./people/notes.js").Note[]} [notes]
  */
 
 /** @param {Uint8Array} bytes @returns {Promise<string>} DATA */

@@ -57,6 +57,7 @@ export async function record(app, from, to) {
     // an op that is not recorded to its end ends where the recording does
     ops: ops.map((op, i) => ({ ...op, events: ends[i] })),
     parts,
+    notes: app.notes.list.filter(({ op }) => op >= from.op && op <= to.op),
   };
   const json = JSON.stringify(recording).replace(/</g, '\\u003c');
   const script = `<script type="application/json" id="recording">${json}</script>`;
