@@ -125,6 +125,8 @@ async function start() {
   listenToWire(app);
   show(app);
   const asked = place.at;
+  app.follow.on = asked === null; // a link to a step is that step, wherever the driver is
+  wire.open();
   if (asked && asked.op >= 1 && asked.op <= player.lastOp) await player.seek(asked.op, asked.event);
   if (place.recorded) {
     const text = i18n.t('session.recorded', { version: place.recorded, now: model.version });

@@ -121,6 +121,10 @@ export class Wire extends EventTarget {
     this.attempts = 0;
     this.closed = false;
     this.queue = Promise.resolve();
+    /** Behind the first keyframe messages wait until open() is called: whoever listens is there by then. */
+    this.open = () => {};
+    /** @type {Promise<void>} */
+    this.opened = new Promise((resolve) => (this.open = resolve));
     /** @type {ReturnType<typeof setTimeout> | undefined} */
     this.timer = undefined;
   }
@@ -172,7 +176,7 @@ export class Wire extends EventTarget {
     this.queue = this.queue
       .then(async () => {
         if (typeof data === 'string') this.#message(JSON.parse(data));
-        else this.#frame(await readFrame(data));
+        else await this.#frame(await readFrame(data));
       })
       .catch((error) => this.#emit('trouble', error));
   }
@@ -194,10 +198,11 @@ export class Wire extends EventTarget {
   }
 
   /** @param {Frame} frame */
-  #frame(frame) {
+  async #frame(frame) {
     const { type, id, last } = frame.head;
     if (type === 'window' || (type === 'lapse' && id && last)) this.#settle(id, frame, null);
     if (type !== 'window') this.#emit(type, frame);
+    if (type === 'keyframe') await this.opened;
   }
 
   /** @param {string} id @param {any} answer @param {Error | null} error */

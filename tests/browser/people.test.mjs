@@ -2,7 +2,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { sizes } from '../lib/browser.mjs';
-import { firstClick, skip, suite } from './page.mjs';
+import { firstClick, played, skip, suite } from './page.mjs';
 
 /** @typedef {import('playwright-core').Page} Page */
 
@@ -72,6 +72,42 @@ test('viewer and screen go where the driver goes; who touches something is alone
   await viewer.click('.alone');
   await viewer.waitForSelector('.following');
   await stands(viewer, 13);
+});
+
+test('in an open room whoever operates leads, and nobody is torn from what it looks at', async (t) => {
+  const { room: name } = await room.api('/api/rooms', {});
+  const [one, two] = [
+    await room.open(t, `/r/${name}`, still),
+    await room.open(t, `/r/${name}`, still),
+  ];
+  await one.click(firstClick);
+  await skip(one, 3);
+  await played(two, 3);
+  await one.keyboard.press('Home');
+  await one.keyboard.press('ArrowRight');
+  for (const page of [one, two]) await stands(page, 1);
+  await two.keyboard.press('End');
+  await two.fill('#command', 'alloc 1 GFP_KERNEL');
+  await two.press('#command', 'Enter');
+  await one.waitForFunction(() => document.querySelectorAll('.ops .op').length === 4);
+  await one.waitForSelector('.alone');
+  await two.waitForSelector('.avatar[data-chalk=true][data-you=true]');
+  assert.equal(await one.getAttribute('.steps-slider', 'aria-valuenow'), '1');
+  await one.click('.alone');
+  await one.waitForSelector('.following');
+  await one.waitForFunction(
+    () =>
+      document.querySelector('.ops .op:nth-of-type(4)')?.getAttribute('aria-current') === 'step',
+  );
+
+  await two.keyboard.press('Escape');
+  await two.keyboard.press('Home');
+  await stands(two, 0);
+  const late = await room.open(t, `/r/${name}`, still); // comes to where the driver is
+  await stands(late, 0);
+  const linked = await room.open(t, `/r/${name}@3.1`, still); // and a link to a step is that step
+  await linked.waitForSelector('.alone');
+  await linked.waitForSelector('.ops .op:nth-of-type(3)[aria-current=step]');
 });
 
 test('the chalk is asked for and given; a driver who leaves gives it back', async (t) => {

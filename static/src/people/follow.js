@@ -13,6 +13,8 @@ import { readView, showView, speedOf } from './view.js';
 const TELL_EVERY = 100;
 /** Who still plays when the driver has stopped may play on for so long, in ms. */
 const CATCH_UP = 1500;
+/** A screen that somebody touched is back after so long, in ms. */
+const SCREEN_BACK = 1000;
 
 export class Follow {
   /** @param {App} app */
@@ -26,8 +28,12 @@ export class Follow {
     this.shownView = '';
     this.going = false;
     this.again = false;
+    /** Who had the chalk when we last heard. @type {number | null | undefined} */
+    this.chalk = undefined;
     /** @type {ReturnType<typeof setTimeout> | undefined} */
     this.late = undefined;
+    /** @type {ReturnType<typeof setTimeout> | undefined} */
+    this.back = undefined;
   }
 
   /** @param {import('../net.js').Wire} wire */
@@ -37,10 +43,7 @@ export class Follow {
       void this.#go();
     });
     wire.addEventListener('hello', () => (this.told = ''));
-    wire.addEventListener('presence', () => {
-      if (this.app.people.chalk !== this.lead?.by) this.lead = null;
-      if (this.app.people.hasChalk) this.on = true;
-    });
+    wire.addEventListener('presence', () => this.#chalkMoved());
     this.app.player.addEventListener('op', () => {
       if (this.lead && this.lead.op > this.app.player.position.op) void this.#go();
     });
@@ -72,8 +75,25 @@ export class Follow {
 
   /** @param {Event} event */
   #touched(event) {
-    if (this.app.people.screen) return; // a screen follows always
-    if (event.isTrusted) this.leave();
+    if (!event.isTrusted) return;
+    clearTimeout(this.back);
+    if (this.app.people.screen) {
+      this.back = setTimeout(() => void this.resume(), SCREEN_BACK); // it follows always
+    } else {
+      this.leave();
+    }
+  }
+
+  /** Another has the chalk: whoever was at the newest step, or has handed it over, goes along; who looks at something else stays there. */
+  #chalkMoved() {
+    const { people, player } = this.app;
+    const { chalk: before } = this;
+    if (before === people.chalk) return;
+    this.chalk = people.chalk;
+    if (people.chalk !== this.lead?.by) this.lead = null;
+    if (before === undefined) return;
+    if (before === people.you && people.mode === 'locked') this.on = true;
+    else if (before === people.you || before === null) this.on = player.following;
   }
 
   // ---- leading ----
