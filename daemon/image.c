@@ -3,6 +3,8 @@
 
 #include <string.h>
 
+#include "alloc/frozen.h"
+
 static const uint8_t zeros[CHUNK_SIZE];
 
 /* Both lanes of one chunk; 0 for a chunk of zeros. */
@@ -77,6 +79,19 @@ void snapshot_take(struct snapshot *s, const struct machine *m, const struct mac
         if (other == chunk)
             other = next_chunk(stranger, chunk + 1, sort);
     }
+}
+
+bool snapshot_lay(const struct snapshot *s, struct machine *m)
+{
+    const uint8_t *at = s->data.data;
+    for (uint32_t i = 0; i < s->count; i++, at += CHUNK_SIZE + sizeof(uint32_t)) {
+        uint32_t chunk =
+            at[0] | (uint32_t)at[1] << 8 | (uint32_t)at[2] << 16 | (uint32_t)at[3] << 24;
+        if (chunk == 0 || chunk >= machine_size(m) / CHUNK_SIZE)
+            return false;
+        machine_put_chunk(m, chunk, at + sizeof(uint32_t), DIRTY_BASE | DIRTY_HASH, 0);
+    }
+    return true;
 }
 
 void snapshot_free(struct snapshot *s)

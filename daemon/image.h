@@ -27,6 +27,9 @@ uint64_t image_digest(const struct machine *m);
  */
 void snapshot_take(struct snapshot *s, const struct machine *m, const struct machine *base);
 
+/* Lays the chunks over m, whose base they were taken against. False, and m is of no use, if they are not of its image. */
+bool snapshot_lay(const struct snapshot *s, struct machine *m);
+
 void snapshot_free(struct snapshot *s);
 
 #endif

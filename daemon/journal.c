@@ -157,11 +157,12 @@ static uint64_t read_digest(const char *text)
     return *end ? 0 : digest;
 }
 
-static enum journal_result read_ops(struct journal *j, const struct token *id,
+static enum journal_result read_ops(struct journal *j, const struct token *id, uint32_t from,
                                     bool (*each)(void *arg, const struct op_row *op), void *arg)
 {
     sqlite3_stmt *s = j->statement[READ_OPS];
     db_bind_token(s, 1, id);
+    sqlite3_bind_int64(s, 2, from);
     int rc;
     while ((rc = sqlite3_step(s)) == SQLITE_ROW) {
         struct op_row op = { .n = (uint32_t)sqlite3_column_int64(s, 0),
@@ -213,11 +214,11 @@ enum journal_result journal_append(struct journal *j, const struct token *id,
     return result;
 }
 
-enum journal_result journal_ops(struct journal *j, const struct token *id,
+enum journal_result journal_ops(struct journal *j, const struct token *id, uint32_t from,
                                 bool (*each)(void *arg, const struct op_row *op), void *arg)
 {
     pthread_mutex_lock(&j->lock);
-    enum journal_result result = read_ops(j, id, each, arg);
+    enum journal_result result = read_ops(j, id, from, each, arg);
     pthread_mutex_unlock(&j->lock);
     return result;
 }

@@ -70,10 +70,10 @@ enum journal_result journal_append(struct journal *j, const struct token *id,
                                    const struct op_row *ops, size_t count);
 
 /*
- * Calls `each` for every op of a room in order until it returns false. The row is valid during the
+ * Calls `each` for every op of a room from op `from` on, in order, until it returns false. The row is valid during the
  * call. The journal is locked meanwhile.
  */
-enum journal_result journal_ops(struct journal *j, const struct token *id,
+enum journal_result journal_ops(struct journal *j, const struct token *id, uint32_t from,
                                 bool (*each)(void *arg, const struct op_row *op), void *arg);
 
 /* Writes down what the owner decided. */

@@ -21,7 +21,7 @@ static const char *const sql[STATEMENTS] = {
     [FIND_ROOM] = ("SELECT owner, profile, slub, page_struct_size, model, mode, notes"
                    " FROM rooms WHERE id = ?"),
     [ADD_OP] = "INSERT INTO ops(room, n, op, by, at, before) VALUES(?,?,?,?,?,?)",
-    [READ_OPS] = "SELECT n, op, by, before FROM ops WHERE room = ? ORDER BY n",
+    [READ_OPS] = "SELECT n, op, by, before FROM ops WHERE room = ? AND n >= ? ORDER BY n",
     [SET_ACCESS] = "UPDATE rooms SET mode = ?, notes = ? WHERE id = ?",
     [ADD_NOTE] = ("INSERT INTO notes(room, n, op, event, at, author, name, text)"
                   " VALUES(?,?,?,?,?,?,?,?)"),

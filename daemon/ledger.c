@@ -134,22 +134,56 @@ void stretch_next(struct stretch *s, struct record *r)
     s->left--;
 }
 
-static uint32_t nr_blocks(const struct ledger *l)
+uint32_t ledger_blocks(const struct ledger *l)
 {
     return (l->nr + LEDGER_BLOCK - 1) / LEDGER_BLOCK;
+}
+
+void ledger_copy_blocks(const struct ledger *l, uint32_t first, struct ledger *to)
+{
+    *to = (struct ledger){ 0 };
+    for (uint32_t i = first; i < ledger_blocks(l); i++) {
+        const struct ledger_block *block = l->blocks[i];
+        add_block(to);
+        struct ledger_block *copy = to->blocks[i - first];
+        memcpy(copy->start, block->start, sizeof copy->start);
+        bytes_add(&copy->bytes, block->bytes.data, block->bytes.len);
+        to->nr += LEDGER_BLOCK;
+    }
+    if (to->nr)
+        to->nr = l->nr - first * LEDGER_BLOCK;
+}
+
+void ledger_write_block(const struct ledger *l, uint32_t block, struct bytes *to)
+{
+    bytes_add(to, l->blocks[block]->start, sizeof l->blocks[block]->start);
+    bytes_add(to, l->blocks[block]->bytes.data, l->blocks[block]->bytes.len);
+}
+
+bool ledger_read_block(struct ledger *l, const uint8_t *from, size_t len, uint32_t count)
+{
+    size_t starts = sizeof l->blocks[0]->start;
+    if (len <= starts || l->nr % LEDGER_BLOCK || !count || count > LEDGER_BLOCK)
+        return false;
+    add_block(l);
+    struct ledger_block *block = l->blocks[l->nr / LEDGER_BLOCK];
+    memcpy(block->start, from, starts);
+    bytes_add(&block->bytes, from + starts, len - starts);
+    l->nr += count;
+    return true;
 }
 
 size_t ledger_bytes(const struct ledger *l)
 {
     size_t bytes = 0;
-    for (uint32_t i = 0; i < nr_blocks(l); i++)
+    for (uint32_t i = 0; i < ledger_blocks(l); i++)
         bytes += sizeof *l->blocks[i] + l->blocks[i]->bytes.room;
     return bytes;
 }
 
 void ledger_free(struct ledger *l)
 {
-    for (uint32_t i = 0; i < nr_blocks(l); i++) {
+    for (uint32_t i = 0; i < ledger_blocks(l); i++) {
         bytes_free(&l->blocks[i]->bytes);
         free(l->blocks[i]);
     }

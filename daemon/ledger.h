@@ -56,6 +56,19 @@ void ledger_copy(const struct ledger *l, uint32_t i, uint32_t count, struct stre
 /* Takes the next record of a stretch, which must have one. */
 void stretch_next(struct stretch *s, struct record *r);
 
+/* ---- whole blocks, as bytes that this program wrote: they are not looked into ---- */
+
+uint32_t ledger_blocks(const struct ledger *l);
+
+/* Copies the blocks from `first` on into an empty ledger. */
+void ledger_copy_blocks(const struct ledger *l, uint32_t first, struct ledger *to);
+
+/* Appends a block as bytes. */
+void ledger_write_block(const struct ledger *l, uint32_t block, struct bytes *to);
+
+/* Adds a block of `count` records that was written so. False if it cannot be one, or the block before is not full. */
+bool ledger_read_block(struct ledger *l, const uint8_t *from, size_t len, uint32_t count);
+
 /* Bytes of memory that it takes. */
 size_t ledger_bytes(const struct ledger *l);
 

@@ -8,6 +8,7 @@
 #include <string.h>
 
 #include "daemon/import.h"
+#include "daemon/room_keep.h"
 #include "daemon/rooms.h"
 
 void room_give_up(struct room *room, enum room_state state, const char *code, const char *field,
@@ -53,7 +54,7 @@ void room_adopt_first(struct room *room)
         ledger_add(&room->records, &r);
         series_add(&room->series, &room->base->samples[i]);
     }
-    room->checkpoint_cost = room->cost;
+    room->checkpoint_cost = room->kept_cost = room->cost;
 }
 
 /* ---- a new room ---- */
@@ -116,8 +117,18 @@ void room_create(struct room *room, struct ask *ask)
 
 struct reading {
     struct room *room;
+    uint32_t next; /* op */
     bool ok;
+    bool stale; /* the cache does not agree */
 };
+
+/* Is the last op that came from the cache the one of the journal, on the same machine? */
+static bool same_as_recalled(const struct room *room, const struct record *r)
+{
+    const struct record was = room_record(room, r->n);
+    return memcmp(&was.op, &r->op, sizeof r->op) == 0 && was.by == r->by &&
+           room_record(room, r->n - 1).digest == r->digest;
+}
 
 /* One row of the journal becomes a record that waits for its replay. */
 static bool read_row(void *arg, const struct op_row *row)
@@ -129,9 +140,9 @@ static bool read_row(void *arg, const struct op_row *row)
     unsigned repeat = 1;
     size_t column;
     reading->ok = false;
-    if (row->n != room->pending.nr + 1) {
+    if (row->n != reading->next) {
         room_give_up(room, ROOM_BROKEN, "journal", "room",
-                     "the journal holds op %u where op %u should be", row->n, room->pending.nr + 1);
+                     "the journal holds op %u where op %u should be", row->n, reading->next);
         return false;
     }
     if (!op_parse(row->text, strlen(row->text), &r.op, &repeat, &error, &column) || repeat != 1) {
@@ -140,9 +151,12 @@ static bool read_row(void *arg, const struct op_row *row)
                      error.code ? error.message : "it is not one operation");
         return false;
     }
-    ledger_add(&room->pending, &r);
-    reading->ok = true;
-    return true;
+    reading->next++;
+    reading->stale = row->n <= room->recalled && !same_as_recalled(room, &r);
+    if (row->n > room->recalled)
+        ledger_add(&room->pending, &r);
+    reading->ok = !reading->stale;
+    return reading->ok;
 }
 
 bool room_same_beginning(const struct room *room)
@@ -154,6 +168,48 @@ bool room_same_beginning(const struct room *room)
         if (memcmp(&found, &op, sizeof op) != 0)
             return false;
     }
+    return true;
+}
+
+/* The ops of the journal from the last recalled one on. False if the two do not agree, or the room was given up. */
+static bool read_rest(struct room *room)
+{
+    struct reading reading = { .room = room, .next = room->recalled, .stale = true };
+    if (journal_ops(room->rooms->journal, &room->id, reading.next, read_row, &reading) !=
+        JOURNAL_OK)
+        return false;
+    return reading.ok;
+}
+
+/* The cache is of no use: as if there were none. */
+static void leave_recalled(struct room *room)
+{
+    machine_destroy(room->machine);
+    room->machine = NULL;
+    ledger_free(&room->records);
+    ledger_free(&room->pending);
+    series_free(&room->series);
+    room->cost = room->kept_cost = 0;
+    room->recalled = room->kept_records = 0;
+    room->state = ROOM_NEW;
+}
+
+/* All ops of the journal; those of the base are there. False if the room was given up. */
+static bool read_all(struct room *room)
+{
+    struct reading reading = { .room = room, .next = 1, .ok = true };
+    if (journal_ops(room->rooms->journal, &room->id, 1, read_row, &reading) != JOURNAL_OK) {
+        room_give_up(room, ROOM_BROKEN, "journal", "room", "%s", journal_why());
+        return false;
+    }
+    if (!reading.ok)
+        return false;
+    if (!room_same_beginning(room)) {
+        room_give_up(room, ROOM_BROKEN, "journal", "room",
+                     "the journal of this room has lost its beginning");
+        return false;
+    }
+    room_adopt_first(room);
     return true;
 }
 
@@ -176,26 +232,20 @@ void room_load(struct room *room)
             room->row.model, MODEL_VERSION);
         return;
     }
-    struct reading reading = { .room = room, .ok = true };
-    if (journal_ops(room->rooms->journal, &room->id, read_row, &reading) != JOURNAL_OK) {
-        room_give_up(room, ROOM_BROKEN, "journal", "room", "%s", journal_why());
+    if (!room_enter_base(room))
         return;
+    if (room_recall(room) && !read_rest(room)) {
+        leave_recalled(room);
+        if (!room_enter_base(room))
+            return;
     }
-    if (!reading.ok)
+    if (!room->recalled && !read_all(room))
         return;
     if (journal_notes(room->rooms->journal, &room->id, &room->notes) != JOURNAL_OK) {
         room_give_up(room, ROOM_BROKEN, "journal", "room", "%s", journal_why());
         return;
     }
     room->access = room->row.access;
-    if (!room_same_beginning(room)) {
-        room_give_up(room, ROOM_BROKEN, "journal", "room",
-                     "the journal of this room has lost its beginning");
-        return;
-    }
-    if (!room_enter_base(room))
-        return;
-    room_adopt_first(room);
     room->state = ROOM_LOADING;
 }
 
@@ -213,7 +263,7 @@ static void not_taken(struct room *room, const struct record *r, const struct op
 /* Starts the next op if the machine is the one that took it when it was recorded. */
 static bool begin_next(struct room *room)
 {
-    const struct record r = ledger_get(&room->pending, room->records.nr);
+    const struct record r = ledger_get(&room->pending, room->records.nr - room->recalled);
     struct op_error error = { 0 };
     uint64_t digest = machine_digest(room->machine);
     if (!room->import && digest != r.digest) {
@@ -236,7 +286,7 @@ static bool begin_next(struct room *room)
 
 static void end_next(struct room *room)
 {
-    struct record r = ledger_get(&room->pending, room->records.nr);
+    struct record r = ledger_get(&room->pending, room->records.nr - room->recalled);
     machine_listen(room->machine, WANT_NOTHING, NULL, NULL);
     r.result = op_result(room->machine);
     r.tally = room->loading;
@@ -246,7 +296,7 @@ static void end_next(struct room *room)
 
 void room_load_slice(struct room *room, uint64_t until)
 {
-    while (room->records.nr < room->pending.nr) {
+    while (room->records.nr < room->recalled + room->pending.nr) {
         if (!room->replaying && !begin_next(room)) {
             if (room->import)
                 room_import_refuse(room);

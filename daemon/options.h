@@ -27,6 +27,7 @@ struct limits {
     uint32_t viewer_replays;      /* the same, for one viewer */
     uint32_t checkpoints;         /* per room, and per base image */
     uint32_t checkpoint_mib;      /* their memory */
+    uint32_t keep_events;         /* a room is kept in the cache again after so many */
     uint32_t backlog_kib;   /* unsent frames of a room before slow viewers get a keyframe instead */
     uint32_t private_kib;   /* unsent answers to one viewer before it is disconnected */
     uint32_t outbox_mib;    /* finished frames that the network thread has not taken yet */

@@ -12,6 +12,7 @@
 #include "daemon/replay.h"
 #include "daemon/room_people.h"
 #include "daemon/room_series.h"
+#include "daemon/room_keep.h"
 #include "daemon/rooms.h"
 
 #define OP_TEXT 2048 /* no canonical line is longer */
@@ -101,6 +102,7 @@ void room_note_record(struct room *room, struct record *r)
     ledger_add(&room->records, r);
     series_note(&room->series, room->machine, r->n);
     room->cost += r->tally.events;
+    room_keep(room);
     if (room->cost - room->checkpoint_cost < CHECKPOINT_EVENTS)
         return;
     struct place place = { .n = r->n + 1, .cost = room->cost };

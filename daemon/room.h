@@ -27,6 +27,7 @@
 #include "daemon/texts.h"
 
 struct import;
+struct keeping;
 struct rooms;
 
 enum ask_kind {
@@ -198,12 +199,16 @@ struct room {
     struct base_image *base;
     struct machine *machine;
     struct ledger records; /* of the ops that the machine has */
-    struct ledger pending; /* while loading: of all ops as they stand in the journal */
+    uint32_t recalled;     /* while loading: how many of them came from the cache (room_keep.h) */
+    struct ledger pending; /* while loading: of the ops behind these as they stand in the journal */
     struct tally loading;
     bool replaying;        /* while loading: an op is under way */
     struct import *import; /* of a room that is being made from other ops, until it is there */
     struct history history;
     struct series series;
+    _Atomic(struct keeping *) keeping; /* under way, of the room as it was when it had: */
+    uint32_t kept_records;
+    uint64_t kept_cost;
     uint64_t cost, checkpoint_cost; /* events since the beginning; at the last checkpoint */
     uint64_t version;
     struct running *running;

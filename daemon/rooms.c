@@ -6,7 +6,9 @@
 #include <string.h>
 
 #include "daemon/import.h"
+#include "daemon/keep.h"
 #include "daemon/replay.h"
+#include "daemon/room_keep.h"
 
 #define BUCKETS 4096 /* a power of two */
 
@@ -23,6 +25,7 @@ struct rooms *rooms_open(const char *data, const struct limits *limits,
         free(rooms);
         return NULL;
     }
+    rooms->keep = keep_open(data);
     pthread_mutex_init(&rooms->lock, NULL);
     rooms->bucket = must_zalloc(BUCKETS * sizeof rooms->bucket[0]);
     rooms->bases = bases_new(limits->checkpoints, (size_t)limits->checkpoint_mib << 20);
@@ -82,6 +85,7 @@ static void room_free(struct room *room)
     ledger_free(&room->pending);
     series_free(&room->series);
     import_free(room->import);
+    keeping_free(room->keeping);
     pthread_mutex_destroy(&room->lock);
     free(room);
 }
@@ -99,6 +103,7 @@ void rooms_close(struct rooms *rooms)
         }
     }
     bases_free(rooms->bases);
+    keep_close(rooms->keep);
     journal_close(rooms->journal);
     pthread_mutex_destroy(&rooms->lock);
     free(rooms->bucket);

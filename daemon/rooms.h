@@ -11,12 +11,14 @@
 #include "daemon/options.h"
 #include "daemon/room.h"
 
+struct keep;
 struct replay;
 
 struct rooms {
     struct limits limits;
     struct audience audience;
     struct journal *journal;
+    struct keep *keep; /* NULL if there cannot be one */
     struct bases *bases;
     struct pool *pool;
     struct task prepare;  /* see rooms_prepare */

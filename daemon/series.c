@@ -83,6 +83,17 @@ void series_add(struct series *s, const struct sample *sample)
         s->at[s->count++] = *sample;
 }
 
+void series_set(struct series *s, uint32_t stride, const struct sample *samples, size_t count)
+{
+    series_free(s);
+    if (count > SERIES_MAX)
+        return;
+    *s = (struct series){ stride, (uint32_t)count, (uint32_t)count,
+                          must_alloc(count * sizeof s->at[0]) };
+    if (count)
+        memcpy(s->at, samples, count * sizeof s->at[0]);
+}
+
 void series_free(struct series *s)
 {
     free(s->at);

@@ -38,6 +38,8 @@ void sample_take(struct sample *s, struct machine *m, uint32_t n);
 void series_note(struct series *s, struct machine *m, uint32_t n);
 /* The same where the sample is known. */
 void series_add(struct series *s, const struct sample *sample);
+/* Puts what was kept of another in the place of all; nothing if there are too many. */
+void series_set(struct series *s, uint32_t stride, const struct sample *samples, size_t count);
 void series_free(struct series *s);
 
 /* Ops between two samples, if at most `points` of them are to cover ops from..to: at least 1. */

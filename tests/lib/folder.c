@@ -17,11 +17,12 @@ int new_folder(void **state)
 
 int remove_folder(void **state)
 {
-    static const char *const names[] = { "", "-wal", "-shm", "-journal" };
+    static const char *const names[] = { "rooms", "cache" };
+    static const char *const ends[] = { "", "-wal", "-shm", "-journal" };
     char path[128];
     (void)state;
-    for (size_t i = 0; i < 4; i++) {
-        snprintf(path, sizeof path, "%s/rooms.sqlite3%s", folder, names[i]);
+    for (size_t i = 0; i < 8; i++) {
+        snprintf(path, sizeof path, "%s/%s.sqlite3%s", folder, names[i / 4], ends[i % 4]);
         unlink(path);
     }
     return rmdir(folder);

@@ -77,7 +77,7 @@ static void in_and_out(void **state)
     assert_string_equal(found.profile, "study");
     assert_true(sha256_equal(&found.owner, &row.owner));
     assert_true(found.slub && found.page_struct_size == 44 && found.model == 1);
-    assert_int_equal(journal_ops(j, &row.id, see, &seen), JOURNAL_OK);
+    assert_int_equal(journal_ops(j, &row.id, 1, see, &seen), JOURNAL_OK);
     assert_int_equal(seen.count, 4);
     for (size_t i = 0; i < 4; i++) {
         const struct op_row *expected = i < 2 ? &first[i] : &more[i - 2];
@@ -87,7 +87,7 @@ static void in_and_out(void **state)
         assert_string_equal(seen.text[i], expected->text);
     }
     seen = (struct seen){ .stop_at = 1 };
-    assert_int_equal(journal_ops(j, &row.id, see, &seen), JOURNAL_OK);
+    assert_int_equal(journal_ops(j, &row.id, 1, see, &seen), JOURNAL_OK);
     assert_int_equal(seen.count, 1);
     struct token nobody = token_make();
     assert_int_equal(journal_find(j, &nobody, &found), JOURNAL_NONE);
@@ -104,7 +104,7 @@ static void all_or_nothing(void **state)
     assert_int_equal(journal_create(j, &row, first, 2, 10), JOURNAL_OK);
     assert_int_equal(journal_append(j, &row.id, twice, 2), JOURNAL_FAILED);
     assert_non_null(strstr(journal_why(), "UNIQUE"));
-    assert_int_equal(journal_ops(j, &row.id, see, &seen), JOURNAL_OK);
+    assert_int_equal(journal_ops(j, &row.id, 1, see, &seen), JOURNAL_OK);
     assert_int_equal(seen.count, 2);
     assert_int_equal(journal_append(j, &row.id, twice, 1), JOURNAL_OK);
     journal_close(j);
@@ -161,7 +161,7 @@ static void older_format(void **state)
     assert_int_equal(journal_find(j, &row.id, &found), JOURNAL_OK);
     assert_int_equal(found.page_struct_size, 32);
     assert_int_equal(found.model, 1);
-    assert_int_equal(journal_ops(j, &row.id, see, &seen), JOURNAL_OK);
+    assert_int_equal(journal_ops(j, &row.id, 1, see, &seen), JOURNAL_OK);
     assert_int_equal(seen.count, 2);
     journal_close(j);
 }
@@ -273,7 +273,7 @@ static void damaged_rows(void **state)
     meddle("UPDATE ops SET before='nonsense', op=x'00ff' WHERE n=2; UPDATE rooms SET owner='x'");
     j = reopen();
     assert_int_equal(journal_find(j, &row.id, &found), JOURNAL_NONE);
-    assert_int_equal(journal_ops(j, &row.id, see, &seen), JOURNAL_OK);
+    assert_int_equal(journal_ops(j, &row.id, 1, see, &seen), JOURNAL_OK);
     assert_true(seen.count == 2 && seen.rows[1].before == 0);
     journal_close(j);
 }

@@ -232,11 +232,11 @@ static void rooms_come_back(void **state)
 
 /* ---- damage ---- */
 
-static void meddle(const char *sql)
+static void meddle_with(const char *database, const char *sql)
 {
     char path[128];
     sqlite3 *db;
-    snprintf(path, sizeof path, "%s/rooms.sqlite3", folder);
+    snprintf(path, sizeof path, "%s/%s.sqlite3", folder, database);
     assert_int_equal(sqlite3_open(path, &db), SQLITE_OK);
     assert_int_equal(sqlite3_exec(db, sql, NULL, NULL, NULL), SQLITE_OK);
     sqlite3_close(db);
@@ -253,7 +253,7 @@ static void opens_with(const char *sql, const char *code, const char *words)
     apply(room, "alloc 0 GFP_KERNEL x3");
     room_put(room);
     rooms_close(rooms);
-    meddle(sql);
+    meddle_with("rooms", sql);
 
     rooms = open_rooms(limits_default());
     room = rooms_hold(rooms, &id);
@@ -284,6 +284,102 @@ static void damage_is_named(void **state)
     opens_with("DELETE FROM ops WHERE n>1", "journal", "lost its beginning");
     opens_with("UPDATE ops SET op='drain' WHERE n=2", "journal", "lost its beginning");
     opens_with("DELETE FROM rooms", "gone", "no such room");
+}
+
+/* ---- the cache ---- */
+
+static struct rooms *open_keeping(void)
+{
+    struct limits limits = limits_default();
+    limits.keep_events = 5000;
+    return open_rooms(limits);
+}
+
+/* How many ops of a room come from the cache when it wakes; the room is what it was, however it wakes. */
+static uint32_t wakes(const struct token *id, const struct slip *was)
+{
+    struct rooms *rooms = open_keeping();
+    struct room *room = rooms_hold(rooms, id);
+    struct slip is = list(room);
+    uint32_t recalled = room->recalled;
+    if (is.refusal.error.code)
+        fail_msg("%s", is.refusal.error.message);
+    assert_true(is.digest == was->digest);
+    assert_int_equal(is.nr_records, was->nr_records);
+    assert_same_record(&is.last, &was->last);
+    assert_int_equal(room->series.count, was->nr_records);
+    assert_int_equal(room->cost, is.last.cost + is.last.tally.events);
+    while (room->keeping)
+        usleep(1000);
+    room_put(room);
+    rooms_close(rooms);
+    return recalled;
+}
+
+/* A room of some 600 ops, kept from time to time. */
+static struct token worn_room(struct slip *was)
+{
+    struct rooms *rooms = open_keeping();
+    struct room *room = create(rooms);
+    struct token id = room->id;
+    for (unsigned i = 0; i < 30; i++) {
+        apply(room, "alloc 2 GFP_KERNEL x15");
+        apply(room, "workload 300 seed 1 order 3");
+        apply(room, "drain x4");
+        while (room->keeping)
+            usleep(1000);
+    }
+    apply(room, "alloc 0 GFP_KERNEL x3");
+    *was = list(room);
+    room_put(room);
+    rooms_close(rooms);
+    return id;
+}
+
+static void rooms_wake_from_the_cache(void **state)
+{
+    static const char *const damage[] = {
+        "UPDATE kept SET digest = digest + 1",
+        "UPDATE kept SET image = zeroblob(100)",
+        "UPDATE kept SET chunks = chunks + 1",
+        "UPDATE kept SET chunks = 4000000000",
+        "UPDATE kept SET plot = zeroblob(length(plot))",
+        "UPDATE kept SET n = n - 1",
+        "UPDATE kept SET n = 2",
+        "UPDATE kept SET version = version + 1",
+        "UPDATE kept SET base = base + 1",
+        "UPDATE blocks SET records = zeroblob(length(records)) WHERE number = 0",
+        "DELETE FROM blocks WHERE number = 1",
+        "DELETE FROM kept",
+    };
+    struct slip was;
+    struct token id = worn_room(&was);
+    (void)state;
+    assert_in_range(wakes(&id, &was), BASE_OPS + 1, was.nr_records);
+    for (size_t i = 0; i < sizeof damage / sizeof damage[0]; i++) {
+        meddle_with("cache", damage[i]);
+        if (wakes(&id, &was) != 0)
+            fail_msg("%s: the room woke from it", damage[i]);
+        assert_in_range(wakes(&id, &was), BASE_OPS + 1, was.nr_records); /* it was kept again */
+    }
+    char path[128];
+    snprintf(path, sizeof path, "%s/cache.sqlite3", folder);
+    assert_int_equal(unlink(path), 0);
+    assert_int_equal(wakes(&id, &was), 0);
+}
+
+/* The journal is what counts: a cache that goes further, or says otherwise, is left. */
+static void the_journal_counts(void **state)
+{
+    struct slip was;
+    struct token id = worn_room(&was);
+    (void)state;
+    meddle_with("rooms", "DELETE FROM ops WHERE n > 300");
+    struct rooms *rooms = open_keeping();
+    struct room *room = rooms_hold(rooms, &id);
+    assert_int_equal(list(room).nr_records, 300);
+    room_put(room);
+    rooms_close(rooms);
 }
 
 /* ---- many threads ---- */
@@ -423,7 +519,8 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(kinds_are_bounded),  IN_A_FOLDER(ops_and_refusals),
         IN_A_FOLDER(long_ops_come_in_frames), IN_A_FOLDER(rooms_come_back),
-        cmocka_unit_test(damage_is_named),    IN_A_FOLDER(many_threads),
+        cmocka_unit_test(damage_is_named),    IN_A_FOLDER(rooms_wake_from_the_cache),
+        IN_A_FOLDER(the_journal_counts),      IN_A_FOLDER(many_threads),
         IN_A_FOLDER(closed_in_the_middle),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
