@@ -10,9 +10,9 @@
 #include "daemon/import.h"
 #include "daemon/load.h"
 #include "daemon/replay.h"
+#include "daemon/room_keep.h"
 #include "daemon/room_people.h"
 #include "daemon/room_series.h"
-#include "daemon/room_keep.h"
 #include "daemon/rooms.h"
 
 #define OP_TEXT 2048 /* no canonical line is longer */

@@ -85,13 +85,13 @@ void series_add(struct series *s, const struct sample *sample)
 
 void series_set(struct series *s, uint32_t stride, const struct sample *samples, size_t count)
 {
+    size_t bytes = count * sizeof samples[0];
     series_free(s);
-    if (count > SERIES_MAX)
+    if (!count || count > SERIES_MAX)
         return;
-    *s = (struct series){ stride, (uint32_t)count, (uint32_t)count,
-                          must_alloc(count * sizeof s->at[0]) };
-    if (count)
-        memcpy(s->at, samples, count * sizeof s->at[0]);
+    struct sample *at = must_alloc(bytes);
+    memcpy(at, samples, bytes);
+    *s = (struct series){ stride, (uint32_t)count, (uint32_t)count, at };
 }
 
 void series_free(struct series *s)
