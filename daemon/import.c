@@ -21,6 +21,7 @@ void import_free(struct import *import)
     if (!import)
         return;
     bytes_free(&import->lines);
+    notes_free(&import->notes);
     free(import->ask);
     free(import);
 }
@@ -112,23 +113,41 @@ static enum journal_result write_all(struct room *room)
     }
     for (uint32_t i = 0; i < count; i++)
         rows[i].text = (const char *)texts.data + starts[i];
-    enum journal_result result =
-        journal_create(room->rooms->journal, &room->row, rows, count, room->rooms->limits.rooms);
+    enum journal_result result = journal_import(room->rooms->journal, &room->row, rows, count,
+                                                &room->import->notes, room->rooms->limits.rooms);
     free(rows);
     free(starts);
     bytes_free(&texts);
     return result;
 }
 
+/* Does every note stand at a step that there is? */
+static bool notes_fit(struct room *room)
+{
+    const struct notes *notes = &room->import->notes;
+    for (uint32_t i = 0; i < notes->count; i++) {
+        const struct note *note = &notes->list[i];
+        bool there = note->op >= 1 && note->op <= room->records.nr;
+        if (there && note->event <= ledger_get(&room->records, note->op - 1).tally.events)
+            continue;
+        room_give_up(room, ROOM_GONE, "range", there ? "event" : "op",
+                     "note %u: there is no step %u.%" PRIu64, note->n, note->op, note->event);
+        return false;
+    }
+    return true;
+}
+
 void room_import_finish(struct room *room)
 {
-    const struct import *import = room->import;
+    struct import *import = room->import;
     uint64_t digest = machine_digest(room->machine);
     if (import->has_digest && digest != import->digest) {
         room_give_up(room, ROOM_GONE, "digest", "digest",
                      "digest: after the last op the machine has %016" PRIx64 ", not %016" PRIx64,
                      digest, import->digest);
-    } else if (room_written(room, write_all(room))) {
+    } else if (notes_fit(room) && room_written(room, write_all(room))) {
+        room->notes = import->notes;
+        import->notes = (struct notes){ 0 };
         room->state = ROOM_READY;
         answer(room, &(struct answer){ .n = room->records.nr, .machine = room->machine });
         return;
@@ -159,6 +178,8 @@ void room_export(struct room *room, struct ask *ask)
         lines.data[lines.len - 1] = '\n';
         digest = r.digest;
     }
-    room_answer(ask, &(struct answer){ .n = room->records.nr, .digest = digest, .text = &lines });
+    room_answer(
+        ask, &(struct answer){
+                 .n = room->records.nr, .digest = digest, .text = &lines, .notes = &room->notes });
     bytes_free(&lines);
 }

@@ -15,7 +15,8 @@ struct import {
     struct bytes lines; /* one op a line, as op_parse() reads them; a line may say xN */
     uint64_t digest;    /* of the machine in the end; only if has_digest */
     bool has_digest;
-    struct ask *ask; /* waits for the answer */
+    struct notes notes; /* numbered from 1 */
+    struct ask *ask;    /* waits for the answer */
 };
 
 /* Answers ASK_EXPORT: the lines from which the same room can be imported, and the digest after the last. */

@@ -97,7 +97,8 @@ static enum journal_result finish(struct journal *j, bool ok)
 }
 
 static enum journal_result create(struct journal *j, const struct room_row *room,
-                                  const struct op_row *ops, size_t count, uint32_t max_rooms)
+                                  const struct op_row *ops, size_t count, const struct notes *notes,
+                                  uint32_t max_rooms)
 {
     if (!db_run(j, BEGIN))
         return db_failed(j);
@@ -108,6 +109,8 @@ static enum journal_result create(struct journal *j, const struct room_row *room
     bool ok = add_room(j, room);
     for (size_t i = 0; i < count && ok; i++)
         ok = add_op(j, &room->id, &ops[i]);
+    for (uint32_t i = 0; notes && i < notes->count && ok; i++)
+        ok = db_add_note(j, &room->id, &notes->list[i]);
     return finish(j, ok);
 }
 
@@ -183,8 +186,15 @@ static enum journal_result read_ops(struct journal *j, const struct token *id, u
 enum journal_result journal_create(struct journal *j, const struct room_row *room,
                                    const struct op_row *ops, size_t count, uint32_t max_rooms)
 {
+    return journal_import(j, room, ops, count, NULL, max_rooms);
+}
+
+enum journal_result journal_import(struct journal *j, const struct room_row *room,
+                                   const struct op_row *ops, size_t count,
+                                   const struct notes *notes, uint32_t max_rooms)
+{
     pthread_mutex_lock(&j->lock);
-    enum journal_result result = create(j, room, ops, count, max_rooms);
+    enum journal_result result = create(j, room, ops, count, notes, max_rooms);
     pthread_mutex_unlock(&j->lock);
     return result;
 }

@@ -61,6 +61,10 @@ void journal_close(struct journal *j);
 /* Adds a room with its first ops. JOURNAL_NONE if there are `max_rooms` already. */
 enum journal_result journal_create(struct journal *j, const struct room_row *room,
                                    const struct op_row *ops, size_t count, uint32_t max_rooms);
+/* The same with notes, which may be NULL. */
+enum journal_result journal_import(struct journal *j, const struct room_row *room,
+                                   const struct op_row *ops, size_t count,
+                                   const struct notes *notes, uint32_t max_rooms);
 
 /* Reads a room's row. JOURNAL_NONE if there is none, or none that makes sense. */
 enum journal_result journal_find(struct journal *j, const struct token *id, struct room_row *room);

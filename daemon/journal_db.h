@@ -39,6 +39,9 @@ enum journal_result db_failed(struct journal *j);
 /* Runs a statement that gives no rows, and resets it. False if it failed. */
 bool db_run(struct journal *j, enum statement which);
 
+/* Adds a note, inside a transaction or as one of its own. */
+bool db_add_note(struct journal *j, const struct token *id, const struct note *note);
+
 void db_bind_token(sqlite3_stmt *s, int at, const struct token *token);
 
 /* A text column; "" where it is none. */

@@ -26,10 +26,8 @@ enum journal_result journal_access(struct journal *j, const struct token *id,
     return result;
 }
 
-enum journal_result journal_add_note(struct journal *j, const struct token *id,
-                                     const struct note *note)
+bool db_add_note(struct journal *j, const struct token *id, const struct note *note)
 {
-    pthread_mutex_lock(&j->lock);
     sqlite3_stmt *s = j->statement[ADD_NOTE];
     db_bind_token(s, 1, id);
     sqlite3_bind_int64(s, 2, note->n);
@@ -39,7 +37,16 @@ enum journal_result journal_add_note(struct journal *j, const struct token *id,
     sqlite3_bind_text(s, 6, note->author.hex, -1, SQLITE_STATIC);
     sqlite3_bind_text(s, 7, note->name, -1, SQLITE_STATIC);
     sqlite3_bind_text(s, 8, note->text, -1, SQLITE_STATIC);
-    enum journal_result result = run_bound(j, ADD_NOTE);
+    bool ok = db_run(j, ADD_NOTE);
+    sqlite3_clear_bindings(s);
+    return ok;
+}
+
+enum journal_result journal_add_note(struct journal *j, const struct token *id,
+                                     const struct note *note)
+{
+    pthread_mutex_lock(&j->lock);
+    enum journal_result result = db_add_note(j, id, note) ? JOURNAL_OK : db_failed(j);
     pthread_mutex_unlock(&j->lock);
     return result;
 }

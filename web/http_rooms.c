@@ -59,8 +59,7 @@ enum MHD_Result route_import(struct http_request *r)
         return request_refuse_method(r, "POST");
     if (!allowance_take(&r->state->allowance, rate))
         return request_refuse_with(r, "rate", "body", rate, "body: too many requests a second");
-    struct import *import =
-        room_file_read(&r->body, r->server->options->limits.ops, &profile, &why);
+    struct import *import = room_file_read(&r->body, &r->server->options->limits, &profile, &why);
     if (!import)
         return request_refuse(r, &why);
     struct room *room = rooms_new(r->server->rooms, &profile);

@@ -6,6 +6,9 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "web/said.h"
+
+#define NOTE_VALUES 8  /* in a note */
 #define FILE_VALUES 32 /* in such a file beside the ops, with room for what is refused by name */
 
 /* ---- writing ---- */
@@ -27,6 +30,27 @@ static void add_string(struct bytes *out, const char *text, size_t len)
     add_text(out, "\"");
 }
 
+/* Without their authors, who are nobody in the room that is made of them. */
+static void add_notes(struct bytes *out, const struct notes *notes)
+{
+    cJSON *list = cJSON_CreateArray();
+    for (uint32_t i = 0; i < notes->count; i++) {
+        const struct note *note = &notes->list[i];
+        cJSON *json = cJSON_CreateObject();
+        cJSON_AddNumberToObject(json, "op", note->op);
+        cJSON_AddNumberToObject(json, "event", (double)note->event);
+        cJSON_AddNumberToObject(json, "at", (double)note->at);
+        cJSON_AddStringToObject(json, "name", note->name);
+        cJSON_AddStringToObject(json, "text", note->text);
+        cJSON_AddItemToArray(list, json);
+    }
+    char *text = cJSON_PrintUnformatted(list);
+    add_text(out, ",\n\"notes\":");
+    add_text(out, text);
+    cJSON_free(text);
+    cJSON_Delete(list);
+}
+
 void room_file_write(const struct room *room, const struct answer *answer, struct bytes *out)
 {
     const struct room_row *row = &room->row;
@@ -44,8 +68,11 @@ void room_file_write(const struct room *room, const struct answer *answer, struc
         add_string(out, line, (size_t)(stop - line));
         line = stop + 1;
     }
-    snprintf(head, sizeof head, "],\n\"digest\":\"%016" PRIx64 "\"}\n", answer->digest);
+    snprintf(head, sizeof head, "],\n\"digest\":\"%016" PRIx64 "\"", answer->digest);
     add_text(out, head);
+    if (answer->notes->count)
+        add_notes(out, answer->notes);
+    add_text(out, "}\n");
 }
 
 /* ---- reading ---- */
@@ -125,6 +152,51 @@ static bool read_ops(const cJSON *json, uint32_t max_ops, struct import *import,
     return true;
 }
 
+static bool read_note(const cJSON *json, const struct limits *limits, struct notes *notes,
+                      struct refusal *why)
+{
+    static const char *const names[] = { "op", "event", "at", "name", "text", NULL };
+    struct said said = { 0 };
+    uint64_t at = 0;
+    if (!cJSON_IsObject(json))
+        return json_refuse(why, "type", "notes", "an object is expected");
+    if (!json_only(json, names, why) || !json_number(json, "at", 0, UINT64_C(1) << 53, &at, why) ||
+        !said_note(json, limits, &said, why))
+        return false;
+    notes_add(notes, &(struct note){ .n = notes->count + 1,
+                                     .op = said.stand.op,
+                                     .event = said.stand.event,
+                                     .at = (int64_t)at,
+                                     .name = said.name,
+                                     .text = said.text });
+    return true;
+}
+
+static bool read_notes(const cJSON *json, const struct limits *limits, struct notes *notes,
+                       struct refusal *why)
+{
+    const cJSON *list = json_member(json, "notes");
+    if (!list)
+        return true;
+    if (!cJSON_IsArray(list))
+        return json_refuse(why, "type", "notes", "notes: a list of notes");
+    for (const cJSON *item = list->child; item; item = item->next) {
+        if (notes->count == limits->notes) {
+            why->limit = limits->notes;
+            why->has_limit = true;
+            return json_refuse(why, "limit", "notes", "notes: a room keeps at most %u (--notes)",
+                               limits->notes);
+        }
+        if (read_note(item, limits, notes, why))
+            continue;
+        char text[sizeof why->error.message];
+        snprintf(text, sizeof text, "%s", why->error.message);
+        return json_refuse(why, why->error.code, why->error.field, "note %u: %s", notes->count + 1,
+                           text);
+    }
+    return true;
+}
+
 static bool read_digest(const cJSON *json, struct import *import, struct refusal *why)
 {
     const char *text = NULL;
@@ -139,19 +211,21 @@ static bool read_digest(const cJSON *json, struct import *import, struct refusal
     return true;
 }
 
-struct import *room_file_read(const struct bytes *body, uint32_t max_ops, struct profile *profile,
-                              struct refusal *why)
+struct import *room_file_read(const struct bytes *body, const struct limits *limits,
+                              struct profile *profile, struct refusal *why)
 {
-    static const char *const names[] = { "format", "version", "profile", "slub", "page_struct_size",
-                                         "model",  "ops",     "digest",  NULL };
-    cJSON *json =
-        json_object_values((const char *)body->data, body->len, max_ops + FILE_VALUES, why);
+    static const char *const names[] = { "format", "version",          "profile",
+                                         "slub",   "page_struct_size", "model",
+                                         "ops",    "digest",           "notes",
+                                         NULL };
+    unsigned max_values = limits->ops + NOTE_VALUES * limits->notes + FILE_VALUES;
+    cJSON *json = json_object_values((const char *)body->data, body->len, max_values, why);
     if (!json)
         return NULL;
     struct import *import = import_new();
     bool ok = json_only(json, names, why) && read_kind(json, why) &&
-              room_settings_read(json, profile, why) && read_ops(json, max_ops, import, why) &&
-              read_digest(json, import, why);
+              room_settings_read(json, profile, why) && read_ops(json, limits->ops, import, why) &&
+              read_notes(json, limits, &import->notes, why) && read_digest(json, import, why);
     cJSON_Delete(json);
     if (ok)
         return import;

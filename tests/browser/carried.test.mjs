@@ -112,6 +112,27 @@ test('steps saved as one HTML file open without network and go back and forth', 
   assert.deepEqual(seen, []);
 });
 
+test('a room saved as a file comes back through the dialog of the machine', async (t) => {
+  const folder = mkdtempSync(join(tmpdir(), 'buddyscope-file-'));
+  t.after(() => rmSync(folder, { recursive: true, force: true }));
+  const room = await roomWith(['alloc 2 GFP_KERNEL x3']);
+  const page = await open(t, `/r/${room}`);
+  await page.click('.topbar .share');
+  const [download] = await Promise.all([page.waitForEvent('download'), page.click('.save-room')]);
+  const path = join(folder, 'room.json');
+  await download.saveAs(path);
+  await page.keyboard.press('Escape');
+  await page.click('.topbar .machine');
+  const broken = { name: 'broken.json', mimeType: 'application/json', buffer: Buffer.from('{') };
+  await page.locator('.from-file input').setInputFiles(broken);
+  await page.locator('.refused', { hasText: 'broken.json' }).waitFor();
+  await page.locator('.from-file input').setInputFiles(path);
+  await page.waitForURL((url) => url.pathname.startsWith('/r/') && !url.pathname.includes(room));
+  await page.waitForSelector('#app[data-ready=true]');
+  const there = await api(`/api/rooms/${new URL(page.url()).pathname.slice(3)}`);
+  assert.equal(there.digest, (await api(`/api/rooms/${room}`)).digest);
+});
+
 test('a frame plays its steps over and over, with nothing around them', async (t) => {
   const room = await roomWith(['alloc 2 GFP_KERNEL']);
   const page = await open(t, `/embed/${room}@3.0-3.40#speed=8`, { reducedMotion: 'reduce' });

@@ -28,6 +28,19 @@ const read = async (room) => (await request(daemon.url, `/api/rooms/${room}`)).j
 
 const file = { format: 'buddyscope-room', version: 1, profile: 'small', slub: false, ops: BOOT };
 
+const note = (
+  /** @type {number} */ op,
+  /** @type {number} */ event,
+  text = 'so',
+  name = 'Kim',
+) => ({
+  op,
+  event,
+  at: 1_400_317_200,
+  name,
+  text,
+});
+
 test('a room goes out as a file and comes back with the same digests', async () => {
   const room = await newRoom(daemon.url, { profile: 'study', slub: true, page_struct_size: 44 });
   for (const line of REST) await apply(room, line);
@@ -95,6 +108,10 @@ const refused = [
   ['too many ops', { ...file, ops: [...BOOT, 'drain x299'] }, 503, 'limit', 'ops', 300],
   ['a digest that is none', { ...file, digest: 'x' }, 400, 'range', 'digest'],
   ['another digest', { ...file, digest: '0123456789abcdef' }, 409, 'digest', 'digest'],
+  ['notes that are no list', { ...file, notes: {} }, 400, 'type', 'notes'],
+  ['a note at no step', { ...file, notes: [note(3, 0)] }, 400, 'range', 'op'],
+  ['a note behind an op', { ...file, notes: [note(1, 1e6)] }, 400, 'range', 'event'],
+  ['a long note', { ...file, notes: [note(1, 0, 'x'.repeat(3000))] }, 503, 'limit', 'text', 280],
   ['a field too many', { ...file, colour: 'red' }, 400, 'unknown', 'json'],
   ['no JSON', '{"format"', 400, 'syntax', 'json'],
   ['too large', { ...file, digest: ' '.repeat(20000) }, 413, 'too_large', 'body', 20000],
@@ -110,6 +127,24 @@ for (const [what, body, status, code, field, limit] of refused) {
     if (limit !== undefined) assert.equal(answer.json.error.limit, limit);
   });
 }
+
+test('notes go along, and are there after a crash', async () => {
+  const notes = [note(2, 5, 'first\n"quoted" \\ 가정'), note(1, 0, '', '')];
+  const { status, json, text } = await bring({ ...file, notes });
+  assert.equal(status, 201, text);
+  await daemon.kill();
+  daemon = await startDaemon({
+    data: daemon.data,
+    args: ['--ops', '300', '--import-bytes', '20000'],
+  });
+  const there = await request(daemon.url, `/api/rooms/${json.room}/notes`);
+  assert.deepEqual(
+    there.json.notes.map((/** @type {any} */ one) => one.text),
+    notes.map((one) => one.text),
+  );
+  const out = await request(daemon.url, `/api/rooms/${json.room}/export`);
+  assert.deepEqual(out.json.notes, notes);
+});
 
 test('what is wrong with an op says which op', async () => {
   const { json } = await bring({ ...file, ops: [...BOOT, 'drain x20', 'alloc 0 GFP_NONSENSE'] });

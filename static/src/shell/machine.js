@@ -148,6 +148,16 @@ function newRoom(app) {
       </button>
     </div>
     <p class="quiet">${t('machine.slubNote')}</p>
+    <label class="control from-file">
+      ${t('room.import')}
+      <input
+        type="file"
+        accept=".json,application/json"
+        @change=${(/** @type {Event} */ event) =>
+          bring(app, /** @type {HTMLInputElement} */ (event.target).files?.[0])}
+      />
+    </label>
+    <p class="quiet">${t('room.importNote')}</p>
     ${
       refused
         ? html`<p class="refused" role="alert">
@@ -176,6 +186,19 @@ function segments(label, names, pressed, choose) {
       )}
     </span>
   </span>`;
+}
+
+/** A room from a file that a room was saved in. @param {App} app @param {File | undefined} file */
+async function bring(app, file) {
+  if (!file) return;
+  try {
+    const made = await api('/api/rooms/import', JSON.parse(await file.text()));
+    location.assign(link(made.room, null, made.owner_key));
+  } catch (error) {
+    const message = error instanceof Error ? error.message : String(error);
+    refused = error instanceof Refused ? error.error : { code: '', field: file.name, message };
+    app.state.touch();
+  }
 }
 
 /** @param {App} app @param {string} profile */
