@@ -20,6 +20,7 @@ import { listenToKeys } from './shell/keys.js';
 import { drawShell, drawView, shellRoots } from './shell/layout.js';
 import { openPast } from './shell/past.js';
 import { Plot } from './shell/plot.js';
+import { keepAddress } from './shell/looked.js';
 import { hideKey, readPlace } from './shell/place.js';
 import { brokenScreen, goneScreen, loadingLine } from './shell/screens.js';
 import { Sight } from './shell/sight.js';
@@ -208,6 +209,7 @@ function show(app) {
     trouble(app, /** @type {CustomEvent} */ (event).detail),
   );
   addEventListener('resize', () => app.actions.redraw());
+  keepAddress(app);
   listenToKeys(app);
   listenToPointing(app);
   speak(app);

@@ -174,6 +174,7 @@ test('shared pages: arrows from both processes, both named in the walk, and the 
   await page.click('.share');
   const address = await page.inputValue('#share-address');
   assert.match(address, /#tables=walk\.10003000\.2\.l2\.write\.user\.hardware\.auto$/);
+  await page.waitForFunction((hash) => location.hash === hash, address.replace(/^.*#/, '#'));
   const other = await room.open(t, address.slice(room.url.length), still);
   await other.waitForSelector('.walk-step[data-kind=l2][aria-selected=true]');
   assert.equal(await text(other, '.pt-walk'), await text(page, '.pt-walk'));

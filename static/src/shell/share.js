@@ -8,6 +8,7 @@ import { SESSION_LIMIT, encodeSession } from '../session.js';
 import { closeButton } from './closebutton.js';
 import { copyText } from './copy.js';
 import { saveFile } from './download.js';
+import { lookedAt } from './looked.js';
 import { embedAddress, onLoopback, shareAddress } from './place.js';
 import { stepsForm } from './savesteps.js';
 
@@ -151,15 +152,6 @@ async function loadCode(app) {
 }
 
 // ---- addresses ----
-
-/** What lies over the board, for a link. @param {App} app @returns {import('./place.js').Looked | null} */
-function lookedAt({ state, slabs, pageTables }) {
-  if (state.tab === 'slabs') return { view: 'slab', place: slabs.place };
-  if (state.tab === 'tables' && pageTables.here) {
-    return { view: 'tables', place: pageTables.place };
-  }
-  return null;
-}
 
 /** Empty if there is none, or none yet. @param {App} app @param {Choice} chosen */
 function addressOf(app, chosen) {
