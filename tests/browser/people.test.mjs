@@ -59,7 +59,19 @@ test('viewer and screen go where the driver goes; who touches something is alone
   for (const page of [owner, viewer, wall]) await stands(page, 12);
   await viewer.waitForSelector('.following');
 
-  await viewer.keyboard.press('ArrowLeft');
+  const map = await viewer.locator('#stage canvas').first().boundingBox();
+  assert.ok(map);
+  await viewer.keyboard.down('Alt');
+  await viewer.mouse.click(map.x + map.width / 2, map.y + map.height / 2);
+  await viewer.keyboard.up('Alt');
+  for (const page of [owner, viewer, wall]) {
+    const ring = page.locator('.point-ring span');
+    await ring.waitFor();
+    assert.match(String(await ring.textContent()), /^Viewer \d$/);
+  }
+  await viewer.waitForSelector('.following'); // pointing is not leaving
+
+  await viewer.click('.buttons [aria-label="Step back"]');
   await viewer.waitForSelector('.alone');
   await stands(viewer, 11);
   await wall.keyboard.press('ArrowLeft'); // a screen is not led astray

@@ -3,8 +3,23 @@ import assert from 'node:assert/strict';
 import { once } from 'node:events';
 import { connect } from 'node:net';
 import { test } from 'node:test';
+import WebSocket from 'ws';
 import { patience, startDaemon } from '../lib/daemon.mjs';
 import { Client, newRoom, request } from './lib/client.mjs';
+
+/** @param {string} url of a WebSocket that is not opened @returns {Promise<any>} the error that is answered instead */
+function refusedSocket(url) {
+  return new Promise((resolve, reject) => {
+    const socket = new WebSocket(url.replace('http', 'ws'));
+    socket.on('open', () => reject(new Error('it was opened')));
+    socket.on('error', () => {});
+    socket.on('unexpected-response', (_, answer) => {
+      let text = '';
+      answer.setEncoding('utf8').on('data', (/** @type {string} */ part) => (text += part));
+      answer.on('end', () => resolve(JSON.parse(text).error));
+    });
+  });
+}
 
 /**
  * @param {string[]} args @param {(daemon: import('../lib/daemon.mjs').Daemon) => Promise<void>} act
@@ -103,6 +118,8 @@ test('rooms, viewers and ops have their limits', () =>
 
     const clients = [await Client.open(url, room), await Client.open(url, room)];
     await assert.rejects(Client.open(url, room));
+    const { limit, message } = await refusedSocket(`${url}/api/rooms/${room}/ws`);
+    assert.deepEqual([limit, /--\w+/.exec(message)?.[0]], [2, '--viewers']);
     const { error } = await clients[0].op('alloc 0 GFP_KERNEL x3');
     assert.deepEqual([error.field, error.limit], ['op', 4]);
     assert.deepEqual((await clients[1].op('alloc 0 GFP_KERNEL x2')).ops, [3, 4]);

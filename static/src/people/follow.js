@@ -13,6 +13,8 @@ import { readView, showView, speedOf } from './view.js';
 const TELL_EVERY = 100;
 /** Who still plays when the driver has stopped may play on for so long, in ms. */
 const CATCH_UP = 1500;
+/** Pointing takes no longer, in ms. */
+const JUST_LEFT = 1500;
 /** A screen that somebody touched is back after so long, in ms. */
 const SCREEN_BACK = 1000;
 
@@ -24,6 +26,8 @@ export class Follow {
     this.on = true;
     /** @type {Lead | null} */
     this.lead = null;
+    /** When we last left the driver, in ms of the page's clock. */
+    this.left = -Infinity;
     this.told = '';
     this.shownView = '';
     this.going = false;
@@ -65,11 +69,17 @@ export class Follow {
     return this.#go();
   }
 
+  /** The last touch led nowhere: whoever went along then still does. */
+  stay() {
+    if (performance.now() - this.left < JUST_LEFT) void this.resume();
+  }
+
   /** From here on we look around by ourselves. */
   leave() {
     clearTimeout(this.late);
     if (!this.on || this.app.people.leader === null) return;
     this.on = false;
+    this.left = performance.now();
     this.app.state.touch();
   }
 

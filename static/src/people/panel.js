@@ -2,6 +2,7 @@
 
 import { html, nothing } from 'lit/html.js';
 import { closeButton } from '../shell/closebutton.js';
+import { copyText } from '../shell/copy.js';
 import { avatar } from './avatars.js';
 
 /** @typedef {import('../shell/app.js').App} App */
@@ -20,7 +21,21 @@ export function peoplePanel(app) {
     </ul>
     ${unlisted > 0 ? html`<p class="quiet">${t('people.unlisted', { n: unlisted })}</p>` : nothing}
     ${people.owner && !people.screen ? ownersChoice(app) : nothing}
-    <div class="dialog-buttons">${closeButton(app)}</div>
+    <div class="dialog-buttons">
+      ${
+        people.ownersAddress
+          ? html`<button
+              type="button"
+              class="control"
+              title=${t('people.keyNote')}
+              @click=${() => copyText(app, people.ownersAddress ?? '', t('people.keyCopied'))}
+            >
+              ${t('people.copyKey')}
+            </button>`
+          : nothing
+      }
+      ${closeButton(app)}
+    </div>
   `;
 }
 

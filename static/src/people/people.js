@@ -2,6 +2,7 @@
 
 import { Refused } from '../net.js';
 import { remember, remembered } from '../shell/actions.js';
+import { link } from '../shell/place.js';
 import { handSecret, newTabSecret, ownerKey, tabSecret } from './secrets.js';
 
 /** @typedef {import('../shell/app.js').App} App */
@@ -65,6 +66,10 @@ export class People {
     this.you = hello.you;
     this.nameLetters = hello.limits?.name_letters ?? this.nameLetters;
     this.noteLetters = hello.limits?.note_letters ?? this.noteLetters;
+    if (document.documentElement.dataset.mode === 'embed') {
+      this.screen = true; // a frame in somebody's page is nobody
+      return;
+    }
     const who = { type: 'enter', self: this.self, author: handSecret(), screen: this.screen };
     const name = [...this.name].slice(0, this.nameLetters).join('');
     const key = this.key ? { key: this.key } : {};
@@ -75,7 +80,7 @@ export class People {
       this.key = null; // of another room with this name, or mistyped
       this.#welcome(await wire.ask({ ...who, name }));
     }
-    if (document.hidden) wire.send({ type: 'away', on: true });
+    wire.send({ type: 'away', on: document.hidden });
   }
 
   /** @param {any} welcome */
@@ -114,6 +119,12 @@ export class People {
     if (this.screen) return false;
     if (this.owner || this.writers === 'everybody') return true;
     return this.writers === 'driver' && this.hasChalk;
+  }
+
+  /** The address that makes whoever opens it the owner. @returns {string | null} */
+  get ownersAddress() {
+    if (!this.owner || !this.key) return null;
+    return `${location.origin}${link(this.app.state.room, null, this.key)}`;
   }
 
   /** We ask for the chalk. */

@@ -47,6 +47,7 @@ function waitForLongPress(stage, down, act) {
 /** @param {App} app @param {number} pfn */
 function point(app, pfn) {
   app.wire.send({ type: 'point', what: `pfn=${pfn.toString(16)}` });
+  app.follow.stay();
 }
 
 /** @param {App} app @param {{by: number, name: string, what: string}} said */
