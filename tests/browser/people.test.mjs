@@ -149,11 +149,14 @@ test('a note is pinned to a step, seen by others there and on the timeline, and 
   await stands(owner, 5);
   await owner.keyboard.press('n');
   await owner.fill('.note-form textarea', 'Why here?');
+  await owner.click('.buttons [aria-label="Step"]'); // it stays with the step at which it was begun
+  await stands(owner, 6);
   await owner.press('.note-form textarea', 'Enter');
   for (const page of [owner, viewer]) {
     await page.waitForSelector('.note-flags button');
     await page.waitForSelector('.op .note-count');
   }
+  await owner.click('.note-flags button');
   await stands(viewer, 5);
   const seen = viewer.locator('.note-line');
   await seen.waitFor();

@@ -44,6 +44,7 @@ export default {
   'follow.following': 'Following {name}',
   'follow.backTo': 'Alone · back to {name}',
   'follow.newest': 'To the newest step',
+  'follow.newestShort': 'Newest',
   'notes.here': 'Notes at this step',
   'notes.write': 'Note at this step',
   'notes.place': 'a short note; empty: a mark',

@@ -42,6 +42,7 @@ export default {
   'follow.following': '{name|을/를} 따라가는 중',
   'follow.backTo': '혼자 보는 중 · {name} 따라가기',
   'follow.newest': '마지막 단계로',
+  'follow.newestShort': '마지막',
   'notes.here': '이 단계의 메모',
   'notes.write': '이 단계에 메모',
   'notes.place': '짧은 메모. 비우면 표시만 남는다',

@@ -65,5 +65,7 @@ export function followChip(app) {
   }
   if (player.following) return nothing;
   const leads = people.hasChalk && app.state.viewers > 1;
-  return button(t(leads ? 'follow.newest' : 'follow.back'), t('follow.short'));
+  return leads
+    ? button(t('follow.newest'), t('follow.newestShort'))
+    : button(t('follow.back'), t('follow.short'));
 }

@@ -83,7 +83,10 @@ function writing(app) {
         state.touch();
       }}
     ></textarea>
-    <button type="submit" class="primary">${t('notes.keep')}</button>
+    <span class="note-keep"
+      ><small class="quiet mono">${notes.draftAt.op}.${notes.draftAt.event}</small
+      ><button type="submit" class="primary">${t('notes.keep')}</button></span
+    >
   </form>`;
 }
 
@@ -91,7 +94,7 @@ function writing(app) {
 export function openNote(app) {
   const { notes, people, state } = app;
   if (!people.mayWrite) return;
-  notes.draft ??= '';
+  if (notes.draft === null) notes.begin();
   state.set({ walkOpen: true, sheetOpen: true });
   state.addEventListener(
     'change',

@@ -13,6 +13,8 @@ export class Notes {
     this.list = [];
     /** What is being written, null while nothing is. @type {string | null} */
     this.draft = null;
+    /** The step that it is about, while others lead on. */
+    this.draftAt = { op: 0, event: 0 };
     this.error = '';
   }
 
@@ -59,9 +61,18 @@ export class Notes {
     );
   }
 
-  /** Writes a note at the step where we are; without words it is a mark. @param {string} text */
+  /** Begins a note about the step where we are. */
+  begin() {
+    const { player, follow } = this.app;
+    if (player.playing && !follow.goesAlong) player.pause();
+    const { op, event } = player.position;
+    this.draftAt = { op, event };
+    this.draft ??= '';
+  }
+
+  /** Pins what is written; without words it is a mark. @param {string} text */
   async write(text) {
-    const { op, event } = this.app.player.position;
+    const { op, event } = this.draftAt;
     if (await this.#say({ type: 'note', op, event, text: text.trim() })) this.draft = null;
     this.app.state.touch();
   }
