@@ -141,7 +141,7 @@ $(call programs,$(OUT),$(PROGRAM_C)): $(OUT)/%: $(OUT)/%.o $(OUT)/libtest.a $(OU
 .PHONY: page
 page: $(if $(wildcard static/src/main.js),build/static/.built) ## bundle and compress static/
 all: page
-build/static/.built: static/build.mjs package-lock.json $(PAGE_FILES)
+build/static/.built: static/build.mjs package-lock.json web/openapi.json $(PAGE_FILES)
 	@test -d node_modules || { echo "npm packages are missing: run 'make deps' first"; exit 1; }
 	$(call say,page  build/static)
 	$(Q)node static/build.mjs build/static
@@ -231,7 +231,7 @@ bench: deps ## the figures, with the date and the machine
 # ---- lint ----------------------------------------------------------------------------------------
 
 LINTERS := lint-format lint-tidy lint-cppcheck lint-eslint lint-prettier lint-types
-PRETTY := 'static/**/*.{js,mjs,css,html,json}' 'tests/**/*.{mjs,json}' '*.{js,json}'
+PRETTY := 'web/*.json' 'static/**/*.{js,mjs,css,html,json}' 'tests/**/*.{mjs,json}' '*.{js,json}'
 
 .PHONY: $(LINTERS) format
 lint: ## clang-format, clang-tidy, cppcheck, eslint, prettier, tsc

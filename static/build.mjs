@@ -122,6 +122,11 @@ function gatherLicences() {
   writeFileSync(join(aside, 'licenses.txt'), texts.join(`\n${'-'.repeat(80)}\n\n`));
 }
 
+/** The description of the API, which the daemon serves beside the page. */
+function copyDescription() {
+  copyFileSync(join(here, '../web/openapi.json'), join(aside, 'openapi.json'));
+}
+
 /** @param {string} path */
 function compress(path) {
   const plain = readFileSync(path);
@@ -140,6 +145,7 @@ function compress(path) {
 rmSync(aside, { recursive: true, force: true });
 mkdirSync(aside, { recursive: true });
 copyPlainFiles();
+copyDescription();
 try {
   await bundle();
   await bundleOffline();
@@ -154,7 +160,7 @@ for (const path of filesBelow(aside)) {
   if (!compressible.has(extname(path))) continue;
   const size = compress(path);
   const name = relative(aside, path);
-  if (['licenses.txt', 'offline.html'].includes(basename(path))) continue;
+  if (['licenses.txt', 'offline.html', 'openapi.json'].includes(basename(path))) continue;
   weight += size;
   if (!name.startsWith('chunks')) opening += size;
   console.log(`  ${name.padEnd(28)} ${String(statSync(path).size).padStart(8)} -> ${size} bytes`);

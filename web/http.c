@@ -54,6 +54,14 @@ static enum MHD_Result get_static(struct http_request *r)
     return statics_answer(r->server, r->connection, r->url, MHD_HTTP_OK);
 }
 
+/* It lies beside the page, built with it. */
+static enum MHD_Result get_openapi(struct http_request *r)
+{
+    return request_is_get(r)
+               ? statics_answer(r->server, r->connection, "/openapi.json", MHD_HTTP_OK)
+               : request_refuse_method(r, "GET, HEAD");
+}
+
 /* The fragment, which has the room, stays in the browser. */
 static enum MHD_Result get_session(struct http_request *r)
 {
@@ -129,6 +137,8 @@ static enum MHD_Result dispatch(struct http_request *r)
     case ROUTE_PAGE:
     case ROUTE_EMBED:
         return route_page(r);
+    case ROUTE_OPENAPI:
+        return get_openapi(r);
     case ROUTE_MODEL:
         return get_document(r, &r->server->model);
     case ROUTE_PROFILES:

@@ -130,6 +130,8 @@ static struct path room_path(const char *text)
 
 static struct path api_path(const char *text)
 {
+    if (strcmp(text, "openapi.json") == 0)
+        return (struct path){ .route = ROUTE_OPENAPI };
     if (strcmp(text, "model") == 0)
         return (struct path){ .route = ROUTE_MODEL };
     if (strcmp(text, "profiles") == 0)

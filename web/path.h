@@ -17,6 +17,7 @@ enum route {
     ROUTE_PAGE,     /* /r/ROOM */
     ROUTE_EMBED,    /* /embed/ROOM */
     ROUTE_SESSION,  /* /s: the page, for a room that lies in the fragment */
+    ROUTE_OPENAPI,  /* /api/openapi.json */
     ROUTE_MODEL,    /* /api/model */
     ROUTE_PROFILES, /* /api/profiles */
     ROUTE_SIZES,    /* /api/sizes */
