@@ -10,7 +10,16 @@ const BATCH = 1000;
 const SEEKS = Number(process.env.SEEKS ?? 300);
 const JOINS = 30;
 const RESTING = 1000;
-const ARGS = ['--ops-per-second', '100000', '--ops', '1000000', '--rooms', '10000'];
+const ARGS = [
+  '--ops-per-second',
+  '100000',
+  '--room-ops-per-second',
+  '100000',
+  '--ops',
+  '1000000',
+  '--rooms',
+  '10000',
+];
 
 /** What is asked for in turn. Of the pages that are handed out singly one in KEPT stays. */
 const LINES = [

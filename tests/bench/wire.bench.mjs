@@ -18,7 +18,16 @@ const ONE_PAGE = { op: 'alloc_pages', order: 0, gfp: 'GFP_KERNEL' };
 const sleep = (ms) => new Promise((resolve) => setTimeout(resolve, ms));
 
 const daemon = await startDaemon({
-  args: ['--ops-per-second', '100000', '--idle-rooms', `${ROOMS + 1}`, '--viewers', '2000'],
+  args: [
+    '--ops-per-second',
+    '100000',
+    '--room-ops-per-second',
+    '100000',
+    '--idle-rooms',
+    `${ROOMS + 1}`,
+    '--viewers',
+    '2000',
+  ],
 });
 const { url, pid } = daemon;
 

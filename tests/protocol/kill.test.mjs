@@ -21,7 +21,7 @@ const LINES = [
   'alloc 0 GFP_ATOMIC x7',
   'drain',
 ];
-const ARGS = ['--ops-per-second', '100000'];
+const ARGS = ['--ops-per-second', '100000', '--room-ops-per-second', '100000'];
 
 /** @type {string} */
 let data;

@@ -11,7 +11,9 @@ let daemon;
 let room;
 
 before(async () => {
-  daemon = await startDaemon({ args: ['--ops-per-second', '10000'] });
+  daemon = await startDaemon({
+    args: ['--ops-per-second', '10000', '--room-ops-per-second', '10000'],
+  });
   room = await rooms.bootedRoom(daemon.url, 'small');
   await apply(room, 'proc create');
   await apply(room, 'proc mmap 1 0x3000 at 0x10000000');

@@ -15,7 +15,9 @@ let witness;
 let client;
 
 before(async () => {
-  daemon = await startDaemon({ args: ['--ops-per-second', '10000'] });
+  daemon = await startDaemon({
+    args: ['--ops-per-second', '10000', '--room-ops-per-second', '10000'],
+  });
   room = await newRoom(daemon.url);
   [witness, client] = await Promise.all([
     Client.open(daemon.url, room),

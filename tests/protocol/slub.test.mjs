@@ -11,7 +11,9 @@ let daemon;
 let room;
 
 before(async () => {
-  daemon = await startDaemon({ args: ['--ops-per-second', '10000'] });
+  daemon = await startDaemon({
+    args: ['--ops-per-second', '10000', '--room-ops-per-second', '10000'],
+  });
   room = await slubRoom();
 });
 after(() => daemon.stop());

@@ -13,7 +13,9 @@ let room;
 let held;
 
 before(async () => {
-  daemon = await startDaemon({ args: ['--ops-per-second', '10000'] });
+  daemon = await startDaemon({
+    args: ['--ops-per-second', '10000', '--room-ops-per-second', '10000'],
+  });
   room = await bootedRoom();
   held = (await apply(room, 'alloc 0 GFP_HIGHUSER')).result.pfn;
 });
