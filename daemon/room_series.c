@@ -53,7 +53,8 @@ void room_series(struct room *room, struct ask *ask)
         return;
     uint32_t step = series_step((uint32_t)ask->from, ask->n, ask->count);
     uint32_t stride = room->series.stride;
-    if (step < stride)
+    /* Who asks for a single sample wants the newest: no replay for that. */
+    if (step < stride && ask->count > 1)
         replay_start(room, ask);
     else
         answer_kept(room, ask, (step + stride - 1) / stride * stride);

@@ -111,6 +111,9 @@ test('kept samples and replayed ones agree, and far ones are thinned out', async
       assert.equal(close.zones[z].unusable[i], all.zones[z].unusable[kept]);
     }
   }
+  const newest = await series(room, `?from=${all.to - 3}&points=1`);
+  assert.equal(newest.ops.at(-1), all.to);
+  assert.equal(newest.zones[0].free.at(-1), all.zones[0].free.at(-1));
   const few = await series(room, '?points=10');
   assert.ok(few.ops.length <= 12, `${few.ops.length} samples`);
   assert.equal(few.ops.at(-1), all.to, 'the newest op is always there');
