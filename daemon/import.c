@@ -150,6 +150,7 @@ void room_import_finish(struct room *room)
         import->notes = (struct notes){ 0 };
         room->state = ROOM_READY;
         answer(room, &(struct answer){ .n = room->records.nr, .machine = room->machine });
+        room->key = (struct token){ 0 };
         return;
     }
     room_import_refuse(room);

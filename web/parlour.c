@@ -7,9 +7,6 @@
 #include "web/people.h"
 #include "web/ws.h"
 
-#define PRESENCE_DELAY_US  50000 /* many who come at once are told of once */
-#define PRESENCE_VIEWER_US 1000  /* and the more there are to be told, the more rarely */
-
 /* ---- the log ---- */
 
 /* Something is to be sent: ws_flush() will see to it. */
@@ -57,24 +54,6 @@ void parlour_tell(struct parlour *p, struct message *message)
 {
     append_to_log(p, message);
     ws_flush(p->server);
-}
-
-/* ---- presence ---- */
-
-static void tell_presence(lws_sorted_usec_list_t *timer)
-{
-    struct parlour *p = lws_container_of(timer, struct parlour, presence_timer);
-    p->presence_due = false;
-    parlour_tell(p, text_message(people_json(p, &p->roles.access)));
-}
-
-void parlour_presence(struct parlour *p)
-{
-    if (p->presence_due)
-        return;
-    p->presence_due = true;
-    lws_sul_schedule(p->server->lws, 0, &p->presence_timer, tell_presence,
-                     PRESENCE_DELAY_US + (lws_usec_t)p->room->viewers * PRESENCE_VIEWER_US);
 }
 
 /* ---- coming and going ---- */

@@ -1,8 +1,11 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 /* Who is in a room, as everybody in it is told. */
+#include "web/encode.h"
 #include "web/people.h"
 
-#define LISTED_MAX 50 /* people in one message; the others are only counted */
+#define PRESENCE_DELAY_US  50000 /* many who come at once are told of once */
+#define PRESENCE_VIEWER_US 1000  /* and the more there are to be told, the more rarely */
+#define LISTED_MAX         50    /* people in one message; the others are only counted */
 
 /* The first are those whom others want to know of: who drives, who owns, who asks, who has a name. */
 static unsigned rank(const struct parlour *p, const struct person *person)
@@ -64,4 +67,20 @@ cJSON *people_json(const struct parlour *p, const struct access *access)
     if (p)
         add_people(people, p);
     return json;
+}
+
+static void tell_presence(lws_sorted_usec_list_t *timer)
+{
+    struct parlour *p = lws_container_of(timer, struct parlour, presence_timer);
+    p->presence_due = false;
+    parlour_tell(p, text_message(people_json(p, &p->roles.access)));
+}
+
+void parlour_presence(struct parlour *p)
+{
+    if (p->presence_due)
+        return;
+    p->presence_due = true;
+    lws_sul_schedule(p->server->lws, 0, &p->presence_timer, tell_presence,
+                     PRESENCE_DELAY_US + (lws_usec_t)p->room->viewers * PRESENCE_VIEWER_US);
 }
