@@ -1,6 +1,6 @@
 // build.mjs OUTDIR - the page as the daemon serves it.
 //
-//   src/main.js -> app.js      style/main.css -> app.css      files beside this one -> as they are
+//   src/main.js -> app.js      style/main.css -> app.css      style/fonts.css -> fonts.css      files beside this one -> as they are
 //
 // Everything imported is bundled; fonts that the css names go to fonts/. Beside each text file lie its
 // .br and .gz, compressed as hard as it goes, for the daemon to send as they are. The folder is built
@@ -35,12 +35,14 @@ function copyPlainFiles() {
   }
 }
 
+/** @returns {Promise<import('esbuild').Metafile>} */
 async function bundle() {
   const entries = [
     { in: join(here, 'src/main.js'), out: 'app' },
     { in: join(here, 'style/main.css'), out: 'app' },
+    { in: join(here, 'style/fonts.css'), out: 'fonts' },
   ];
-  await build({
+  const { metafile } = await build({
     entryPoints: entries.filter((entry) => existsSync(entry.in)),
     outdir: aside,
     bundle: true,
@@ -55,7 +57,29 @@ async function bundle() {
     chunkNames: 'chunks/[name]-[hash]',
     loader: { '.woff2': 'file', '.woff': 'empty' },
     logLevel: 'warning',
+    metafile: true,
   });
+  return metafile;
+}
+
+/**
+ * What is fetched before the page can be used: the program with all that it imports at once, and the words of the longer language.
+ * @param {import('esbuild').Metafile} metafile @returns {Set<string>} files of the folder
+ */
+function neededAtOnce({ outputs }) {
+  const needed = new Set(['index.html', 'icon.svg', 'app.css', 'app.js']);
+  /** @param {string} file @returns {import('esbuild').Metafile['outputs'][string]} */
+  const output = (file) =>
+    outputs[Object.keys(outputs).find((one) => one.endsWith(`/${file}`)) ?? ''];
+  for (const file of needed) {
+    for (const one of output(file)?.imports ?? []) {
+      if (one.kind === 'import-statement') needed.add(`chunks/${basename(one.path)}`);
+    }
+  }
+  const words = Object.keys(outputs).filter((one) => /\/(en|ko)-\w+\.js$/.test(one));
+  const longest = words.sort((a, b) => outputs[b].bytes - outputs[a].bytes)[0];
+  needed.add(`chunks/${basename(longest)}`);
+  return needed;
 }
 
 /** Latin letters of the two fonts go into the file; the rest is the reader's own. */
@@ -78,7 +102,7 @@ const fewFonts = {
  */
 async function bundleOffline() {
   const { outputFiles } = await build({
-    entryPoints: [join(here, 'src/main.js'), join(here, 'style/main.css')],
+    entryPoints: ['src/main.js', 'style/fonts.css', 'style/main.css'].map((one) => join(here, one)),
     outdir: aside,
     write: false,
     bundle: true,
@@ -92,7 +116,7 @@ async function bundleOffline() {
     logLevel: 'warning',
   });
   const text = (/** @type {string} */ ending) =>
-    outputFiles.find((file) => file.path.endsWith(ending))?.text ?? '';
+    outputFiles.map((file) => (file.path.endsWith(ending) ? file.text : '')).join('');
   // what HTML would read as its own inside a script
   const script = text('.js').replace(/<(?=!--|script)/gi, '\\x3C');
   const style = text('.css').replace(/@font-face\s*\{[^}]*\}/g, (face) =>
@@ -100,6 +124,7 @@ async function bundleOffline() {
   );
   const page = readFileSync(join(here, 'index.html'), 'utf8')
     .replace(/<link rel="icon"[^>]*>\s*/, '')
+    .replace(/<link rel="stylesheet" href="\/fonts[^>]*>\s*/, '')
     .replace(/<link rel="stylesheet"[^>]*>/, () => `<style>${style}</style>`)
     .replace(
       /<script type="module"[^>]*><\/script>/,
@@ -146,27 +171,32 @@ rmSync(aside, { recursive: true, force: true });
 mkdirSync(aside, { recursive: true });
 copyPlainFiles();
 copyDescription();
+/** @type {Set<string>} */
+let needed;
 try {
-  await bundle();
+  needed = neededAtOnce(await bundle());
   await bundleOffline();
 } catch {
   process.exit(1); // esbuild has said what is wrong, and where
 }
 gatherLicences();
 
+/** Not fetched by the page that people open, but for the rules of the fonts. */
+const apart = new Set(['licenses.txt', 'offline.html', 'openapi.json', 'fonts.css']);
 let weight = 0; // of all
 let opening = 0; // of what is fetched at once
 for (const path of filesBelow(aside)) {
   if (!compressible.has(extname(path))) continue;
   const size = compress(path);
   const name = relative(aside, path);
-  if (['licenses.txt', 'offline.html', 'openapi.json'].includes(basename(path))) continue;
+  if (apart.has(name)) continue;
   weight += size;
-  if (!name.startsWith('chunks')) opening += size;
+  if (needed.has(name)) opening += size;
   console.log(`  ${name.padEnd(28)} ${String(statSync(path).size).padStart(8)} -> ${size} bytes`);
 }
 const kB = (/** @type {number} */ bytes) => `${(bytes / 1000).toFixed(1)} kB`;
 console.log(`page: ${kB(opening)} compressed, ${kB(weight)} with the rest, fonts apart`);
 
+writeFileSync(`${out}.weight.json`, `${JSON.stringify({ opening, all: weight })}\n`); // for the bench
 rmSync(out, { recursive: true, force: true });
 renameSync(aside, out);

@@ -2,7 +2,7 @@
 
 import { html, render } from 'lit/html.js';
 import { caption } from './caption.js';
-import { I18n, preferredLang } from './i18n/index.js';
+import { I18n, loadWords, preferredLang } from './i18n/index.js';
 import { Refused, Wire, api, fetchBase } from './net.js';
 import { Follow } from './people/follow.js';
 import { Notes } from './people/notes.js';
@@ -13,6 +13,7 @@ import { Reader } from './reader.js';
 import { Replica } from './replica.js';
 import { Schema } from './schema.js';
 import { Actions, remembered } from './shell/actions.js';
+import { fetchWhenIdle } from './shell/lazy.js';
 import { arrive, isSession } from './shell/arrive.js';
 import { AppState } from './shell/app.js';
 import { Guide } from './shell/guide.js';
@@ -51,7 +52,8 @@ begin().catch((error) => {
 });
 
 /** A file with a recording in it, a link with a session in it, or a room. */
-function begin() {
+async function begin() {
+  await loadWords(i18n.lang);
   if (recording) return playRecording(recording.textContent ?? '');
   return isSession() ? arrive(i18n.t) : start();
 }
@@ -136,6 +138,7 @@ async function start() {
   if (place.slab && app.slabs.goTo(place.slab)) state.set({ tab: 'slabs' });
   if (place.tables && app.pageTables.goTo(place.tables)) state.set({ tab: 'tables' });
   root.dataset.ready = 'true';
+  fetchWhenIdle();
   if (place.embed) void playInFrame(app, place.embed);
   else void resumeTour(app, place);
 }

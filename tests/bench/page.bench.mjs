@@ -1,6 +1,5 @@
 // page.bench.mjs - the page's figures: its weight, the time to the first split, the drawing of a much changed map.
-import { readdirSync, statSync } from 'node:fs';
-import { join } from 'node:path';
+import { readFileSync } from 'node:fs';
 import { launchBrowser, sizes } from '../lib/browser.mjs';
 import { startDaemon } from '../lib/daemon.mjs';
 
@@ -8,23 +7,10 @@ import { startDaemon } from '../lib/daemon.mjs';
 const figure = (name, value, goal) =>
   console.log(`${name.padEnd(44)} ${value.padStart(12)}   (goal ${goal})`);
 
-/** @param {string} folder @returns {string[]} */
-function filesBelow(folder) {
-  return readdirSync(folder, { withFileTypes: true }).flatMap((entry) => {
-    const path = join(folder, entry.name);
-    return entry.isDirectory() ? filesBelow(path) : [path];
-  });
-}
-
-/** @param {RegExp} apart what is not counted */
-function weight(apart) {
-  const bytes = filesBelow('build/static')
-    .filter((path) => path.endsWith('.br') && !/licenses|\.map/.test(path) && !apart.test(path))
-    .reduce((sum, path) => sum + statSync(path).size, 0);
-  return `${(bytes / 1000).toFixed(1)} kB`;
-}
-figure('page, compressed, to open it, fonts apart', weight(/chunks/), 'under 150 kB');
-figure('page, compressed, with what it may fetch later', weight(/^$/), 'under 200 kB');
+const weight = JSON.parse(readFileSync('build/static.weight.json', 'utf8'));
+const kB = (/** @type {number} */ bytes) => `${(bytes / 1000).toFixed(1)} kB`;
+figure('page, compressed, to open it, fonts apart', kB(weight.opening), 'under 150 kB');
+figure('page, compressed, with what it may fetch later', kB(weight.all), 'under 200 kB');
 
 const daemon = await startDaemon();
 const browser = await launchBrowser();

@@ -4,7 +4,7 @@ import { after, before, test } from 'node:test';
 import { startDaemon } from '../lib/daemon.mjs';
 import { baseChunks, Client, newRoom, request } from '../protocol/lib/client.mjs';
 import { fill } from '../../static/src/i18n/fill.js';
-import { messages } from '../../static/src/i18n/index.js';
+import { loadWords, messages } from '../../static/src/i18n/index.js';
 import { Replica, UndoLog } from '../../static/src/replica.js';
 import { EV_WORD, Schema, unpackEvents } from '../../static/src/schema.js';
 import { handsAt } from '../../static/src/slab/hand.js';
@@ -14,6 +14,8 @@ import { cacheName, descriptorName, findObject, objectName } from '../../static/
 import { wordsOf } from '../../static/src/slab/objectwords.js';
 import { ownersOf } from '../../static/src/slab/owners.js';
 import { SlabPages } from '../../static/src/slab/slabpages.js';
+
+await Promise.all([loadWords('en'), loadWords('ko')]);
 
 /** @type {Awaited<ReturnType<typeof startDaemon>>} */
 let daemon;

@@ -16,7 +16,9 @@ import { placeOf, readTablePlace } from '../../static/src/pagetable/place.js';
 import { hitOf, isStale, readTlb } from '../../static/src/pagetable/tlb.js';
 import { readUserPages } from '../../static/src/pagetable/userpages.js';
 import { asidOf, permissions, readProcesses } from '../../static/src/vm/processes.js';
-import { messages } from '../../static/src/i18n/index.js';
+import { loadWords, messages } from '../../static/src/i18n/index.js';
+
+await Promise.all([loadWords('en'), loadWords('ko')]);
 
 /** @typedef {import('../../static/src/pagetable/memory.js').TableMemory} TableMemory */
 

@@ -59,12 +59,12 @@ test('a room goes out as a file and comes back with the same digests', async () 
   assert.equal(came.status, 201, came.text);
   assert.notEqual(came.json.room, room);
   assert.match(came.json.owner_key, /^.{22}$/);
-  const [before, now] = [await read(room), await read(came.json.room)];
-  assert.equal(now.digest, before.digest);
-  assert.equal(now.slub, before.slub);
+  const [was, now] = [await read(room), await read(came.json.room)];
+  assert.equal(now.digest, was.digest);
+  assert.equal(now.slub, was.slub);
   assert.deepEqual(
     now.ops.map((/** @type {any} */ op) => [op.text, op.digest, op.events, op.result]),
-    before.ops.map((/** @type {any} */ op) => [op.text, op.digest, op.events, op.result]),
+    was.ops.map((/** @type {any} */ op) => [op.text, op.digest, op.events, op.result]),
   );
   const again = await request(daemon.url, `/api/rooms/${came.json.room}/export`);
   assert.deepEqual(again.json, out);
@@ -72,15 +72,15 @@ test('a room goes out as a file and comes back with the same digests', async () 
 
 test('what was imported is in the journal', async () => {
   const { json } = await bring({ ...file, ops: [...BOOT, 'alloc 2 GFP_KERNEL x7'] });
-  const before = await read(json.room);
-  assert.equal(before.ops.length, 9);
+  const was = await read(json.room);
+  assert.equal(was.ops.length, 9);
   await daemon.kill();
   daemon = await startDaemon({
     data: daemon.data,
     args: ['--ops', '300', '--import-bytes', '20000'],
   });
   const now = await read(json.room);
-  assert.equal(now.digest, before.digest);
+  assert.equal(now.digest, was.digest);
 });
 
 /** @type {[string, unknown, number, string, string, number?][]} what, the file, status, code, field, limit */

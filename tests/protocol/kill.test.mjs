@@ -46,8 +46,8 @@ async function drive(url, room, acknowledged) {
   const seen = new Map();
   let sent = 0;
   const send = () => client.send({ type: 'op', id: `${sent++}`, text: LINES[draw(LINES.length)] });
-  client.socket.on('message', (bytes, binary) => {
-    if (binary) {
+  client.socket.on('message', (bytes, isFrame) => {
+    if (isFrame) {
       const { type, seq, op } = client.log[client.log.length - 1];
       if (type === 'op') seen.set(seq, op.digest);
       return;

@@ -2,15 +2,20 @@
 //
 // A message may hold {name} for a parameter and, in Korean, {name|을/를} for a parameter with the particle that its sound asks for.
 
-import en from './en.js';
-import ko from './ko.js';
 import { decimal, fill } from './fill.js';
 
 /** @typedef {'en' | 'ko'} Lang */
 /** @typedef {Record<string, string | number>} Params */
 
-/** @type {Record<Lang, Record<string, string>>} */
-export const messages = { en, ko };
+/** Of the languages that were loaded; the others have none. @type {Record<Lang, Record<string, string>>} */
+export const messages = { en: {}, ko: {} };
+
+const sources = { en: () => import('./en.js'), ko: () => import('./ko.js') };
+
+/** Fetches the words of a language: before it is used. @param {Lang} lang */
+export async function loadWords(lang) {
+  messages[lang] = (await sources[lang]()).default;
+}
 
 export class I18n extends EventTarget {
   /** @param {Lang} lang */
@@ -21,7 +26,7 @@ export class I18n extends EventTarget {
     this.t = this.t.bind(this);
   }
 
-  /** @param {Lang} lang */
+  /** @param {Lang} lang whose words are loaded */
   use(lang) {
     this.lang = lang;
     document.documentElement.lang = lang;

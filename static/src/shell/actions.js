@@ -1,5 +1,6 @@
 // actions.js - what a hand on the page can do: operations for the daemon, and looks of the page.
 
+import { loadWords } from '../i18n/index.js';
 import { Refused } from '../net.js';
 
 /** @typedef {import('./app.js').App} App */
@@ -118,7 +119,8 @@ export class Actions {
   }
 
   /** @param {import('../i18n/index.js').Lang} lang */
-  useLang(lang) {
+  async useLang(lang) {
+    await loadWords(lang);
     this.app.i18n.use(lang);
     remember('lang', lang);
     this.redraw();

@@ -8,22 +8,24 @@ import { heldMenu } from './held.js';
 import { alarm, cross } from './icons.js';
 import { moreMenu } from './more.js';
 import { viewerBar } from '../people/asks.js';
-import { objectsMenu } from './objects.js';
+import { lazy } from './lazy.js';
 import { ORDERS } from '../reader.js';
-import { hasTables, vmMenu } from '../vm/menu.js';
-import { hasProcesses, processMenu } from '../vm/procmenu.js';
 
 /** @typedef {import('./app.js').App} App */
-/** @typedef {keyof typeof MENUS} Menu */
+/** @typedef {'gfp' | 'held' | 'objects' | 'vm' | 'process' | 'more'} Menu */
 
+/** @type {Record<Menu, (app: App) => unknown>} */
 const MENUS = {
   gfp: gfpMenu,
   held: heldMenu,
-  objects: objectsMenu,
-  vm: vmMenu,
-  process: processMenu,
+  objects: lazy('objectsMenu'),
+  vm: lazy('vmMenu'),
+  process: lazy('processMenu'),
   more: moreMenu,
 };
+
+/** Does this machine have page tables? @param {App} app */
+const hasTables = ({ reader }) => reader.word('swapper_pg_dir') !== 0;
 
 /** @param {App} app */
 export function commandbar(app) {
@@ -48,7 +50,7 @@ export function commandbar(app) {
       }
       ${hasTables(app) ? menuButton(app, 'vm', app.t('vm.button'), 'vm-button') : nothing}
       ${
-        hasProcesses(app)
+        app.slabs.here && hasTables(app)
           ? menuButton(app, 'process', app.t('process.button'), 'process-button')
           : nothing
       }

@@ -4,11 +4,13 @@ import { html, nothing } from 'lit/html.js';
 import { counters } from './counters.js';
 import { cross } from './icons.js';
 import { proc } from './proc.js';
-import { slabs } from '../slab/view.js';
-import { tables } from '../pagetable/view.js';
+import { lazy } from './lazy.js';
 
 /** @typedef {import('./app.js').App} App */
 /** @typedef {'pages' | 'slabs' | 'tables' | 'counters' | 'proc'} Tab */
+
+const slabs = lazy('slabs');
+const tables = lazy('tables');
 
 /** @type {{name: Tab, key: string}[]} */
 export const TABS = [

@@ -34,11 +34,6 @@ const form = {
   user: false,
 };
 
-/** Does this machine have page tables? @param {App} app */
-export function hasTables({ reader }) {
-  return reader.word('swapper_pg_dir') !== 0;
-}
-
 /** @param {App} app */
 export function vmMenu(app) {
   const { t, reader } = app;

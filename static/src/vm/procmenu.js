@@ -11,10 +11,6 @@ import { readProcesses } from './processes.js';
 /** @typedef {import('../shell/app.js').App} App */
 /** @typedef {import('./processes.js').Process} Process */
 
-/** Can this machine have processes? @param {App} app */
-export const hasProcesses = ({ slabs, reader }) =>
-  slabs.here && reader.word('swapper_pg_dir') !== 0;
-
 /** @param {App} app */
 export function processMenu(app) {
   const { t, reader, schema } = app;

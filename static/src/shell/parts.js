@@ -1,0 +1,7 @@
+// parts.js - what is fetched after the page can be used (lazy.js), in one piece: the views over the board and the large menus.
+
+export { slabs } from '../slab/view.js';
+export { tables } from '../pagetable/view.js';
+export { vmMenu } from '../vm/menu.js';
+export { processMenu } from '../vm/procmenu.js';
+export { objectsMenu } from './objects.js';
