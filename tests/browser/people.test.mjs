@@ -122,7 +122,7 @@ test('in an open room whoever operates leads, and nobody is torn from what it lo
   await linked.waitForSelector('.ops .op:nth-of-type(3)[aria-current=step]');
 });
 
-test('the chalk is asked for and given; a driver who leaves gives it back', async (t) => {
+test('the chalk is asked for, given and taken back', async (t) => {
   const { owner, path } = await lecture(t);
   const viewer = await room.open(t, path, still);
   await rename(viewer, 'Bo');
