@@ -53,6 +53,29 @@ test('the whole session in a link opens a room of its own, at the same step', as
   assert.deepEqual(await shown(other), await shown(page));
 });
 
+test('a session too long for a link says what to do instead', async (t) => {
+  const room = await roomWith(Array(2).fill('alloc 0 GFP_KERNEL x1000'));
+  const { ops } = await api(`/api/rooms/${room}`);
+  // pages go back in an order that does not repeat, so the lines do not pack well
+  const pfns = ops.flatMap((/** @type {any} */ op) => op.result.pfn ?? []);
+  const mixed = pfns.map((/** @type {string} */ pfn, /** @type {number} */ i) => [
+    (i * 389) % 2003,
+    pfn,
+  ]);
+  mixed.sort((/** @type {any} */ one, /** @type {any} */ other) => one[0] - other[0]);
+  const { ops: file, ...rest } = await api(`/api/rooms/${room}/export`);
+  const { room: long } = await api('/api/rooms/import', {
+    ...rest,
+    digest: undefined, // that of the room before
+    ops: [...file, ...mixed.map((/** @type {any} */ [, pfn]) => `free ${pfn}`)],
+  });
+  const page = await open(t, `/r/${long}`);
+  await page.click('.topbar .share');
+  await page.locator('.share-card', { hasText: 'whole session' }).locator('[name=share]').check();
+  await page.getByText('Save the room as a file').waitFor();
+  assert.equal(await page.locator('#share-address').count(), 0);
+});
+
 test('a damaged link says so', async (t) => {
   const page = await open(t, '/');
   await page.goto(`${at.url}/s#s=1.AAAA`);

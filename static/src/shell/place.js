@@ -37,10 +37,16 @@ export function readPlace() {
   };
 }
 
-/** An address for a frame: these steps of an operation, over and over. @param {string} room @param {At} from @param {At} to @param {string} view */
-export function embedAddress(room, from, to, view) {
-  const hash = view === 'pages' ? '' : `#view=${view}`;
-  return `${location.origin}/embed/${room}@${from.op}.${from.event}-${to.op}.${to.event}${hash}`;
+/**
+ * An address for a frame: these steps of an operation, over and over.
+ * @param {string} room @param {At} from @param {At} to @param {string} view a tab @param {Looked | null} looked
+ */
+export function embedAddress(room, from, to, view, looked) {
+  const hash = new URLSearchParams();
+  if (view !== 'pages') hash.set('view', view);
+  if (looked) hash.set(looked.view, looked.place);
+  const steps = `${from.op}.${from.event}-${to.op}.${to.event}`;
+  return `${location.origin}/embed/${room}@${steps}${hash.size ? `#${hash}` : ''}`;
 }
 
 /**

@@ -93,9 +93,10 @@ function card(app, one, chosen, address) {
 function addressLine(app, one, address) {
   const { t } = app;
   if (!address) {
-    const fits = one !== 'session' || session === null || session.data === null;
+    // only a session may have none: it is being worked out, or it is too long
+    const known = session?.ops === app.player.lastOp;
     return html`<p class="share-none" role="status">
-      ${fits && session?.ops !== app.player.lastOp ? t('share.working') : t('share.tooLong', { limit: decimal(SESSION_LIMIT) })}
+      ${known ? t('share.tooLong', { limit: decimal(SESSION_LIMIT) }) : t('share.working')}
     </p>`;
   }
   return html`<div class="copy share-link">
@@ -160,7 +161,7 @@ function addressOf(app, chosen) {
   if (chosen === 'live') return shareAddress(state.room, null, null, null);
   if (chosen === 'embed') {
     const end = { op, event: player.position.events };
-    return embedAddress(state.room, { op, event: 0 }, end, state.tab);
+    return embedAddress(state.room, { op, event: 0 }, end, state.tab, lookedAt(app));
   }
   if (chosen === 'session') {
     const data = sessionData(app);
