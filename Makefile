@@ -220,7 +220,7 @@ protocol: ## HTTP and WebSocket from outside, daemon under ASan and UBSan
 
 browser: ## headless Chromium; screenshots to build/screenshots/
 	+@$(MAKE_GCC) all
-	@BUDDYSCOPE=build/buddyscope tests/tools/node.sh $@ $(BROWSER_MJS)
+	@AT_ONCE=$(JOBS) BUDDYSCOPE=build/buddyscope tests/tools/node.sh $@ $(BROWSER_MJS)
 
 .PHONY: bench
 bench: deps ## the figures, with the date and the machine
