@@ -57,7 +57,7 @@ async function fill(url) {
     if (left > KMALLOCS) await run(`kmalloc ${16 << (i % 5)} GFP_KERNEL`, KMALLOCS);
     if (done[0].op.op !== 'alloc_pages') continue;
     const given = done
-      .filter((_, /** @type {number} */ at) => at % KEPT)
+      .filter((/** @type {any} */ _, /** @type {number} */ at) => at % KEPT)
       .map((/** @type {any} */ one) => one.result.pfn);
     for (let at = 0; at < given.length && left > 0; at += AT_ONCE) {
       await run(`free_list ${given.slice(at, at + AT_ONCE).join(' ')}`);
