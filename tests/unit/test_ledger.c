@@ -19,7 +19,7 @@ static uint32_t draw(void)
 /* A record of which one word in `sparse` is not 0, with numbers of all lengths. */
 static struct record random_record(unsigned sparse)
 {
-    uint32_t words[WORDS];
+    uint32_t words[WORDS] = { 0 };
     struct record r;
     for (size_t i = 0; i < WORDS; i++)
         words[i] = draw() % sparse ? 0 : (draw() << 8 | draw()) >> draw() % 32;
