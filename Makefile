@@ -193,7 +193,7 @@ threads: ## what has threads, under TSan: C tests of daemon/ and web/, and the p
 	+@$(MAKE_TSAN) all $(call programs,build/clang-tsan,$(TSAN_C))
 	@$(STEADY) tests/tools/cmocka.sh $@ $(call programs,build/clang-tsan,$(TSAN_C))
 	@AT_ONCE=$(JOBS) BUDDYSCOPE=build/clang-tsan/buddyscope \
-		$(STEADY) tests/tools/node.sh $@-protocol $(PROTOCOL_MJS)
+		$(STEADY) tests/tools/node.sh $@-protocol $(filter-out %/kill.test.mjs,$(PROTOCOL_MJS))
 
 vectors: build/vectors/.unpacked
 build/vectors/.unpacked: $(wildcard tests/conformance/vectors/*.tar.xz)

@@ -43,8 +43,10 @@ async function disturbsNobody(act) {
   await act();
   assert.deepEqual((await request(daemon.url, `/api/rooms/${room}`)).json, was);
   await witness.ask({ type: 'ping' });
+  // Who is here is told when there is time: it may be about what was before.
+  const since = witness.log.slice(heard).map((message) => message.type);
   assert.deepEqual(
-    witness.log.slice(heard).map((message) => message.type),
+    since.filter((type) => type !== 'presence'),
     ['pong'],
   );
 }
