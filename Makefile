@@ -189,11 +189,15 @@ property: ## random operations with every invariant, under ASan and UBSan
 # TSan's shadow does not fit every randomised layout; where the layout cannot be fixed it must do as is.
 STEADY = $(shell setarch -R true 2>/dev/null && echo setarch -R)
 TSAN_C := $(filter $(THREADED_C),$(UNIT_C) $(PROPERTY_C))
+# Under TSan: the protocol tests that have something to do with threads, and not those of what is answered, nor the kills.
+ANSWERS := kill openapi processes refusals sizes slub static
+SHARED_MJS = $(filter-out $(ANSWERS:%=tests/protocol/%.test.mjs),$(PROTOCOL_MJS))
+
 threads: ## what has threads, under TSan: C tests of daemon/ and web/, and the protocol tests
 	+@$(MAKE_TSAN) all $(call programs,build/clang-tsan,$(TSAN_C))
 	@$(STEADY) tests/tools/cmocka.sh $@ $(call programs,build/clang-tsan,$(TSAN_C))
 	@AT_ONCE=$(JOBS) BUDDYSCOPE=build/clang-tsan/buddyscope \
-		$(STEADY) tests/tools/node.sh $@-protocol $(filter-out %/kill.test.mjs,$(PROTOCOL_MJS))
+		$(STEADY) tests/tools/node.sh $@-protocol $(SHARED_MJS)
 
 vectors: build/vectors/.unpacked
 build/vectors/.unpacked: $(wildcard tests/conformance/vectors/*.tar.xz)

@@ -9,10 +9,17 @@
 
 #define PACK_LEVEL 5 /* as small as 6, in half the time */
 
+/* A profile whose base is being built: who asks for the same waits, who asks for another builds that beside it. */
+struct site {
+    struct site *next;
+    const struct profile *profile;
+};
+
 struct bases {
-    pthread_mutex_t building; /* one at a time: the next to ask wants the same one, as a rule */
-    pthread_mutex_t lock;     /* the list */
+    pthread_mutex_t lock; /* the lists */
+    pthread_cond_t built; /* one was, or could not be */
     struct base_image *first;
+    struct site *sites;
     unsigned checkpoints;
     size_t checkpoint_bytes;
 };
@@ -27,8 +34,8 @@ struct op base_op(uint32_t n)
 struct bases *bases_new(unsigned checkpoints, size_t checkpoint_bytes)
 {
     struct bases *bases = must_zalloc(sizeof *bases);
-    pthread_mutex_init(&bases->building, NULL);
     pthread_mutex_init(&bases->lock, NULL);
+    pthread_cond_init(&bases->built, NULL);
     bases->checkpoints = checkpoints;
     bases->checkpoint_bytes = checkpoint_bytes;
     return bases;
@@ -52,8 +59,8 @@ void bases_free(struct bases *bases)
         bases->first = base->next;
         base_free(base);
     }
+    pthread_cond_destroy(&bases->built);
     pthread_mutex_destroy(&bases->lock);
-    pthread_mutex_destroy(&bases->building);
     free(bases);
 }
 
@@ -114,46 +121,74 @@ static bool same_profile(const struct profile *a, const struct profile *b)
            a->page_struct_size == b->page_struct_size;
 }
 
-static struct base_image *lookup(struct bases *bases, const struct profile *profile)
+/* ---- with the lock held ---- */
+
+static struct base_image *lookup(const struct bases *bases, const struct profile *profile)
 {
-    pthread_mutex_lock(&bases->lock);
     struct base_image *base = bases->first;
     while (base && !same_profile(&base->profile, profile))
         base = base->next;
-    pthread_mutex_unlock(&bases->lock);
     return base;
 }
 
-static unsigned count(struct bases *bases)
+static bool is_being_built(const struct bases *bases, const struct profile *profile)
+{
+    const struct site *site = bases->sites;
+    while (site && !same_profile(site->profile, profile))
+        site = site->next;
+    return site != NULL;
+}
+
+/* Bases that there are or will be. */
+static unsigned count(const struct bases *bases)
 {
     unsigned n = 0;
-    pthread_mutex_lock(&bases->lock);
     for (const struct base_image *base = bases->first; base; base = base->next)
         n++;
-    pthread_mutex_unlock(&bases->lock);
+    for (const struct site *site = bases->sites; site; site = site->next)
+        n++;
     return n;
 }
 
-static void publish(struct bases *bases, struct base_image *base)
+static void clear_site(struct bases *bases, const struct site *site)
 {
-    pthread_mutex_lock(&bases->lock);
-    base->next = bases->first;
-    bases->first = base;
-    pthread_mutex_unlock(&bases->lock);
+    struct site **at = &bases->sites;
+    while (*at != site)
+        at = &(*at)->next;
+    *at = site->next;
 }
+
+/* Builds it with the lock given back meanwhile. */
+static struct base_image *build_beside(struct bases *bases, const struct profile *profile,
+                                       const char **why)
+{
+    struct site site = { bases->sites, profile };
+    bases->sites = &site;
+    pthread_mutex_unlock(&bases->lock);
+    struct base_image *base = build(bases, profile, why);
+    pthread_mutex_lock(&bases->lock);
+    clear_site(bases, &site);
+    if (base) {
+        base->next = bases->first;
+        bases->first = base;
+    }
+    pthread_cond_broadcast(&bases->built);
+    return base;
+}
+
+/* ---- the same, locked ---- */
 
 struct base_image *bases_get(struct bases *bases, const struct profile *profile, const char **why)
 {
+    pthread_mutex_lock(&bases->lock);
+    while (is_being_built(bases, profile))
+        pthread_cond_wait(&bases->built, &bases->lock);
     struct base_image *base = lookup(bases, profile);
-    if (base)
-        return base;
-    pthread_mutex_lock(&bases->building);
-    base = lookup(bases, profile);
     if (!base && count(bases) == MAX_BASES)
         *why = "this daemon runs as many kinds of machines as it may";
-    else if (!base && (base = build(bases, profile, why)))
-        publish(bases, base);
-    pthread_mutex_unlock(&bases->building);
+    else if (!base)
+        base = build_beside(bases, profile, why);
+    pthread_mutex_unlock(&bases->lock);
     return base;
 }
 

@@ -3,10 +3,13 @@ import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
 import { startDaemon } from '../lib/daemon.mjs';
 import { Client, newRoom, request } from '../protocol/lib/client.mjs';
+import { loadWords } from '../../static/src/i18n/index.js';
 import en from '../../static/src/i18n/vm.en.js';
 import { Schema, unpackEvents } from '../../static/src/schema.js';
 import { vmSentence } from '../../static/src/vm/caption.js';
 import { tellVm } from '../../static/src/vm/story.js';
+
+await Promise.all([loadWords('en'), loadWords('ko')]);
 
 const MOST = { en: 150, ko: 90 };
 

@@ -1,4 +1,4 @@
-// A daemon that is killed at any moment loses no acknowledged op: it is killed again and again while clients drive two rooms, and each
+// A daemon that is killed at any moment loses no acknowledged op: it is killed again and again while a client drives a room, and each
 // time it comes back the journal is replayed and every digest compared with what was sent before.
 import assert from 'node:assert/strict';
 import { mkdtempSync, rmSync } from 'node:fs';
@@ -79,20 +79,19 @@ async function compare(url, room, acknowledged) {
 
 test(`${KILLS} kills under load lose no acknowledged op`, async () => {
   let compared = 0;
-  /** @type {Map<string, Acknowledged>} */
-  let rooms = new Map();
+  let room = '';
+  /** @type {Acknowledged} */
+  let acknowledged = new Map();
   for (let kill = 0; kill < KILLS; kill++) {
     const daemon = await startDaemon({ data, args: ARGS, program });
-    for (const [room, acknowledged] of rooms) {
-      compared += await compare(daemon.url, room, acknowledged);
-    }
+    compared += await compare(daemon.url, room, acknowledged);
     if (kill % KILLS_OF_A_ROOM === 0) {
-      const names = [await newRoom(daemon.url), await newRoom(daemon.url)];
-      rooms = new Map(names.map((room) => [room, new Map()]));
+      room = await newRoom(daemon.url);
+      acknowledged = new Map();
     }
-    await Promise.all([...rooms].map(([room, acked]) => drive(daemon.url, room, acked)));
+    await drive(daemon.url, room, acknowledged);
     await new Promise((resolve) => setTimeout(resolve, draw(LATEST_MS)));
     await daemon.kill();
   }
-  assert.ok(compared > 10 * KILLS, `only ${compared} ops were compared`);
+  assert.ok(compared > 5 * KILLS, `only ${compared} ops were compared`);
 });
