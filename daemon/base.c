@@ -150,24 +150,26 @@ static unsigned count(const struct bases *bases)
     return n;
 }
 
-static void clear_site(struct bases *bases, const struct site *site)
+static void clear_site(struct bases *bases, struct site *site)
 {
     struct site **at = &bases->sites;
     while (*at != site)
         at = &(*at)->next;
     *at = site->next;
+    free(site);
 }
 
 /* Builds it with the lock given back meanwhile. */
 static struct base_image *build_beside(struct bases *bases, const struct profile *profile,
                                        const char **why)
 {
-    struct site site = { bases->sites, profile };
-    bases->sites = &site;
+    struct site *site = must_zalloc(sizeof *site);
+    *site = (struct site){ bases->sites, profile };
+    bases->sites = site;
     pthread_mutex_unlock(&bases->lock);
     struct base_image *base = build(bases, profile, why);
     pthread_mutex_lock(&bases->lock);
-    clear_site(bases, &site);
+    clear_site(bases, site);
     if (base) {
         base->next = bases->first;
         bases->first = base;
