@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 /*
  * Images as bytes: the chunks in which one differs from another, and the digest. Both work on a
- * machine that is stopped inside an operation, which machine_digest() may not be asked of. They go
- * from written chunk to written chunk: what nobody wrote is zeros and is not read.
+ * machine that is stopped inside an operation. They go from written chunk to written chunk: what
+ * nobody wrote is zeros and is not read.
  */
 #ifndef DAEMON_IMAGE_H
 #define DAEMON_IMAGE_H
@@ -19,7 +19,7 @@ struct snapshot {
     struct bytes data;
 };
 
-/* The digest of web/README.md, computed from the image alone. */
+/* The digest of web/README.md, computed from the image alone: what tests hold machine_digest() against. */
 uint64_t image_digest(const struct machine *m);
 
 /*

@@ -1,5 +1,6 @@
 // plotdraw.js - the lines of the plot on their canvases.
 
+import { prepared } from './canvas.js';
 import { letterOf } from './plot.js';
 
 /** @typedef {import('./plot.js').Plot} Plot */
@@ -13,24 +14,6 @@ const MEM_INIT = 2;
  * @property {string} colour name of a custom property
  * @property {number[]} dash
  */
-
-/** A canvas of the size it has on the screen, cleared. @param {string} id */
-function prepared(id) {
-  const canvas = /** @type {HTMLCanvasElement | null} */ (document.getElementById(id));
-  const context = canvas?.getContext('2d');
-  if (!canvas || !context) return null;
-  const ratio = window.devicePixelRatio || 1;
-  const { clientWidth: width, clientHeight: height } = canvas;
-  if (canvas.width !== Math.round(width * ratio) || canvas.height !== Math.round(height * ratio)) {
-    canvas.width = Math.round(width * ratio);
-    canvas.height = Math.round(height * ratio);
-  }
-  context.setTransform(ratio, 0, 0, ratio, 0, 0);
-  context.clearRect(0, 0, width, height);
-  const style = getComputedStyle(document.documentElement);
-  const colour = (/** @type {string} */ name) => style.getPropertyValue(name).trim();
-  return { context, width, height, colour };
-}
 
 /** @typedef {NonNullable<ReturnType<typeof prepared>>} Surface */
 

@@ -2,6 +2,7 @@
 
 import { html, nothing } from 'lit/html.js';
 import { decimal } from '../i18n/index.js';
+import { prepared } from './canvas.js';
 import { EV_ENTER, EV_LEAVE, EV_POINT } from '../schema.js';
 import { alarm, back, forward, pause, play, toEnd, toStart } from './icons.js';
 import { plotLane, plotPanel } from './plot.js';
@@ -279,19 +280,9 @@ function measure(app) {
 
 /** Draws the lane of steps: passed dark, to come light, a mark per trace point, names where there is room. @param {App} app */
 export function drawSteps(app) {
-  const canvas = /** @type {HTMLCanvasElement | null} */ (document.getElementById('steps-canvas'));
-  const context = canvas?.getContext('2d');
-  if (!canvas || !context) return;
-  const ratio = window.devicePixelRatio || 1;
-  const { clientWidth: width, clientHeight: height } = canvas;
-  if (canvas.width !== Math.round(width * ratio) || canvas.height !== Math.round(height * ratio)) {
-    canvas.width = Math.round(width * ratio);
-    canvas.height = Math.round(height * ratio);
-  }
-  context.setTransform(ratio, 0, 0, ratio, 0, 0);
-  context.clearRect(0, 0, width, height);
-  const style = getComputedStyle(document.documentElement);
-  const colour = (/** @type {string} */ name) => style.getPropertyValue(name).trim();
+  const canvas = prepared('steps-canvas');
+  if (!canvas) return;
+  const { context, width, height, colour } = canvas;
   const { position, steps } = app.player;
   const count = steps.complete ? steps.cuts.length - 1 : 0;
   const top = 11;
