@@ -58,6 +58,14 @@ void room_keep(struct room *room)
     pool_submit(room->rooms->pool, &keeping->task);
 }
 
+/* Does what was kept speak of one moment? The digest of a machine does not tell an op that changed nothing from none. */
+static bool of_one_moment(const struct kept *kept)
+{
+    return kept->n > BASE_OPS && kept->stride &&
+           kept->plot.len == kept->n / kept->stride * sizeof(struct sample) &&
+           ledger_get(&kept->records, kept->n - 1).digest == kept->digest;
+}
+
 /* The machine of what was kept, or NULL if it is not that. */
 static struct machine *wake(const struct room *room, const struct kept *kept)
 {
@@ -73,9 +81,8 @@ bool room_recall(struct room *room)
     struct kept kept;
     if (!keep_get(room->rooms->keep, &room->id, machine_base(room->machine), &kept))
         return false;
-    struct machine *m = wake(room, &kept);
-    if (!m || kept.n <= BASE_OPS || ledger_get(&kept.records, kept.n - 1).digest != kept.digest) {
-        machine_destroy(m);
+    struct machine *m = of_one_moment(&kept) ? wake(room, &kept) : NULL;
+    if (!m) {
         kept_free(&kept);
         return false;
     }
