@@ -39,6 +39,11 @@ unsigned slab_attribute(const char *name);
  */
 bool proc_slab(const struct machine *m, const char *cache, unsigned attribute, struct text *t);
 
+struct kmem_cache;
+/* alloc_calls or free_calls of a cache that keeps tracks: mm/slub.c:4097. `which` is an enum track_item (alloc/slub/report.h). */
+void proc_slab_calls(const struct machine *m, const struct kmem_cache *s, unsigned which,
+                     struct text *t);
+
 /* /proc/vmallocinfo: mm/vmalloc.c:2587. Who called is known of what was mapped at boot only. */
 void proc_vmallocinfo(const struct machine *m, struct text *t);
 

@@ -1,12 +1,13 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 /*
- * What the kernel says about its caches: /proc/slabinfo, and the files under /sys/kernel/slab. Of the latter, alloc_calls and free_calls are not
- * there: they name callers by their symbols, and nobody calls from anywhere here. cache_dma needs CONFIG_ZONE_DMA, the others SLUB_STATS.
+ * What the kernel says about its caches: /proc/slabinfo, and the files under /sys/kernel/slab (of which proc_calls.c has two). cache_dma would
+ * need CONFIG_ZONE_DMA, the others SLUB_STATS.
  */
 #include <string.h>
 
 #include "alloc/proc.h"
 #include "alloc/slub/find.h"
+#include "alloc/slub/report.h"
 
 /* ---- counting ---- */
 
@@ -16,14 +17,14 @@ enum count { COUNT_SLABS, COUNT_OBJECTS, COUNT_INUSE };
 static uint32_t count_partial(const struct machine *m, const struct kmem_cache *s, enum count what)
 {
     const struct kmem_cache_node *n = cache_node(m, s);
-    struct partial_walk walk;
+    struct slab_list_walk walk;
     const struct page *page;
     uint32_t x = 0;
 
     if (!n)
         return 0;
-    walk = partial_begin(m, n);
-    while ((page = partial_next(m, n, &walk))) {
+    walk = slab_list_walk(m, &n->partial);
+    while ((page = slab_list_next(m, &walk))) {
         uint32_t c = slab_counters(page);
 
         x += what == COUNT_OBJECTS ? counters_objects(c) : counters_inuse(c);
@@ -174,10 +175,29 @@ static void show_slabs_cpu_partial(const struct machine *m, const struct kmem_ca
     }
 }
 
+/* mm/slub.c:4720: read() fails with ENOSYS where no tracks are kept; what a reader then sees. */
+static void show_calls(const struct machine *m, const struct kmem_cache *s, enum track_item which,
+                       struct text *t)
+{
+    if (s->flags & SLAB_STORE_USER)
+        proc_slab_calls(m, s, which, t);
+    else
+        text_add(t, "Function not implemented\n");
+}
+static void show_alloc_calls(const struct machine *m, const struct kmem_cache *s, struct text *t)
+{
+    show_calls(m, s, TRACK_ALLOC, t);
+}
+static void show_free_calls(const struct machine *m, const struct kmem_cache *s, struct text *t)
+{
+    show_calls(m, s, TRACK_FREE, t);
+}
+
 /* What a file shows: a word of the descriptor, whether a flag is set, more than that, or nothing at all. */
 #define WORD(name)  .word = offsetof(struct kmem_cache, name) + 1
 #define FLAG(flag_) .flag = (flag_)
 #define SHOW(name)  .show = show_##name
+#define MANY(name)  SHOW(name), .lines = true
 #define ATTR(name_, ...)            \
     {                               \
         .name = #name_, __VA_ARGS__ \
@@ -189,6 +209,7 @@ static const struct attribute {
     size_t word; /* 1 + its offset */
     uint32_t flag;
     show_fn *show;
+    bool lines; /* ends its lines itself */
 } attributes[] = {
     ATTR(slab_size, WORD(size)),
     ATTR(object_size, WORD(object_size)),
@@ -217,6 +238,8 @@ static const struct attribute {
     ATTR(poison, FLAG(SLAB_POISON)),
     ATTR(store_user, FLAG(SLAB_STORE_USER)),
     ATTR(validate, 0),
+    ATTR(alloc_calls, MANY(alloc_calls)),
+    ATTR(free_calls, MANY(free_calls)),
 };
 #define NR_ATTRIBUTES (sizeof attributes / sizeof attributes[0])
 
@@ -252,9 +275,12 @@ unsigned slab_attribute(const char *name)
 static void show_all(const struct machine *m, const struct kmem_cache *s, struct text *t)
 {
     for (unsigned i = 0; i < NR_ATTRIBUTES; i++) {
-        text_add(t, "%s:%s", attributes[i].name, is_empty(&attributes[i]) ? "" : " ");
-        show(m, s, &attributes[i], t);
-        text_add(t, "\n");
+        const struct attribute *a = &attributes[i];
+
+        text_add(t, "%s:%s", a->name, is_empty(a) ? "" : a->lines ? "\n" : " ");
+        show(m, s, a, t);
+        if (!a->lines)
+            text_add(t, "\n");
     }
 }
 
@@ -269,8 +295,10 @@ bool proc_slab(const struct machine *m, const char *cache, unsigned attribute, s
     if (attribute >= NR_ATTRIBUTES) {
         show_all(m, s, t);
     } else {
-        show(m, s, &attributes[attribute], t);
-        if (!is_empty(&attributes[attribute]))
+        const struct attribute *a = &attributes[attribute];
+
+        show(m, s, a, t);
+        if (!is_empty(a) && !a->lines)
             text_add(t, "\n");
     }
     return true;

@@ -104,20 +104,20 @@ const struct kmem_cache_cpu *cpu_slab_at(const struct machine *m, const struct k
     return (const void *)((const char *)m + at);
 }
 
-struct partial_walk partial_begin(const struct machine *m, const struct kmem_cache_node *n)
+struct slab_list_walk slab_list_walk(const struct machine *m, const struct list_head *list)
 {
-    return (struct partial_walk){ n->partial.next, m->nr_pages };
+    return (struct slab_list_walk){ list->next, m->nr_pages };
 }
 
-const struct page *partial_next(const struct machine *m, const struct kmem_cache_node *n,
-                                struct partial_walk *walk)
+/* The list's head is no page's, and so ends it. */
+const struct page *slab_list_next(const struct machine *m, struct slab_list_walk *walk)
 {
     uint32_t first = offset_of(m, m->page) + (uint32_t)offsetof(struct page, lru),
              off = walk->off - first;
     const struct page *page;
 
-    if (!walk->left || walk->off == offset_of(m, &n->partial) || walk->off < first ||
-        off / sizeof(struct page) >= m->nr_pages || off % sizeof(struct page))
+    if (!walk->left || walk->off < first || off / sizeof(struct page) >= m->nr_pages ||
+        off % sizeof(struct page))
         return NULL;
     page = &m->page[off / sizeof(struct page)];
     walk->off = page->lru.next;

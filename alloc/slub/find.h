@@ -32,13 +32,12 @@ const struct kmem_cache_node *cache_node(const struct machine *m, const struct k
 const struct kmem_cache_cpu *cpu_slab_at(const struct machine *m, const struct kmem_cache *s,
                                          uint32_t cpu);
 
-/* A node's partial slabs in order, NULL at the end. A list longer than RAM has pages is a circle and ends there. */
-struct partial_walk {
+/* The slabs of a node's list, partial or full, in order, NULL at the end. A list longer than RAM has pages is a circle and ends there. */
+struct slab_list_walk {
     uint32_t off, left;
 };
-struct partial_walk partial_begin(const struct machine *m, const struct kmem_cache_node *n);
-const struct page *partial_next(const struct machine *m, const struct kmem_cache_node *n,
-                                struct partial_walk *walk);
+struct slab_list_walk slab_list_walk(const struct machine *m, const struct list_head *list);
+const struct page *slab_list_next(const struct machine *m, struct slab_list_walk *walk);
 
 /* An object of a slab, by any address inside it. */
 struct object {

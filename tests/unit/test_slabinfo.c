@@ -158,7 +158,8 @@ static void files(void **state)
                 "cpu_partial: 0\nobjects: 0\nobjects_partial: 0\npartial: 0\ncpu_slabs: 0\nctor:\n"
                 "aliases: 0\nalign: 64\nhwcache_align: 1\nreclaim_account: 0\ndestroy_by_rcu: 0\n"
                 "shrink:\nreserved: 0\nslabs_cpu_partial: 0(0)\ntotal_objects: 0\nslabs: 0\n"
-                "sanity_checks: 1\ntrace: 0\nred_zone: 1\npoison: 1\nstore_user: 1\nvalidate:\n");
+                "sanity_checks: 1\ntrace: 0\nred_zone: 1\npoison: 1\nstore_user: 1\nvalidate:\n"
+                "alloc_calls:\nNo data\nfree_calls:\nNo data\n");
     shows(m, "kmalloc-64", "aliases", "1\n");
     shows(m, "kmem_cache", "aliases", "-2\n");
     shows(m, "foo", "ctor", "");
@@ -172,6 +173,31 @@ static void files(void **state)
     assert_int_equal(t.len, 0);
     assert_int_equal(slab_attribute("cache_dma"), SLAB_NO_ATTRIBUTE);      /* no ZONE_DMA */
     assert_int_equal(slab_attribute("alloc_fastpath"), SLAB_NO_ATTRIBUTE); /* no SLUB_STATS */
+    machine_destroy(m);
+}
+
+/* mm/slub.c:4097: objects in use, by who allocated them and who freed them last. */
+static void calls(void **state)
+{
+    struct machine *m = boot_slub_machine("study", STAGE_WMARK);
+    uint32_t at[30];
+
+    (void)state;
+    shows(m, "kmalloc-64", "alloc_calls", "Function not implemented\n");
+    apply(m, "cache create foo 100 flags SLAB_STORE_USER");
+    shows(m, "foo", "alloc_calls", "No data\n");
+    for (unsigned i = 0; i < 30; i++) /* a full slab, and a part of a second */
+        at[i] = apply(m, i % 2 ? "cache alloc foo cpu 1" : "cache alloc foo cpu 2").addr;
+    shows(m, "foo", "alloc_calls", "     30 0xc0008000 age=0 pid=0 cpus=2\n");
+    shows(m, "foo", "free_calls", "     30 <not-available> age=0 pid=0 cpus=0\n");
+    kfree_at(m, at[0]);
+    kfree_at(m, at[29]);
+    shows(
+        m, "foo", "alloc_calls",
+        "     28 0xc0008000 age=0 pid=0 cpus=2\n"); /* of the third: deactivate_slab() turns the chain round */
+    at[0] = apply(m, "cache alloc foo").addr; /* one that was freed */
+    shows(m, "foo", "free_calls",
+          "     28 <not-available> age=0 pid=0 cpus=0\n      1 0xc0008000 age=0 pid=0 cpus=1\n");
     machine_destroy(m);
 }
 
@@ -213,8 +239,9 @@ static void in_the_middle(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(before_slub), cmocka_unit_test(after_boot),    cmocka_unit_test(counts),
-        cmocka_unit_test(files),       cmocka_unit_test(in_the_middle),
+        cmocka_unit_test(before_slub), cmocka_unit_test(after_boot),
+        cmocka_unit_test(counts),      cmocka_unit_test(files),
+        cmocka_unit_test(calls),       cmocka_unit_test(in_the_middle),
     };
 
     return cmocka_run_group_tests(tests, NULL, NULL);
