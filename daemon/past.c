@@ -4,6 +4,7 @@
 #include <inttypes.h>
 #include <stdarg.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 
 #include "alloc/fields.h"
@@ -16,8 +17,8 @@ __attribute__((format(printf, 2, 3))) static void note(struct past *past, const 
 {
     struct past_line *line = &past->line[past->lines++ % PAST_LINES];
     va_list ap;
-    line->op = past->op;
-    line->event = past->event;
+    line->op = past->hearing.op;
+    line->event = past->hearing.event;
     va_start(ap, format);
     vsnprintf(line->text, sizeof line->text, format, ap);
     va_end(ap);
@@ -150,9 +151,9 @@ static void trace_point(struct past *past, const struct event *e)
     }
 }
 
-void past_event(struct past *past, const struct event *e)
+static void hears(struct hearing *h, const struct event *e)
 {
-    past->event++;
+    struct past *past = (struct past *)h;
     switch (event_kind(e)) {
     case EV_ENTER:
         if (past->depth < PAST_DEPTH)
@@ -196,22 +197,22 @@ static const char *state_of(struct past *past)
     return page->flags & PG_RESERVED ? "reserved" : "used";
 }
 
-void past_begin(struct past *past, const struct machine *m, uint32_t op)
+/* What the page is now. */
+static void begins(struct hearing *h, struct machine *m)
 {
+    struct past *past = (struct past *)h;
     past->m = m;
-    past->op = op;
     note(past, "since %s", state_of(past));
 }
 
-void past_op(struct past *past, uint32_t op)
+static void op_begins(struct hearing *h)
 {
-    past->op = op;
-    past->event = 0;
-    past->depth = 0;
+    ((struct past *)h)->depth = 0;
 }
 
-void past_text(const struct past *past, struct bytes *out)
+static void tells(struct hearing *h, struct bytes *out)
 {
+    const struct past *past = (const struct past *)h;
     uint64_t first = past->lines > PAST_LINES ? past->lines - PAST_LINES : 0;
     for (uint64_t i = first; i < past->lines; i++) {
         const struct past_line *line = &past->line[i % PAST_LINES];
@@ -223,4 +224,23 @@ void past_text(const struct past *past, struct bytes *out)
         out->len += (size_t)snprintf(at, 120, "%" PRIu32 ".%" PRIu64 " %s\n", line->op, line->event,
                                      line->text);
     }
+}
+
+static void frees(struct hearing *h)
+{
+    free(h);
+}
+
+struct hearing *past_hearing(uint32_t first, uint32_t pfn, uint32_t addr)
+{
+    struct past *past = must_zalloc(sizeof *past);
+    past->hearing = (struct hearing){ .first = first,
+                                      .begins = begins,
+                                      .op_begins = op_begins,
+                                      .hears = hears,
+                                      .tells = tells,
+                                      .frees = frees };
+    past->pfn = pfn;
+    past->addr = addr;
+    return &past->hearing;
 }

@@ -18,8 +18,7 @@
 #ifndef DAEMON_PAST_H
 #define DAEMON_PAST_H
 
-#include "alloc/machine.h"
-#include "daemon/memory.h"
+#include "daemon/hearing.h"
 
 #define PAST_LINES  200      /* that are kept, the newest */
 #define PAST_EVENTS 20000000 /* that are listened to, up to the place asked for */
@@ -32,10 +31,9 @@ struct past_line {
 };
 
 struct past {
+    struct hearing hearing;
     const struct machine *m;
     uint32_t pfn, addr; /* addr 0: the page alone */
-    uint32_t op;        /* under way */
-    uint64_t event;     /* of it that have come */
     uint16_t calls[PAST_DEPTH];
     unsigned depth;
     uint32_t slab; /* first page of the slab that it lies in, 0 for none */
@@ -43,15 +41,7 @@ struct past {
     uint64_t lines; /* all that there were; line[lines % PAST_LINES] is the oldest then */
 };
 
-/* Notes what the page is now; `op` comes next. */
-void past_begin(struct past *past, const struct machine *m, uint32_t op);
-
-/* The next op begins. */
-void past_op(struct past *past, uint32_t op);
-
-/* Listener for WANT_ALL. */
-void past_event(struct past *past, const struct event *e);
-
-void past_text(const struct past *past, struct bytes *out);
+/* Listens from op `first` on for what happens to page `pfn`, and to the object at `addr` if that is not 0. */
+struct hearing *past_hearing(uint32_t first, uint32_t pfn, uint32_t addr);
 
 #endif

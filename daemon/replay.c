@@ -38,16 +38,21 @@ struct replay {
     uint64_t digest, from, points_before;
     int depth;
     struct bytes events, text;
-    struct changes changes; /* lapse */
-    struct past *past;      /* past: the ops from past_from on are listened to */
-    uint32_t past_from;
-    struct sample *samples; /* series: after every `step` ops from `first_sample` on */
+    struct changes changes;  /* lapse */
+    struct hearing *hearing; /* it listens to ops, more than the last */
+    struct sample *samples;  /* series: after every `step` ops from `first_sample` on */
     uint32_t first_sample, sample_step;
     size_t nr_samples;
     uint32_t frame, frames;
 };
 
 /* ---- beginning and end ---- */
+
+static void hearing_free(struct hearing *h)
+{
+    if (h)
+        h->frees(h);
+}
 
 static void replay_free(struct replay *r)
 {
@@ -57,7 +62,7 @@ static void replay_free(struct replay *r)
     bytes_free(&r->events);
     bytes_free(&r->text);
     changes_free(&r->changes);
-    free(r->past);
+    hearing_free(r->hearing);
     free(r->samples);
     bytes_free(&r->ops.packed);
     free(r);
@@ -127,8 +132,8 @@ static void arrive(struct replay *r)
         r->digest = machine_digest(r->machine);
     if (kind == ASK_TEXT && r->ask->text.which != TEXT_REPORT)
         r->no_text = !text_of_machine(r->machine, &r->ask->text, &r->text);
-    if (kind == ASK_PAST)
-        past_text(r->past, &r->text);
+    if (r->hearing)
+        r->hearing->tells(r->hearing, &r->text);
     r->enough = r->ask->count == 0;
 }
 
@@ -154,14 +159,33 @@ static void seek_event(void *arg, const struct event *e)
         arrive(r);
 }
 
-/* The same for every op whose past is told; op n is listened to up to the place. */
-static void hear_past(void *arg, const struct event *e)
+/* The same for every op that is listened to; op n up to the place. */
+static void hear(void *arg, const struct event *e)
 {
     struct replay *r = arg;
+    struct hearing *h = r->hearing;
     if (r->placed)
         return;
-    past_event(r->past, e);
-    if (r->past->op == r->ask->n && r->past->event == r->ask->from)
+    h->event++;
+    h->hears(h, e);
+    if (h->op == r->ask->n && h->event == r->ask->from)
+        arrive(r);
+}
+
+/* Before op n of those that are listened to, and before the first. */
+static void hear_op(struct replay *r, uint32_t n)
+{
+    struct hearing *h = r->hearing;
+    h->op = n;
+    h->event = 0;
+    if (n == h->first) {
+        if (h->begins)
+            h->begins(h, r->machine);
+        machine_listen(r->machine, WANT_ALL, hear, r);
+    }
+    if (h->op_begins)
+        h->op_begins(h);
+    if (n == r->ask->n && r->ask->from == 0)
         arrive(r);
 }
 
@@ -255,14 +279,9 @@ static void begin_next(struct replay *r)
         checkpoint_between(r);
     if (r->samples) {
         /* nobody listens: only the ends of the ops count */
-    } else if (r->past) {
-        if (n == r->past_from) {
-            past_begin(r->past, r->machine, n);
-            machine_listen(r->machine, WANT_ALL, hear_past, r);
-        }
-        past_op(r->past, n);
-        if (target && r->ask->from == 0)
-            arrive(r);
+    } else if (r->hearing) {
+        if (n >= r->hearing->first)
+            hear_op(r, n);
     } else if (target && is_lapse(r)) {
         changes_start(&r->changes, machine_size(r->machine));
         machine_record(r->machine, WANT_ALL, changes_events, &r->changes);
@@ -303,7 +322,7 @@ static bool step(struct replay *r)
             send_frame(r, false);
     } else if (r->placed && r->enough) {
         return false;
-    } else if (r->under_way && !r->past && !r->samples) {
+    } else if (r->under_way && !r->hearing && !r->samples) {
         maybe_checkpoint(r);
     }
     return r->under_way;
@@ -436,9 +455,9 @@ static bool place_past(struct room *room, struct ask *ask, uint32_t *first)
 static struct machine *nearest(struct room *room, struct replay *r)
 {
     const struct ask *ask = r->ask;
-    uint32_t n = r->past ? r->past_from : r->samples ? r->first_sample : ask->n;
+    uint32_t n = r->hearing ? r->hearing->first : r->samples ? r->first_sample : ask->n;
     bool early = n <= BASE_OPS;
-    uint64_t from = is_lapse(r) || r->past || r->samples ? 0 : ask->from;
+    uint64_t from = is_lapse(r) || r->hearing || r->samples ? 0 : ask->from;
     r->history = early ? &room->base->history : &room->history;
     struct machine *m = history_nearest(r->history, n, from, ask->by_point, &r->place);
     if (m)
@@ -488,12 +507,8 @@ void replay_start(struct room *room, struct ask *ask)
     r->room = room;
     r->base = room->base->booted;
     r->total = room_record(room, ask->n).tally;
-    if (ask->kind == ASK_PAST) {
-        r->past = must_zalloc(sizeof *r->past);
-        r->past->pfn = ask->pfn;
-        r->past->addr = ask->addr;
-        r->past_from = past_from;
-    }
+    if (ask->kind == ASK_PAST)
+        r->hearing = past_hearing(past_from, ask->pfn, ask->addr);
     if (series) {
         r->first_sample = (uint32_t)ask->from;
         r->sample_step = series_step(r->first_sample, ask->n, ask->count);
@@ -501,9 +516,7 @@ void replay_start(struct room *room, struct ask *ask)
     }
     uint32_t limit = enlist(room->rooms, r);
     if (limit) {
-        free(r->past);
-        free(r->samples);
-        free(r);
+        replay_free(r);
         room_refuse(ask, "busy", "id", limit, "too many replays are under way, at most %u", limit);
         return;
     }

@@ -17,6 +17,9 @@ bool walk_format_by_name(const char *name, enum walk_format *format);
 void walk_print_head(enum walk_format format, const char *profile);
 void walk_print_tail(enum walk_format format);
 
+/* In Markdown, what stands above the lines of a call: `## slub.c::new_slab()`, into text[WALK_LINE]. */
+void walk_print_heading(unsigned function, char *text);
+
 /*
  * One event as text with its newline, into text[WALK_LINE]; empty if the format does not show it. `depth` counts the open calls with the one that is
  * entered or left, `function` is the innermost.

@@ -119,19 +119,21 @@ static void print_record(enum walk_format format, int depth, unsigned function,
         depth, f->name, f->file, f->line, p->kind, name, value);
 }
 
-/* The notes' form: a heading per call, statements after >, values after //. */
-static void print_md(const struct machine *m, const struct event *e, int depth, unsigned function,
-                     char *text)
+void walk_print_heading(unsigned function, char *text)
 {
     const struct function_info *f = &function_table[function];
+
+    snprintf(text, WALK_LINE, "\n## %s::%s()\n", file_name(f->file), f->name);
+}
+
+/* The notes' form: statements after >, values after //. What a void function returns is not worth a line. */
+static void print_md(const struct machine *m, const struct event *e, char *text)
+{
     char line[512];
+    const char *result;
 
     event_print(m, e, 0, line, sizeof(line));
     switch (event_kind(e)) {
-    case EV_ENTER:
-        snprintf(text, WALK_LINE, "\n## %*s%s::%s()\n", 2 * (depth - 1), "", file_name(f->file),
-                 f->name);
-        break;
     case EV_LINE:
         snprintf(text, WALK_LINE, "> %s\n", line + 2);
         break;
@@ -139,10 +141,10 @@ static void print_md(const struct machine *m, const struct event *e, int depth, 
         snprintf(text, WALK_LINE, "%s\n", line);
         break;
     case EV_LEAVE:
-        snprintf(text, WALK_LINE, "// return %s\n", line + 2);
+        result = strstr(line, " = ");
+        snprintf(text, WALK_LINE, result ? "// return %s\n" : "", result ? result + 3 : "");
         break;
     default:
-        text[0] = 0;
         break;
     }
 }
@@ -154,7 +156,7 @@ void walk_print_event(enum walk_format format, const struct machine *m, const st
 
     text[0] = 0;
     if (format == WALK_MD)
-        print_md(m, e, depth, function, text);
+        print_md(m, e, text);
     else if (event_parts(m, e, &p))
         print_record(format, depth, function, &p, text);
 }
