@@ -40,6 +40,7 @@ struct replay {
     struct bytes events, text;
     struct changes changes;  /* lapse */
     struct hearing *hearing; /* it listens to ops, more than the last */
+    struct predict *predict; /* it listens to op n, beyond the place */
     struct sample *samples;  /* series: after every `step` ops from `first_sample` on */
     uint32_t first_sample, sample_step;
     size_t nr_samples;
@@ -63,6 +64,7 @@ static void replay_free(struct replay *r)
     bytes_free(&r->text);
     changes_free(&r->changes);
     hearing_free(r->hearing);
+    free(r->predict);
     free(r->samples);
     bytes_free(&r->ops.packed);
     free(r);
@@ -189,6 +191,12 @@ static void hear_op(struct replay *r, uint32_t n)
         arrive(r);
 }
 
+static void hear_prediction(void *arg, const struct event *e)
+{
+    struct replay *r = arg;
+    predict_event(r->predict, e);
+}
+
 /* Between two steps of op n: a checkpoint if it was a long way since the last. */
 static void maybe_checkpoint(struct replay *r)
 {
@@ -282,6 +290,12 @@ static void begin_next(struct replay *r)
     } else if (r->hearing) {
         if (n >= r->hearing->first)
             hear_op(r, n);
+    } else if (target && r->predict) {
+        r->predict->m = r->machine;
+        r->predict->op = r->record.op;
+        if (r->ask->from == 0)
+            predict_place(r->predict);
+        machine_listen(r->machine, WANT_ALL, hear_prediction, r);
     } else if (target && is_lapse(r)) {
         changes_start(&r->changes, machine_size(r->machine));
         machine_record(r->machine, WANT_ALL, changes_events, &r->changes);
@@ -328,6 +342,13 @@ static bool step(struct replay *r)
     return r->under_way;
 }
 
+/* False if op n does nothing of what it was asked about. */
+static bool predicted(struct replay *r)
+{
+    const struct op_result result = op_result(r->machine);
+    return predict_end(r->predict, &result);
+}
+
 static void finish(struct replay *r)
 {
     struct ask *ask = r->ask;
@@ -339,6 +360,9 @@ static void finish(struct replay *r)
                     ask->text.pid);
     } else if (r->no_text) {
         room_refuse(ask, "gone", "cache", -1, "there is no cache %s at this step", ask->text.cache);
+    } else if (r->predict && !predicted(r)) {
+        room_refuse(ask, "state", "what", -1, "from there on op %" PRIu32 " has no %s to ask for",
+                    ask->n, predict_name(ask->what));
     } else {
         if (is_lapse(r))
             send_frame(r, true);
@@ -357,6 +381,7 @@ static void finish(struct replay *r)
             .samples = r->samples,
             .nr_samples = r->nr_samples,
             .step = r->sample_step,
+            .prediction = r->predict ? &r->predict->found : NULL,
         };
         room_answer(ask, &answer);
     }
@@ -402,11 +427,17 @@ static bool in_range(struct room *room, struct ask *ask)
         return false;
     }
     if (!ask->by_point && ask->from > total.events) {
-        bool one = ask->kind == ASK_DIGEST || ask->kind == ASK_TEXT || ask->kind == ASK_PAST;
+        bool one = ask->kind == ASK_DIGEST || ask->kind == ASK_TEXT || ask->kind == ASK_PAST ||
+                   ask->kind == ASK_PREDICT;
         const char *field = one ? "event" : "from";
         room_refuse(ask, "range", field, (int64_t)total.events,
                     "%s is a number from 0 to %llu, the events of op %u", field,
                     (unsigned long long)total.events, ask->n);
+        return false;
+    }
+    if (ask->kind == ASK_PREDICT && total.events > OP_LONG_EVENTS) {
+        room_refuse(ask, "range", "op", OP_LONG_EVENTS,
+                    "op: one of at most %u events can be asked about", OP_LONG_EVENTS);
         return false;
     }
     return true;
@@ -457,7 +488,7 @@ static struct machine *nearest(struct room *room, struct replay *r)
     const struct ask *ask = r->ask;
     uint32_t n = r->hearing ? r->hearing->first : r->samples ? r->first_sample : ask->n;
     bool early = n <= BASE_OPS;
-    uint64_t from = is_lapse(r) || r->hearing || r->samples ? 0 : ask->from;
+    uint64_t from = is_lapse(r) || r->hearing || r->predict || r->samples ? 0 : ask->from;
     r->history = early ? &room->base->history : &room->history;
     struct machine *m = history_nearest(r->history, n, from, ask->by_point, &r->place);
     if (m)
@@ -509,6 +540,11 @@ void replay_start(struct room *room, struct ask *ask)
     r->total = room_record(room, ask->n).tally;
     if (ask->kind == ASK_PAST)
         r->hearing = past_hearing(past_from, ask->pfn, ask->addr);
+    if (ask->kind == ASK_PREDICT) {
+        r->predict = must_zalloc(sizeof *r->predict);
+        r->predict->found =
+            (struct prediction){ .n = ask->n, .event = ask->from, .what = ask->what };
+    }
     if (series) {
         r->first_sample = (uint32_t)ask->from;
         r->sample_step = series_step(r->first_sample, ask->n, ask->count);

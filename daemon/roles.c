@@ -16,6 +16,7 @@ const char *denial_text(enum denial why)
         [DENIED_TO_SCREEN] = "a screen takes no chalk",
         [DENIED_NOTES_DRIVER] = "in this room the owner and whoever has the chalk write notes",
         [DENIED_NOTES_OWNER] = "in this room only the owner writes notes",
+        [DENIED_NOT_DRIVER] = "only who has the chalk, or the owner, may do that",
     };
     return texts[why];
 }
@@ -178,6 +179,13 @@ enum denial roles_note(const struct roles *r, const struct seat *seat)
     if (r->chalk == seat && r->access.notes == NOTES_DRIVER)
         return DENIED_NOT;
     return roles_note_outside(&r->access, seat->owner);
+}
+
+enum denial roles_ask(const struct roles *r, const struct seat *seat)
+{
+    if (seat->screen)
+        return DENIED_SCREEN;
+    return seat->owner || r->chalk == seat ? DENIED_NOT : DENIED_NOT_DRIVER;
 }
 
 /* ---- names ---- */

@@ -13,6 +13,8 @@
  *	screen           no        no         no          no           no      no            no       no
  *	the API, no key  yes       no         –           –            –       no            (1)      own
  *
+ *	Owner and driver ask what people think that the machine will do, and reveal it.
+ *
  *	(1) as the owner lets: everybody, owner and driver, or the owner alone
  *	(2) and has the chalk from then on
  *
@@ -66,6 +68,7 @@ enum denial {
     DENIED_TO_SCREEN,
     DENIED_NOTES_DRIVER,
     DENIED_NOTES_OWNER,
+    DENIED_NOT_DRIVER,
 };
 
 /* A sentence that says why. */
@@ -104,6 +107,9 @@ void roles_decide(struct roles *r, const struct access *access, struct seat *by)
 /* Wants to write a note; the second is for one who is not in the room. */
 enum denial roles_note(const struct roles *r, const struct seat *seat);
 enum denial roles_note_outside(const struct access *access, bool owner);
+
+/* Wants to ask what the machine will do, or to reveal it. */
+enum denial roles_ask(const struct roles *r, const struct seat *seat);
 
 /* The seat of this number, or NULL. */
 struct seat *roles_seat(const struct roles *r, uint32_t number);

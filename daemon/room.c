@@ -299,6 +299,10 @@ static void handle(struct room *room, struct ask *ask)
         room_create(room, ask);
         return;
     }
+    if (state != ROOM_READY && ask->kind == ASK_COMPARE) {
+        compare_refuse(room, ask);
+        return;
+    }
     if (state != ROOM_READY) {
         room_answer(ask, &(struct answer){ .refusal = room->trouble });
         return;
@@ -336,7 +340,11 @@ static void handle(struct room *room, struct ask *ask)
     case ASK_TEXT:
     case ASK_LAPSE:
     case ASK_PAST:
+    case ASK_PREDICT:
         replay_start(room, ask);
+        break;
+    case ASK_COMPARE:
+        room_compare(room, ask);
         break;
     case ASK_EXPORT:
         room_export(room, ask);

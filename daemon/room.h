@@ -19,10 +19,12 @@
 
 #include "daemon/allowance.h"
 #include "daemon/base.h"
+#include "daemon/compare.h"
 #include "daemon/image.h"
 #include "daemon/journal.h"
 #include "daemon/ledger.h"
 #include "daemon/pool.h"
+#include "daemon/predict.h"
 #include "daemon/series.h"
 #include "daemon/texts.h"
 
@@ -44,6 +46,8 @@ enum ask_kind {
     ASK_EXPORT,   /* all ops, as text: one a line */
     ASK_SERIES,   /* samples of what is free after the ops from..n, `count` at most */
     ASK_PAST,     /* what happened to a page and an object until `from`, as text */
+    ASK_PREDICT,  /* what op n will do from `from` on, with what else might be thought */
+    ASK_COMPARE,  /* where this room and another part: `compare` */
     ASK_ACCESS,   /* what the owner decided: `access` */
     ASK_NOTES,    /* the notes */
     ASK_NOTE,     /* write this note at event `from` of op n */
@@ -79,7 +83,10 @@ struct ask {
     bool by_point;
     uint32_t count, frames;
     struct text_ask text;
-    uint32_t pfn, addr; /* past: the page, and the object in it or 0 */
+    uint32_t pfn, addr;         /* past: the page, and the object in it or 0 */
+    struct comparison *compare; /* compare; owned */
+    enum predict_what what;     /* predict */
+    bool names; /* predict: for a question to everybody, who are told who chose what */
 };
 
 /* Why it was refused: alloc's error, and a limit if one was hit. code NULL: it was not. */
@@ -114,7 +121,9 @@ struct answer {
     uint32_t step;             /* ops between two of them; the room's newest op comes in any case */
     const struct notes *notes; /* keyframe, notes */
     const struct note *note;   /* note: as it was written */
-    const struct access *access; /* access: as it is now */
+    const struct access *access;         /* access: as it is now */
+    const struct prediction *prediction; /* predict */
+    const struct comparison *comparison; /* compare: both rooms are held */
 };
 
 /* One frame of a time-lapse. Valid during the call. */

@@ -56,6 +56,7 @@ static void free_asks(struct ask *ask)
 {
     while (ask) {
         struct ask *next = ask->next;
+        comparison_free(ask->compare);
         free(ask);
         ask = next;
     }

@@ -5,7 +5,10 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "web/compare_json.h"
 #include "web/encode.h"
+#include "web/json.h"
+#include "web/quiz.h"
 #include "web/room_file.h"
 #include "web/series_json.h"
 
@@ -159,6 +162,10 @@ static struct reply http_reply(const struct question *q, const struct answer *an
     case ASK_TEXT:
     case ASK_PAST:
         return text_reply(answer);
+    case ASK_PREDICT:
+        return json_reply(200, prediction_json(answer->prediction));
+    case ASK_COMPARE:
+        return json_reply(200, comparison_json(answer->comparison));
     case ASK_ACCESS:
         return access_reply(answer->access);
     case ASK_NOTES:
@@ -195,6 +202,20 @@ static struct message *cached_keyframe(struct room *room, const struct answer *a
     return message_ref(room->frame);
 }
 
+/* A question for everybody in the room, with a message for who asked. */
+static void post_quiz(struct server *server, const struct ask *ask, const struct answer *answer,
+                      struct message *ack)
+{
+    struct post post = { .kind = POST_QUIZ, .room = ask->room, .who = ask->who };
+    post.by = ask->by;
+    post.names = ask->names;
+    post.message = ack;
+    post.prediction = must_alloc(sizeof *post.prediction);
+    *post.prediction = *answer->prediction;
+    room_hold(ask->room);
+    outbox_post(server->outbox, &post);
+}
+
 static void viewer_answer(struct server *server, const struct question *q,
                           const struct answer *answer)
 {
@@ -207,6 +228,9 @@ static void viewer_answer(struct server *server, const struct question *q,
         if (q->you)
             post.hello = hello_message(ask->room, answer, q->you, &server->options->limits);
         post.message = cached_keyframe(ask->room, answer);
+    } else if (ask->kind == ASK_PREDICT) {
+        post_quiz(server, ask, answer, ack_message(ask->tag, answer));
+        return;
     } else if (ask->kind == ASK_APPLY || ask->kind == ASK_ACCESS || ask->kind == ASK_NOTE ||
                ask->kind == ASK_UNNOTE) {
         post.message = ack_message(ask->tag, answer);
@@ -221,17 +245,30 @@ static void viewer_answer(struct server *server, const struct question *q,
 
 /* ---- the audience ---- */
 
+/* Only the owner asks from outside. */
+static struct reply denied_reply(void)
+{
+    struct refusal why = { 0 };
+    json_refuse(&why, "role", "quiz", "quiz: %s", denial_text(DENIED_NOT_OWNER));
+    return refusal_reply(&why);
+}
+
 static void answer_question(void *arg, struct ask *ask, const struct answer *answer)
 {
     struct server *server = arg;
     struct question *q = (struct question *)(void *)ask;
     if (q->request) {
         struct post post = { .kind = POST_REPLY, .request = q->request };
-        post.reply = http_reply(q, answer);
+        bool denied =
+            q->quiz && !answer->refusal.error.code && !room_is_owner(ask->room, &ask->caller);
+        if (q->quiz && !answer->refusal.error.code && !denied)
+            post_quiz(server, ask, answer, NULL);
+        post.reply = denied ? denied_reply() : http_reply(q, answer);
         outbox_post(server->outbox, &post);
     } else {
         viewer_answer(server, q, answer);
     }
+    comparison_free(ask->compare);
     free(q);
 }
 

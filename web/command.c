@@ -32,6 +32,10 @@ static const struct {
     [COMMAND_POINT] = { "point", false, { "type", "id", "what" } },
     [COMMAND_NOTE] = { "note", true, { "type", "id", "op", "event", "text" } },
     [COMMAND_UNNOTE] = { "unnote", true, { "type", "id", "note" } },
+    [COMMAND_QUIZ] = { "quiz", true, { "type", "id", "op", "event", "what", "names" } },
+    [COMMAND_GUESS] = { "guess", true, { "type", "id", "quiz", "choice" } },
+    [COMMAND_REVEAL] = { "reveal", true, { "type", "id", "quiz" } },
+    [COMMAND_UNQUIZ] = { "unquiz", true, { "type", "id", "quiz" } },
 };
 #define NR_SHAPES (sizeof shapes / sizeof shapes[0])
 
@@ -108,7 +112,7 @@ static bool read_type(const cJSON *object, struct command *command, struct refus
     return json_refuse(
         why, type ? "unknown" : "missing", "type",
         "type: one of op, window, lapse, cancel, resync, ping, enter, chalk, wish, away, "
-        "access, at, point, note, unnote");
+        "access, at, point, note, unnote, quiz, guess, reveal, unquiz");
 }
 
 static bool read_tag(const cJSON *object, struct command *command, struct refusal *why)
@@ -153,6 +157,13 @@ static bool read_command(const cJSON *object, const struct limits *limits, struc
         return said_note(object, limits, &command->said, why);
     case COMMAND_UNNOTE:
         return said_unnote(object, &command->said, why);
+    case COMMAND_QUIZ:
+        return said_quiz(object, &command->said, why);
+    case COMMAND_GUESS:
+        return said_guess(object, &command->said, why);
+    case COMMAND_REVEAL:
+    case COMMAND_UNQUIZ:
+        return said_which_quiz(object, &command->said, why);
     case COMMAND_CANCEL:
     case COMMAND_RESYNC:
     case COMMAND_PING:

@@ -26,6 +26,10 @@ enum command_type {
     COMMAND_POINT,
     COMMAND_NOTE,
     COMMAND_UNNOTE,
+    COMMAND_QUIZ,
+    COMMAND_GUESS,
+    COMMAND_REVEAL,
+    COMMAND_UNQUIZ,
 };
 
 /* A message, understood: for op, window and lapse `ask` is ready but for room and viewer; what is for people is in `said`. */

@@ -5,6 +5,7 @@
 #include "web/command.h"
 #include "web/encode.h"
 #include "web/people.h"
+#include "web/quiz.h"
 
 static void ask_room(struct viewer *v, const struct ask *ask)
 {
@@ -49,6 +50,17 @@ static void unnote(struct viewer *v, struct command *command)
     ask_room(v, &command->ask);
 }
 
+/* What an op will do the room finds out; then everybody is asked. */
+static void ask_quiz(struct viewer *v, struct command *command)
+{
+    command->ask.kind = ASK_PREDICT;
+    command->ask.n = command->said.stand.op;
+    command->ask.from = command->said.stand.event;
+    command->ask.what = command->said.what;
+    command->ask.names = command->said.names;
+    ask_room(v, &command->ask);
+}
+
 static void pong(struct viewer *v, const char *tag)
 {
     cJSON *json = cJSON_CreateObject();
@@ -70,6 +82,8 @@ static bool may(struct viewer *v, struct command *command, struct refusal *why)
     case COMMAND_NOTE:
         command->ask.kind = ASK_NOTE;
         return people_may_note(v, why);
+    case COMMAND_QUIZ:
+        return quiz_may_ask(v, why);
     default:
         return true;
     }
@@ -131,6 +145,18 @@ void command_handle(struct viewer *v, const char *text, size_t len)
         break;
     case COMMAND_UNNOTE:
         unnote(v, &command);
+        break;
+    case COMMAND_QUIZ:
+        ask_quiz(v, &command);
+        break;
+    case COMMAND_GUESS:
+        quiz_guess(v, command.tag, &command.said);
+        break;
+    case COMMAND_REVEAL:
+        quiz_reveal(v, command.tag, &command.said);
+        break;
+    case COMMAND_UNQUIZ:
+        quiz_close(v, command.tag, &command.said);
         break;
     }
 }

@@ -158,6 +158,14 @@ static enum MHD_Result dispatch(struct http_request *r)
     case ROUTE_EVENTS:
     case ROUTE_DIGEST:
         return route_past(r);
+    case ROUTE_PREDICT:
+        return route_predict(r);
+    case ROUTE_COMPARE:
+        return route_compare(r);
+    case ROUTE_QUIZ:
+        return route_quiz(r);
+    case ROUTE_REVEAL:
+        return route_reveal(r);
     case ROUTE_REPORT:
     case ROUTE_PROC:
         return route_text(r);
@@ -203,6 +211,9 @@ static enum MHD_Result wake(struct http_request *r)
     if ((r->path.route == ROUTE_PEOPLE || r->path.route == ROUTE_CHALK) &&
         r->reply.status == MHD_HTTP_OK)
         return send_people(r);
+    if ((r->path.route == ROUTE_QUIZ || r->path.route == ROUTE_REVEAL) &&
+        r->reply.status == MHD_HTTP_OK)
+        return send_quiz(r);
     return request_reply(r, &r->reply, NULL);
 }
 

@@ -83,6 +83,7 @@ enum MHD_Result route_export(struct http_request *r);
 enum MHD_Result route_series(struct http_request *r);
 enum MHD_Result route_history(struct http_request *r);
 enum MHD_Result route_page(struct http_request *r);
+enum MHD_Result route_compare(struct http_request *r);
 
 /* ---- http_people.c; what needs the network thread's side of the room is answered once the room is known to be there ---- */
 enum MHD_Result route_access(struct http_request *r);
@@ -91,6 +92,12 @@ enum MHD_Result route_chalk(struct http_request *r);
 enum MHD_Result route_notes(struct http_request *r);
 enum MHD_Result route_note(struct http_request *r);
 enum MHD_Result send_people(struct http_request *r);
+
+/* ---- http_quiz.c; send_quiz() once the room has answered ---- */
+enum MHD_Result route_predict(struct http_request *r);
+enum MHD_Result route_quiz(struct http_request *r);
+enum MHD_Result route_reveal(struct http_request *r);
+enum MHD_Result send_quiz(struct http_request *r);
 
 /* ---- http_upgrade.c: the WebSocket's handshake; send_upgrade() once the room is known to be there ---- */
 enum MHD_Result route_socket(struct http_request *r);

@@ -219,3 +219,17 @@ enum MHD_Result route_page(struct http_request *r)
         return request_refuse_method(r, "GET, HEAD");
     return request_put(r, request_question(r, ASK_OPEN, request_room(r)));
 }
+
+/* Where this room and another part. */
+enum MHD_Result route_compare(struct http_request *r)
+{
+    uint64_t op;
+    enum MHD_Result result;
+    if (!request_is_get(r))
+        return request_refuse_method(r, "GET, HEAD");
+    if (!request_number(r, "op", 0, UINT32_MAX, &op, &result))
+        return result;
+    struct question *q = request_question(r, ASK_COMPARE, request_room(r));
+    q->ask.compare = comparison_new(rooms_hold(r->server->rooms, &r->path.other), (uint32_t)op);
+    return request_put(r, q);
+}

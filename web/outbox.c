@@ -48,6 +48,7 @@ void post_free(struct post *post)
 {
     message_unref(post->hello);
     message_unref(post->message);
+    free(post->prediction);
     free(post->reply.location);
     bytes_free(&post->reply.body);
     if (post->room)

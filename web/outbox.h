@@ -14,6 +14,7 @@ enum post_kind {
     POST_VIEWER, /* to one of them */
     POST_ENTER, /* to one: a keyframe, after which it follows the room; with a hello before it if it is new */
     POST_ACCESS, /* the owner has decided: `access`, by the viewer `who` */
+    POST_QUIZ,   /* a question for everybody: `prediction`, asked by the person `by` */
     POST_REPLY,  /* to a suspended HTTP request */
 };
 
@@ -33,7 +34,9 @@ struct post {
     struct message *hello, *message; /* one reference each */
     void *request;
     struct access access;
-    uint32_t by; /* the person who operated the machine, or 0 */
+    uint32_t by;                   /* the person who operated the machine, or asks; or 0 */
+    struct prediction *prediction; /* quiz; owned */
+    bool names;                    /* quiz */
     struct reply reply;
     size_t bytes; /* that count against the bound */
 };

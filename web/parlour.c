@@ -5,6 +5,7 @@
 
 #include "web/encode.h"
 #include "web/people.h"
+#include "web/quiz.h"
 #include "web/ws.h"
 
 /* ---- the log ---- */
@@ -87,6 +88,7 @@ static void parlour_close(struct parlour *p)
     lws_sul_cancel(&p->presence_timer);
     lws_sul_cancel(&p->lead_timer);
     lws_sul_cancel(&p->away_timer);
+    quiz_free(p);
     while (p->first < p->end)
         drop_first(p);
     p->room->parlour = NULL;
@@ -222,8 +224,10 @@ void parlour_deliver(struct post *post)
         people_decided(p, &post->access, post->who);
         return;
     }
+    if (post->kind == POST_QUIZ)
+        quiz_open(p, post->prediction, post->by, post->names);
     struct viewer *v = parlour_viewer(p, post->who);
-    if (!v)
+    if (!v || !post->message)
         return;
     if (post->kind == POST_ENTER) {
         enter_log(v, post);

@@ -27,6 +27,7 @@ struct aside {
 };
 
 struct person;
+struct quiz;
 
 struct viewer {
     struct viewer *next; /* in the parlour */
@@ -63,6 +64,8 @@ struct parlour {
     struct roles roles; /* its seats are the people */
     struct stand lead;  /* where the driver stands, and its number; 0: nobody has said */
     uint32_t lead_by;
+    struct quiz *quiz; /* what is asked, or NULL (quiz.h) */
+    uint32_t quizzes;  /* so many were */
     lws_sorted_usec_list_t presence_timer, lead_timer, away_timer;
     bool presence_due, lead_due;
     bool wants; /* in the server's list of those that have something to send */

@@ -48,7 +48,7 @@ static const char *number_part(const char *text, uint32_t *n)
     return slash;
 }
 
-/* After /api/rooms/ROOM/ops/: N/events, N/digest or N/report. */
+/* After /api/rooms/ROOM/ops/: N/events, N/digest, N/report or N/predict. */
 static enum route op_route(const char *text, uint32_t *n)
 {
     const char *slash = number_part(text, n);
@@ -58,6 +58,8 @@ static enum route op_route(const char *text, uint32_t *n)
         return ROUTE_EVENTS;
     if (strcmp(slash, "/report") == 0)
         return ROUTE_REPORT;
+    if (strcmp(slash, "/predict") == 0)
+        return ROUTE_PREDICT;
     return strcmp(slash, "/digest") == 0 ? ROUTE_DIGEST : ROUTE_UNKNOWN;
 }
 
@@ -117,6 +119,13 @@ static struct path room_path(const char *text)
         path.route = ROUTE_PEOPLE;
     else if (strcmp(rest, "/chalk") == 0)
         path.route = ROUTE_CHALK;
+    else if (strcmp(rest, "/quiz") == 0)
+        path.route = ROUTE_QUIZ;
+    else if (strcmp(rest, "/quiz/reveal") == 0)
+        path.route = ROUTE_REVEAL;
+    else if (strncmp(rest, "/compare/", 9) == 0)
+        path.route =
+            token_read(rest + 9, strlen(rest + 9), &path.other) ? ROUTE_COMPARE : ROUTE_NO_ROOM;
     else if (strcmp(rest, "/notes") == 0)
         path.route = ROUTE_NOTES;
     else if (strncmp(rest, "/notes/", 7) == 0)

@@ -29,15 +29,19 @@ enum route {
     ROUTE_EVENTS,   /* /api/rooms/ROOM/ops/N/events */
     ROUTE_DIGEST,   /* /api/rooms/ROOM/ops/N/digest */
     ROUTE_REPORT,   /* /api/rooms/ROOM/ops/N/report */
+    ROUTE_PREDICT,  /* /api/rooms/ROOM/ops/N/predict */
     ROUTE_PROC,     /* /api/rooms/ROOM/proc/NAME, …/proc/PID/maps and …/slab/CACHE/ATTRIBUTE */
     ROUTE_EXPORT,   /* /api/rooms/ROOM/export */
     ROUTE_SERIES,   /* /api/rooms/ROOM/series */
     ROUTE_PAST,     /* /api/rooms/ROOM/history */
+    ROUTE_COMPARE,  /* /api/rooms/ROOM/compare/ROOM */
     ROUTE_ACCESS,   /* /api/rooms/ROOM/access */
     ROUTE_PEOPLE,   /* /api/rooms/ROOM/people */
     ROUTE_CHALK,    /* /api/rooms/ROOM/chalk */
     ROUTE_NOTES,    /* /api/rooms/ROOM/notes */
     ROUTE_NOTE,     /* /api/rooms/ROOM/notes/N */
+    ROUTE_QUIZ,     /* /api/rooms/ROOM/quiz */
+    ROUTE_REVEAL,   /* /api/rooms/ROOM/quiz/reveal */
     ROUTE_SOCKET,   /* /api/rooms/ROOM/ws */
     ROUTE_NO_ROOM,  /* the path of a room that cannot exist */
     ROUTE_UNKNOWN,  /* any other path under /api */
@@ -47,6 +51,7 @@ enum route {
 struct path {
     enum route route;
     struct token room;
+    struct token other; /* compare: with this room */
     uint64_t digest;
     uint32_t n; /* number of an op or a note; 0 if it is none */
     struct text_ask text;

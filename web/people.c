@@ -7,6 +7,7 @@
 
 #include "web/encode.h"
 #include "web/json.h"
+#include "web/quiz.h"
 
 static struct person *person_of(const struct seat *seat)
 {
@@ -194,6 +195,7 @@ void people_enter(struct viewer *v, const char *tag, const struct said *said)
     if (said->has_name)
         snprintf(person->name, sizeof person->name, "%s", said->name);
     viewer_tell(v, welcome_message(person, tag));
+    quiz_tell_guess(v);
     parlour_presence(p);
 }
 

@@ -26,6 +26,9 @@ struct person {
     struct author author;
     bool away; /* is here, but looks elsewhere */
     char name[NAME_BYTES];
+    uint32_t
+        quiz; /* the last that it answered (quiz.h), with the number of its choice, -1 if it took it back */
+    int guess;
 };
 
 /* A person for a viewer that has come; its place is given up or kept when the viewer goes. */

@@ -2,6 +2,7 @@
 /* Where the driver stands, and where people point: told to everybody in the room. */
 #include "web/encode.h"
 #include "web/people.h"
+#include "web/quiz.h"
 
 #define LEAD_DELAY_US 33000 /* thirty positions a second reach the others */
 
@@ -53,4 +54,5 @@ void people_tell(struct viewer *v)
     viewer_tell(v, text_message(people_json(p, &p->roles.access)));
     if (p->lead_by && p->roles.chalk && p->roles.chalk->number == p->lead_by)
         viewer_tell(v, text_message(stand_json(p)));
+    quiz_tell(v);
 }

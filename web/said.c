@@ -150,3 +150,34 @@ bool said_unnote(const cJSON *object, struct said *said, struct refusal *why)
     said->number = (uint32_t)n;
     return ok;
 }
+
+bool said_quiz(const cJSON *object, struct said *said, struct refusal *why)
+{
+    const char *what = NULL;
+    if (!step(object, &said->stand, why) || !must_have(object, "what", why) ||
+        !json_string(object, "what", 16, &what, why) ||
+        !json_bool(object, "names", &said->names, why))
+        return false;
+    return predict_read(what, &said->what) ||
+           json_refuse(why, "unknown", "what", "what: list, order, end, owner or address");
+}
+
+bool said_which_quiz(const cJSON *object, struct said *said, struct refusal *why)
+{
+    uint64_t n = 0;
+    bool ok = number(object, "quiz", 1, UINT32_MAX, &n, why);
+    said->number = (uint32_t)n;
+    return ok;
+}
+
+bool said_guess(const cJSON *object, struct said *said, struct refusal *why)
+{
+    uint64_t choice = 0;
+    if (!said_which_quiz(object, said, why) || !must_have(object, "choice", why))
+        return false;
+    said->has_choice = !cJSON_IsNull(json_member(object, "choice"));
+    if (said->has_choice && !number(object, "choice", 0, PREDICT_CHOICES - 1, &choice, why))
+        return false;
+    said->choice = (uint32_t)choice;
+    return true;
+}

@@ -10,6 +10,7 @@
 
 #include "daemon/note.h"
 #include "daemon/options.h"
+#include "daemon/predict.h"
 #include "daemon/room.h"
 
 #define VIEW_BYTES 257 /* what a page shows, in words of its own */
@@ -29,11 +30,15 @@ struct said {
     char name[NAME_BYTES];
     bool screen;
     bool on;         /* wish, away */
-    uint32_t number; /* chalk: to whom; unnote: which */
+    uint32_t number; /* chalk: to whom; unnote, guess, reveal, unquiz: which */
     bool has_mode, has_notes;
     struct access access;
-    struct stand stand; /* at; note: op and event; point: view */
+    struct stand stand; /* at; note, quiz: op and event; point: view */
     char text[NOTE_BYTES];
+    enum predict_what what; /* quiz */
+    bool names;             /* quiz */
+    bool has_choice;        /* guess; without one it is taken back */
+    uint32_t choice;
 };
 
 /* Each reads a message of its type. False and *why if it is not one. */
@@ -47,5 +52,9 @@ bool said_point(const cJSON *object, struct said *said, struct refusal *why);
 bool said_note(const cJSON *object, const struct limits *limits, struct said *said,
                struct refusal *why);
 bool said_unnote(const cJSON *object, struct said *said, struct refusal *why);
+bool said_quiz(const cJSON *object, struct said *said, struct refusal *why);
+bool said_guess(const cJSON *object, struct said *said, struct refusal *why);
+/* reveal and unquiz */
+bool said_which_quiz(const cJSON *object, struct said *said, struct refusal *why);
 
 #endif
