@@ -167,6 +167,8 @@ static void value_event(struct predict *p, const struct event *e)
 {
     if (event_id(e) == V_zone && inside(p) == F_rmqueue)
         p->zone = e->a;
+    if (event_id(e) == V_migratetype && inside(p) == F_rmqueue)
+        p->wanted = e->a;
     if (inside(p) != F_rmqueue_fallback)
         return;
     if (event_id(e) == V_current_order)

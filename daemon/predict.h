@@ -60,6 +60,7 @@ struct predict {
     unsigned depth;
     uint16_t calls[PREDICT_DEPTH];
     uint32_t order, type, zone;                            /* as the walk last said them */
+    uint32_t wanted;                                       /* the type that was asked for */
     uint32_t head[MAX_NR_ZONES][MAX_ORDER][MIGRATE_TYPES]; /* first pfn at the place, 0 for none */
     uint32_t pcp_head[MAX_NR_ZONES][MIGRATE_PCPTYPES];     /* of the cpu that runs */
     uint32_t cpu, mapped; /* mapped: the page frame behind op.addr at the place, 0 for none */

@@ -111,11 +111,13 @@ static uint32_t wanted_order(const struct op *op)
 static void choose_list(struct predict *p)
 {
     struct numbers n = { 0 };
-    uint32_t order = wanted_order(&p->op), type = p->list.type;
+    uint32_t order = wanted_order(&p->op);
+    uint32_t type = p->list.pcp ? p->list.type : p->wanted;
     add(&n, list_number(&p->list), MOST);
     if (p->gives) {
         if (order == 0)
             add(&n, p->cpu << 8 | (type < MIGRATE_PCPTYPES ? type : 0), MOST);
+        add(&n, free_number(order, type), MOST);
         add_givers(p, &n, order);
     } else {
         add_takers(p, &n, order);
