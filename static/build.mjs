@@ -35,6 +35,20 @@ function copyPlainFiles() {
   }
 }
 
+/**
+ * Indentation inside templates is of no use to a browser, and esbuild leaves it: it goes here. Line breaks stay, and with them the meaning of
+ * the code and the space between elements.
+ * @type {import('esbuild').Plugin}
+ */
+const noIndents = {
+  name: 'no-indents',
+  setup(builder) {
+    builder.onLoad({ filter: /static[/\\]src[/\\].*\.js$/ }, ({ path }) => ({
+      contents: readFileSync(path, 'utf8').replace(/\n[ \t]+/g, '\n'),
+    }));
+  },
+};
+
 /** @returns {Promise<import('esbuild').Metafile>} */
 async function bundle() {
   const entries = [
@@ -55,6 +69,7 @@ async function bundle() {
     sourcemap: 'linked',
     assetNames: 'fonts/[name]-[hash]',
     chunkNames: 'chunks/[name]-[hash]',
+    plugins: [noIndents],
     loader: { '.woff2': 'file', '.woff': 'empty' },
     logLevel: 'warning',
     metafile: true,
@@ -112,7 +127,7 @@ async function bundleOffline() {
     charset: 'utf8',
     legalComments: 'none',
     loader: { '.woff': 'empty' },
-    plugins: [fewFonts],
+    plugins: [noIndents, fewFonts],
     logLevel: 'warning',
   });
   const text = (/** @type {string} */ ending) =>
