@@ -137,12 +137,12 @@ static void list_del_event(struct predict *p, const struct event *e)
     struct list_name list;
     uint32_t pfn = lru_pfn(p->m, e->a);
     unsigned fn = inside(p);
+    bool smallest = fn == F_rmqueue_smallest && event_id(e) == LIST_FREE;
+    bool pcp = fn == F_buffered_rmqueue && event_id(e) == LIST_PCP;
     if (!pfn)
         return;
-    if (fn == F_rmqueue_smallest && event_id(e) == LIST_FREE && free_list_at(e->b, &list))
-        see(p, &list, pfn, true);
-    else if (fn == F_buffered_rmqueue && event_id(e) == LIST_PCP &&
-             (pcp_list_at(e->b, &list) || pcp_list_at(e->c, &list)))
+    if ((smallest && free_list_at(e->b, &list)) ||
+        (pcp && (pcp_list_at(e->b, &list) || pcp_list_at(e->c, &list))))
         see(p, &list, pfn, true);
 }
 
@@ -264,6 +264,7 @@ bool predict_end(struct predict *p, const struct op_result *result)
     case PREDICT_KINDS:
         break;
     }
+    p->found.gives = p->gives;
     if (answered)
         predict_choose(p, result);
     return answered;

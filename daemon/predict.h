@@ -40,6 +40,7 @@ struct prediction {
     uint64_t event;
     enum predict_what what;
     unsigned nr_choices, right;
+    bool gives;     /* list, order, owner: a block is taken from a list, not put on one */
     uint64_t known; /* events of the op after which the answer can be seen */
     char choice[PREDICT_CHOICES][PREDICT_BYTES];
 };

@@ -49,7 +49,12 @@ static enum MHD_Result ask_quiz(struct http_request *r)
         return request_refuse(r, &why);
     if (!request_caller(r, &caller, &result))
         return result;
-    struct question *q = request_question(r, ASK_PREDICT, request_room(r));
+    struct room *room = request_room(r);
+    if (quiz_is_open(room->parlour)) {
+        room_put(room);
+        return request_refuse_with(r, "state", "quiz", -1, "quiz: " QUIZ_IS_OPEN);
+    }
+    struct question *q = request_question(r, ASK_PREDICT, room);
     q->quiz = true;
     q->ask.caller = caller;
     q->ask.n = said.stand.op;

@@ -28,6 +28,7 @@ static void add_asked(cJSON *to, const struct prediction *asked)
     cJSON_AddNumberToObject(to, "op", asked->n);
     cJSON_AddNumberToObject(to, "event", (double)asked->event);
     cJSON_AddStringToObject(to, "what", predict_name(asked->what));
+    cJSON_AddBoolToObject(to, "gives", asked->gives);
     cJSON *choices = cJSON_AddArrayToObject(to, "choices");
     for (unsigned i = 0; i < asked->nr_choices; i++)
         cJSON_AddItemToArray(choices, cJSON_CreateString(asked->choice[i]));
@@ -164,14 +165,17 @@ void quiz_open(struct parlour *p, const struct prediction *asked, uint32_t by, b
     tell_now(&q->timer);
 }
 
+bool quiz_is_open(const struct parlour *p)
+{
+    return p && p->quiz && !p->quiz->revealed;
+}
+
 bool quiz_may_ask(struct viewer *v, struct refusal *why)
 {
-    const struct quiz *q = v->parlour->quiz;
     enum denial denial = roles_ask(&v->parlour->roles, &v->person->seat);
     if (denial != DENIED_NOT)
         return json_refuse(why, "role", "quiz", "quiz: %s", denial_text(denial));
-    return !q || q->revealed ||
-           json_refuse(why, "state", "quiz", "quiz: one is open: reveal it or close it first");
+    return !quiz_is_open(v->parlour) || json_refuse(why, "state", "quiz", "quiz: " QUIZ_IS_OPEN);
 }
 
 static void reveal(struct quiz *q)

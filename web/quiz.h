@@ -12,6 +12,8 @@
 #include "daemon/predict.h"
 #include "web/people.h"
 
+#define QUIZ_IS_OPEN "one is open: reveal it or close it first"
+
 struct quiz {
     struct parlour *parlour;
     uint32_t n, by; /* its number in the parlour; the person who asked, 0 for a script */
@@ -27,6 +29,9 @@ void quiz_open(struct parlour *p, const struct prediction *asked, uint32_t by, b
 
 /* Of a parlour that is closed. */
 void quiz_free(struct parlour *p);
+
+/* Something is asked and not revealed yet; p may be NULL. */
+bool quiz_is_open(const struct parlour *p);
 
 /* Whether this viewer may ask now. False and *why if not. */
 bool quiz_may_ask(struct viewer *v, struct refusal *why);

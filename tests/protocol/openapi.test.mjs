@@ -4,7 +4,7 @@ import { readFileSync } from 'node:fs';
 import { after, before, test } from 'node:test';
 import Ajv from 'ajv';
 import { startDaemon } from '../lib/daemon.mjs';
-import { request } from './lib/client.mjs';
+import { Client, request } from './lib/client.mjs';
 
 const description = JSON.parse(
   readFileSync(new URL('../../web/openapi.json', import.meta.url), 'utf8'),
@@ -168,6 +168,13 @@ test('what is described is what is answered', async () => {
   await call('history', { room }, { query: 'pfn=0x4f000' });
   await call('series', { room }, { query: 'from=2&to=9&points=5&order=4' });
   await call('series', { room }, { query: 'order=11', status: 400 });
+  await call('predict', { room, n: 8 }, { query: 'event=0&what=list' });
+  await call('predict', { room, n: 8 }, { query: 'event=0&what=end', status: 409 });
+  await call('predict', { room, n: 8 }, { query: 'event=0&what=luck', status: 400 });
+  const { json: second } = await call('makeRoom', {}, { body: { profile: 'study' } });
+  await call('compare', { room, other: second.room }, { query: 'op=2' });
+  await call('compare', { room, other: second.room }, { query: 'op=3', status: 400 });
+  await call('compare', { room, other: 'x'.repeat(22) }, { status: 404 });
 
   await call('people', { room });
   await call('access', { room }, { body: { mode: 'locked' }, key });
@@ -184,6 +191,16 @@ test('what is described is what is answered', async () => {
   await call('removeNote', { room, n: written.json.note.n }, { key });
   await call('removeNote', { room, n: written.json.note.n }, { key, status: 404 });
   await call('socket', { room }, { status: 426 });
+  const quiz = { op: 8, event: 0, what: 'list' };
+  await call('askQuiz', { room }, { body: quiz, status: 403 });
+  await call('askQuiz', { room }, { body: quiz, key, status: 409 }); // nobody is here
+  const viewer = await Client.open(daemon.url, room);
+  await call('askQuiz', { room }, { body: quiz, key });
+  await call('revealQuiz', { room }, { key });
+  await call('quiz', { room });
+  await call('closeQuiz', { room }, { key });
+  await call('closeQuiz', { room }, { key, status: 404 });
+  await viewer.close();
 
   const apart = new Set(['report', 'chalk', 'socket']); // seen only as refusals above
   const missed = operations.filter(({ id }) => !called.has(id) && !apart.has(id));
