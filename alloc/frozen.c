@@ -38,7 +38,7 @@ static void find_extents(struct base *base, const struct machine *m)
         extend(base, i);
 }
 
-/* Writes the image into the memfd, and its hashes. */
+/* Writes the image into the memfd, with its hashes, and maps it to be read. */
 static int fill(struct base *base, const struct machine *m)
 {
     uint32_t end = base->extent[base->nr_extents - 1].to;
@@ -52,7 +52,17 @@ static int fill(struct base *base, const struct machine *m)
         if (pwrite(base->fd, (const char *)m + at, CHUNK_SIZE, (off_t)at) != CHUNK_SIZE)
             return -1;
     }
-    return 0;
+    void *image = mmap(NULL, (size_t)end << CHUNK_SHIFT, PROT_READ, MAP_SHARED, base->fd, 0);
+
+    base->image = image == MAP_FAILED ? NULL : image;
+    return base->image ? 0 : -1;
+}
+
+const void *base_chunk(const struct base *base, uint32_t chunk)
+{
+    static const uint8_t zeros[CHUNK_SIZE];
+
+    return base_hash(base, chunk) ? base->image + ((size_t)chunk << CHUNK_SHIFT) : zeros;
 }
 
 struct base *base_new(const struct machine *m)
@@ -81,6 +91,8 @@ void base_put(struct base *base)
 {
     if (!base || atomic_fetch_sub(&base->refs, 1) != 1)
         return;
+    if (base->image)
+        munmap(base->image, (size_t)base->extent[base->nr_extents - 1].to << CHUNK_SHIFT);
     if (base->fd >= 0)
         close(base->fd);
     free(base);

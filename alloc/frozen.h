@@ -20,6 +20,7 @@
 struct base {
     atomic_uint refs;
     int fd;
+    uint8_t *image; /* to be read; only chunks with a hash may be: base_chunk() */
     uint64_t digest;
     uint32_t nr_extents;
     struct extent {
@@ -40,9 +41,11 @@ int base_map(const struct base *base, void *image);
 /* A machine that is its base alone, or zeros if that is NULL; it takes a reference of its own. NULL and errno (machine.c). */
 struct machine *machine_over_base(struct base *base, uint32_t size, uint32_t ram_off);
 
-/* Puts a chunk of another machine with the same base over it, with that machine's DIRTY_* and hash (machine.c). */
-void machine_put_chunk(struct machine *m, uint32_t chunk, const void *bytes, uint8_t dirty,
-                       uint64_t hash);
+/* The chunk, to be made what it is in another machine with the same base, with that machine's DIRTY_* and hash (machine.c). */
+void *machine_open_chunk(struct machine *m, uint32_t chunk, uint8_t dirty, uint64_t hash);
+
+/* The chunk's bytes in the base; zeros if that is NULL. */
+const void *base_chunk(const struct base *base, uint32_t chunk);
 
 /* The chunk's hash in the base; 0 where there is none. */
 static inline uint64_t base_hash(const struct base *base, uint32_t chunk)

@@ -272,15 +272,14 @@ struct machine *machine_over_base(struct base *base, uint32_t size, uint32_t ram
     return m;
 }
 
-void machine_put_chunk(struct machine *m, uint32_t chunk, const void *bytes, uint8_t dirty,
-                       uint64_t hash)
+void *machine_open_chunk(struct machine *m, uint32_t chunk, uint8_t dirty, uint64_t hash)
 {
     size_t at = (size_t)chunk * CHUNK_SIZE;
 
     mark_dirty(m, (uint32_t)at);
     m->host.dirty[chunk] = dirty;
     m->host.chunk_hash[chunk] = hash;
-    memcpy((char *)m + at, bytes, CHUNK_SIZE);
+    return (char *)m + at;
 }
 
 struct machine *machine_clone(const struct machine *m)
@@ -294,8 +293,8 @@ struct machine *machine_clone(const struct machine *m)
     clone->host.run = h->run;
     for (uint32_t i = next_marked(h, 1, DIRTY_BASE); i < chunks(h->size);
          i = next_marked(h, i + 1, DIRTY_BASE))
-        machine_put_chunk(clone, i, (const char *)m + (size_t)i * CHUNK_SIZE, h->dirty[i],
-                          h->chunk_hash[i]);
+        memcpy(machine_open_chunk(clone, i, h->dirty[i], h->chunk_hash[i]),
+               (const char *)m + (size_t)i * CHUNK_SIZE, CHUNK_SIZE);
     return clone;
 }
 

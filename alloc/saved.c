@@ -4,11 +4,13 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "alloc/difference.h"
 #include "alloc/frozen.h"
 
+/* A chunk as its difference from the base. */
 struct kept {
-    unsigned refs;
-    uint8_t bytes[CHUNK_SIZE];
+    uint32_t refs, len;
+    uint8_t bytes[];
 };
 
 struct saved {
@@ -24,27 +26,28 @@ struct saved {
     } at[]; /* in the order of the image */
 };
 
-/* The same chunk with the same bytes in what was saved before; *i goes along. */
-static struct kept *find(const struct saved *near, uint32_t *i, uint32_t chunk, uint64_t hash,
-                         const void *bytes)
+/* The same chunk with the same difference in what was saved before; *i goes along. */
+static struct kept *find(const struct saved *near, uint32_t *i, uint32_t chunk,
+                         const uint8_t *bytes, size_t len)
 {
     if (!near)
         return NULL;
     while (*i < near->nr && near->at[*i].chunk < chunk)
         ++*i;
-    if (*i == near->nr || near->at[*i].chunk != chunk || near->at[*i].hash != hash ||
-        memcmp(near->at[*i].kept->bytes, bytes, CHUNK_SIZE) != 0)
+    if (*i == near->nr || near->at[*i].chunk != chunk || near->at[*i].kept->len != len ||
+        memcmp(near->at[*i].kept->bytes, bytes, len) != 0)
         return NULL;
     return near->at[*i].kept;
 }
 
-static struct kept *keep(const void *bytes)
+static struct kept *keep(const uint8_t *bytes, size_t len)
 {
-    struct kept *kept = malloc(sizeof(*kept));
+    struct kept *kept = malloc(sizeof(*kept) + len);
 
     if (kept) {
         kept->refs = 0;
-        memcpy(kept->bytes, bytes, CHUNK_SIZE);
+        kept->len = (uint32_t)len;
+        memcpy(kept->bytes, bytes, len);
     }
     return kept;
 }
@@ -73,18 +76,19 @@ struct saved *machine_save(struct machine *m, const struct saved *near)
         atomic_fetch_add(&s->base->refs, 1);
     for (uint32_t chunk = machine_next_chunk(m, 1, CHUNKS_CHANGED); chunk < end;
          chunk = machine_next_chunk(m, chunk + 1, CHUNKS_CHANGED)) {
-        const uint8_t *bytes = machine_image(m) + ((size_t)chunk << CHUNK_SHIFT);
-        uint64_t hash = known_hash(h, chunk);
-        struct kept *kept = find(near, &i, chunk, hash, bytes);
+        uint8_t bytes[DIFFERENCE_MAX];
+        size_t len = chunk_difference(bytes, machine_image(m) + ((size_t)chunk << CHUNK_SHIFT),
+                                      base_chunk(h->base, chunk));
+        struct kept *kept = find(near, &i, chunk, bytes, len);
 
         if (!kept)
-            kept = keep(bytes);
+            kept = keep(bytes, len);
         if (!kept) {
             saved_free(s);
             return NULL;
         }
         kept->refs++;
-        s->at[s->nr++] = (struct saved_chunk){ chunk, h->dirty[chunk], hash, kept };
+        s->at[s->nr++] = (struct saved_chunk){ chunk, h->dirty[chunk], known_hash(h, chunk), kept };
     }
     return s;
 }
@@ -100,7 +104,8 @@ struct machine *machine_restore(const struct saved *s)
     for (uint32_t i = 0; i < s->nr; i++) {
         const struct saved_chunk *at = &s->at[i];
 
-        machine_put_chunk(m, at->chunk, at->kept->bytes, at->dirty, at->hash);
+        chunk_apply(machine_open_chunk(m, at->chunk, at->dirty, at->hash), at->kept->bytes,
+                    at->kept->bytes + at->kept->len);
     }
     return m;
 }
@@ -110,7 +115,7 @@ size_t saved_own_bytes(const struct saved *s)
     size_t bytes = sizeof(*s) + s->nr * sizeof(s->at[0]);
 
     for (uint32_t i = 0; i < s->nr; i++)
-        bytes += s->at[i].kept->refs == 1 ? sizeof(struct kept) : 0;
+        bytes += s->at[i].kept->refs == 1 ? sizeof(struct kept) + s->at[i].kept->len : 0;
     return bytes;
 }
 

@@ -80,16 +80,16 @@ static void boot(struct base_image *base)
 
 static void pack(struct base_image *base)
 {
-    struct snapshot all;
-    snapshot_take(&all, base->booted, NULL);
-    uLongf len = compressBound((uLong)all.data.len);
+    struct bytes all = { 0 };
+    image_chunks(base->booted, &all);
+    uLongf len = compressBound((uLong)all.len);
     bytes_reserve(&base->packed, len);
-    if (compress2(base->packed.data, &len, all.data.data, (uLong)all.data.len, PACK_LEVEL) != Z_OK)
+    if (compress2(base->packed.data, &len, all.data, (uLong)all.len, PACK_LEVEL) != Z_OK)
         abort(); /* the output is large enough and the level is valid: only memory can be short */
     base->packed.len = len;
     base->packed.data = must_realloc(base->packed.data, len);
     base->packed.room = len;
-    snapshot_free(&all);
+    bytes_free(&all);
 }
 
 static struct base_image *build(struct bases *bases, const struct profile *profile,

@@ -3,7 +3,9 @@
 
 #include <string.h>
 
+#include "alloc/difference.h"
 #include "alloc/frozen.h"
+#include "alloc/number.h"
 
 static const uint8_t zeros[CHUNK_SIZE];
 
@@ -48,15 +50,18 @@ static uint32_t next_chunk(const struct machine *m, uint32_t from, enum chunk_so
     return m ? machine_next_chunk(m, from, sort) : UINT32_MAX;
 }
 
-static void take_chunk(struct snapshot *s, uint32_t chunk, const struct machine *m,
-                       const struct machine *base)
+/* Adds a chunk if it differs from what the base has there. `last` is the number of the one before. */
+static void take_chunk(struct snapshot *s, uint32_t chunk, uint32_t *last, const uint8_t *own,
+                       const uint8_t *base)
 {
-    const uint8_t *own = chunk_of(m, chunk);
-    if (memcmp(own, chunk_of(base, chunk), CHUNK_SIZE) == 0)
+    if (memcmp(own, base, CHUNK_SIZE) == 0)
         return;
-    bytes_add_u32(&s->data, chunk);
-    bytes_add(&s->data, own, CHUNK_SIZE);
+    uint8_t *start = bytes_reserve(&s->data, NUMBER_MAX + DIFFERENCE_MAX);
+    uint8_t *to = put_number(start, chunk - *last);
+    to += chunk_difference(to, own, base);
+    s->data.len += (size_t)(to - start);
     s->count++;
+    *last = chunk;
 }
 
 /*
@@ -70,10 +75,10 @@ void snapshot_take(struct snapshot *s, const struct machine *m, const struct mac
     enum chunk_sort sort = family ? CHUNKS_CHANGED : CHUNKS_WRITTEN;
     const struct machine *stranger = family ? NULL : base;
     uint32_t end = machine_size(m) / CHUNK_SIZE;
-    uint32_t own = next_chunk(m, 1, sort), other = next_chunk(stranger, 1, sort);
+    uint32_t own = next_chunk(m, 1, sort), other = next_chunk(stranger, 1, sort), last = 0;
     while (own < end || other < end) {
         uint32_t chunk = own < other ? own : other;
-        take_chunk(s, chunk, m, base);
+        take_chunk(s, chunk, &last, chunk_of(m, chunk), chunk_of(base, chunk));
         if (own == chunk)
             own = next_chunk(m, chunk + 1, sort);
         if (other == chunk)
@@ -83,15 +88,31 @@ void snapshot_take(struct snapshot *s, const struct machine *m, const struct mac
 
 bool snapshot_lay(const struct snapshot *s, struct machine *m)
 {
-    const uint8_t *at = s->data.data;
-    for (uint32_t i = 0; i < s->count; i++, at += CHUNK_SIZE + sizeof(uint32_t)) {
-        uint32_t chunk =
-            at[0] | (uint32_t)at[1] << 8 | (uint32_t)at[2] << 16 | (uint32_t)at[3] << 24;
-        if (chunk == 0 || chunk >= machine_size(m) / CHUNK_SIZE)
+    const uint8_t *from = s->data.data, *end = s->data.len ? from + s->data.len : from;
+    uint32_t chunk = 0, gap, chunks = machine_size(m) / CHUNK_SIZE;
+    for (uint32_t i = 0; i < s->count; i++) {
+        if (from >= end)
             return false;
-        machine_put_chunk(m, chunk, at + sizeof(uint32_t), DIRTY_BASE | DIRTY_HASH, 0);
+        from = take_number(from, &gap);
+        if (!gap || gap >= chunks - chunk)
+            return false;
+        chunk += gap;
+        from = chunk_apply(machine_open_chunk(m, chunk, DIRTY_BASE | DIRTY_HASH, 0), from, end);
     }
-    return true;
+    return from == end;
+}
+
+void image_chunks(const struct machine *m, struct bytes *to)
+{
+    uint32_t end = machine_size(m) / CHUNK_SIZE;
+    for (uint32_t chunk = machine_next_chunk(m, 1, CHUNKS_WRITTEN); chunk < end;
+         chunk = machine_next_chunk(m, chunk + 1, CHUNKS_WRITTEN)) {
+        const uint8_t *bytes = chunk_of(m, chunk);
+        if (memcmp(bytes, zeros, CHUNK_SIZE) == 0)
+            continue;
+        bytes_add_u32(to, chunk);
+        bytes_add(to, bytes, CHUNK_SIZE);
+    }
 }
 
 void snapshot_free(struct snapshot *s)

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 /*
- * Images as bytes: the chunks in which one differs from another, and the digest. Both work on a
+ * Images as bytes: whole, or what one has and another has not; and the digest. All work on a
  * machine that is stopped inside an operation. They go from written chunk to written chunk: what
  * nobody wrote is zeros and is not read.
  */
@@ -11,8 +11,8 @@
 #include "daemon/memory.h"
 
 /*
- * Chunks of an image as in a keyframe: `u32 index` and 4,096 bytes, `count` times. The owner frees
- * `data`.
+ * What an image has and another has not, as in a keyframe: `count` chunks in order, each a number (alloc/number.h), how far it lies behind the
+ * one before, and its difference (alloc/difference.h). The owner frees `data`.
  */
 struct snapshot {
     uint32_t count;
@@ -22,13 +22,17 @@ struct snapshot {
 /* The digest of web/README.md, computed from the image alone: what tests hold machine_digest() against. */
 uint64_t image_digest(const struct machine *m);
 
-/*
- * Every chunk of m in which it differs from `base`, or that is not zero if base is NULL.
- */
+/* Takes what m has and `base` has not. */
 void snapshot_take(struct snapshot *s, const struct machine *m, const struct machine *base);
 
-/* Lays the chunks over m, whose base they were taken against. False, and m is of no use, if they are not of its image. */
+/*
+ * Makes m, a clone of the base that it was taken against, the machine it was taken of. False, and m is of no use, if it is not of its image.
+ * DIFFERENCE_SLACK bytes behind `data` must be readable.
+ */
 bool snapshot_lay(const struct snapshot *s, struct machine *m);
+
+/* Appends the chunks of m that are not zeros, each as `u32 index` and 4,096 bytes. */
+void image_chunks(const struct machine *m, struct bytes *to);
 
 void snapshot_free(struct snapshot *s);
 

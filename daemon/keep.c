@@ -5,11 +5,13 @@
 #include <sqlite3.h>
 #include <stdio.h>
 #include <stdlib.h>
+#include <string.h>
 #include <zlib.h>
 
+#include "alloc/difference.h"
+
 /* To be raised when struct record, struct sample or the tables change. What is of another version is not read. */
-#define KEEP_VERSION (MODEL_VERSION << 16 | 1)
-#define PACK_LEVEL   1
+#define KEEP_VERSION (MODEL_VERSION << 16 | 2)
 
 enum statement { BEGIN, COMMIT, ROLLBACK, PUT, PUT_BLOCK, GET, GET_BLOCKS, STATEMENTS };
 
@@ -114,18 +116,17 @@ static void bind_blob(sqlite3_stmt *s, int at, const struct bytes *bytes)
 
 static uint32_t crc_of(uint32_t crc, const void *data, size_t len)
 {
-    return (uint32_t)crc32_z(crc, data, len);
+    return len ? (uint32_t)crc32_z(crc, data, len) : crc;
+}
+
+static uint32_t crc_of_kept(const struct kept *kept)
+{
+    uint32_t crc = crc_of(0, kept->image.data.data, kept->image.data.len);
+    return crc_of(crc, kept->plot.data, kept->plot.len);
 }
 
 static bool put(struct keep *keep, const struct token *id, const struct kept *kept)
 {
-    struct bytes packed = { 0 };
-    uLongf len = compressBound((uLong)kept->image.data.len);
-    bytes_reserve(&packed, len);
-    bool ok =
-        compress2(packed.data, &len, kept->image.data.data ? kept->image.data.data : packed.data,
-                  (uLong)kept->image.data.len, PACK_LEVEL) == Z_OK;
-    packed.len = len;
     sqlite3_stmt *s = begin(keep, PUT, id);
     sqlite3_bind_int64(s, 2, KEEP_VERSION);
     sqlite3_bind_int64(s, 3, kept->n);
@@ -133,13 +134,11 @@ static bool put(struct keep *keep, const struct token *id, const struct kept *ke
     sqlite3_bind_int64(s, 5, (sqlite3_int64)kept->base);
     sqlite3_bind_int64(s, 6, (sqlite3_int64)kept->digest);
     sqlite3_bind_int64(s, 7, kept->image.count);
-    bind_blob(s, 8, &packed);
+    bind_blob(s, 8, &kept->image.data);
     sqlite3_bind_int64(s, 9, kept->stride);
     bind_blob(s, 10, &kept->plot);
-    sqlite3_bind_int64(s, 11, crc_of(0, kept->plot.data, kept->plot.len));
-    ok = ok && run(keep, PUT);
-    bytes_free(&packed);
-    return ok;
+    sqlite3_bind_int64(s, 11, crc_of_kept(kept));
+    return run(keep, PUT);
 }
 
 static bool put_blocks(struct keep *keep, const struct token *id, const struct kept *kept)
@@ -158,17 +157,11 @@ static bool put_blocks(struct keep *keep, const struct token *id, const struct k
     return ok;
 }
 
-/* Unpacks the image of the row. */
-static bool read_image(sqlite3_stmt *s, struct kept *kept)
+static void read_blob(sqlite3_stmt *s, int column, struct bytes *to)
 {
-    uLongf len = (uLongf)kept->image.count * (CHUNK_SIZE + 4), expected = len;
-    const void *packed = sqlite3_column_blob(s, 4);
-    bytes_reserve(&kept->image.data, len);
-    if (!packed ||
-        uncompress(kept->image.data.data, &len, packed, (uLong)sqlite3_column_bytes(s, 4)) != Z_OK)
-        return false;
-    kept->image.data.len = len;
-    return len == expected;
+    const void *blob = sqlite3_column_blob(s, column);
+    if (blob)
+        bytes_add(to, blob, (size_t)sqlite3_column_bytes(s, column));
 }
 
 static bool read_row(sqlite3_stmt *s, struct kept *kept)
@@ -178,12 +171,10 @@ static bool read_row(sqlite3_stmt *s, struct kept *kept)
     kept->digest = (uint64_t)sqlite3_column_int64(s, 2);
     kept->image.count = (uint32_t)sqlite3_column_int64(s, 3);
     kept->stride = (uint32_t)sqlite3_column_int64(s, 5);
-    const void *plot = sqlite3_column_blob(s, 6);
-    size_t len = (size_t)sqlite3_column_bytes(s, 6);
-    if (len && plot)
-        bytes_add(&kept->plot, plot, len);
-    return (uint32_t)sqlite3_column_int64(s, 7) == crc_of(0, kept->plot.data, kept->plot.len) &&
-           kept->image.count <= UINT32_MAX / (CHUNK_SIZE + 4) && read_image(s, kept);
+    read_blob(s, 4, &kept->image.data);
+    read_blob(s, 6, &kept->plot);
+    memset(bytes_reserve(&kept->image.data, DIFFERENCE_SLACK), 0, DIFFERENCE_SLACK);
+    return (uint32_t)sqlite3_column_int64(s, 7) == crc_of_kept(kept);
 }
 
 static bool get(struct keep *keep, const struct token *id, uint64_t base, struct kept *kept)

@@ -4,33 +4,14 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "alloc/number.h"
+
 #define WORDS       (sizeof(struct record) / sizeof(uint32_t))
-#define NUMBER_MAX  5 /* bytes of one number */
 #define BLOCKS_STEP 64u
 
 _Static_assert(sizeof(struct record) % sizeof(uint32_t) == 0, "a record is whole words");
 
 /* ---- one record ---- */
-
-static uint8_t *put_number(uint8_t *to, uint32_t number)
-{
-    for (; number >= 0x80; number >>= 7)
-        *to++ = (uint8_t)(number | 0x80);
-    *to++ = (uint8_t)number;
-    return to;
-}
-
-static const uint8_t *take_number(const uint8_t *from, uint32_t *number)
-{
-    uint32_t value = 0;
-    unsigned shift = 0;
-    do {
-        value |= (uint32_t)(*from & 0x7f) << shift;
-        shift += 7;
-    } while (*from++ & 0x80);
-    *number = value;
-    return from;
-}
 
 /* The end is said by a skip over all that is left. */
 static void pack(struct bytes *bytes, const struct record *r)

@@ -94,13 +94,12 @@ async function readFrame(buffer) {
 /** @param {Frame} frame of type op or window @returns {Uint32Array} its events, packed */
 export function packedEvents({ head, payload }) {
   const words = wordsOf(payload);
-  if (head.type !== 'window') return words;
-  return words.subarray((head.chunks ?? 0) * 1025, (head.chunks ?? 0) * 1025 + 4 * head.count);
+  return head.type === 'window' ? words.subarray(0, 4 * head.count) : words;
 }
 
-/** @param {Frame} frame of type window or keyframe @returns {Uint8Array} its chunks */
-export function chunksOf({ head, payload }) {
-  return payload.subarray(0, (head.chunks ?? 0) * 4100);
+/** @param {Frame} frame of type window or keyframe @returns {Uint8Array} its image, as the difference from the base */
+export function imageOf({ head, payload }) {
+  return head.type === 'window' ? payload.subarray(16 * head.count) : payload;
 }
 
 /**

@@ -2,7 +2,7 @@
 //
 // What can be moved over without asking lies on the track; off it the daemon is asked for a window: events, and the image before them.
 
-import { chunksOf, packedEvents } from './net.js';
+import { imageOf, packedEvents } from './net.js';
 import { Segment, indexOf } from './segment.js';
 import { Track } from './track.js';
 
@@ -457,7 +457,7 @@ export class Player extends EventTarget {
     const count = Math.min(most, events - from);
     const answer = await this.wire.ask({ type: 'window', op, from, count });
     const opened = new Segment(op, answer.head.from, packedEvents(answer));
-    this.track.join(opened, chunksOf(answer));
+    this.track.join(opened, imageOf(answer));
     return opened;
   }
 
@@ -512,7 +512,7 @@ export class Player extends EventTarget {
 
   #loadKeyframe() {
     if (!this.keyframe) return;
-    this.replica.load(chunksOf(this.keyframe));
+    this.replica.load(imageOf(this.keyframe));
     const op = this.keyframe.head.op;
     this.track.reset(op, this.op(op)?.events ?? 0);
   }

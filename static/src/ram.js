@@ -26,12 +26,12 @@ export class RamChunks {
 
   /** @param {number} index of the word in the image @param {number} value */
   write(index, value) {
-    this.#open(index >>> 10).words[index & (CHUNK_WORDS - 1)] = value;
+    this.open(index >>> 10).words[index & (CHUNK_WORDS - 1)] = value;
   }
 
   /** Writes words that lie in one chunk. @param {number} index of the first @param {Uint32Array} words */
   writeMany(index, words) {
-    this.#open(index >>> 10).words.set(words, index & (CHUNK_WORDS - 1));
+    this.open(index >>> 10).words.set(words, index & (CHUNK_WORDS - 1));
   }
 
   /** Nothing but zeros, in the base too. */
@@ -74,7 +74,7 @@ export class RamChunks {
   }
 
   /** The chunk of that number, about to be written. @param {number} at @returns {RamChunk} */
-  #open(at) {
+  open(at) {
     let chunk = this.chunks.get(at);
     if (!chunk) {
       const [words, hash] = [new Uint32Array(CHUNK_WORDS), new Uint32Array(2)];

@@ -38,7 +38,7 @@ export async function openRecording(recording) {
   const { profile, ops, parts } = recording;
   const replica = new Replica(profile.image_size, profile.ram_off);
   replica.loadBase(await unpack(recording.base));
-  replica.load(await unpack(recording.chunks));
+  replica.load(await unpack(recording.image));
   const schema = new Schema(recording.model, profile);
   const wire = /** @type {import('./net.js').Wire} */ (/** @type {unknown} */ (new NoWire()));
   const player = new Player({ replica, wire });

@@ -1,9 +1,9 @@
 // recording.js - a range of steps as data: the image before it, its events, and what names them. Written by the page into one HTML file
 // (shell/recorder.js), read by the same page when it opens from that file.
 //
-//   {"format":"buddyscope-recording","version":1,"model":…,"profile":…,"base":DATA,"chunks":DATA,"ops":[OP…],"parts":[{"op","from","events":DATA}…]}
+//   {"format":"buddyscope-recording","version":2,"model":…,"profile":…,"base":DATA,"image":DATA,"ops":[OP…],"parts":[{"op","from","events":DATA}…]}
 //
-// `model` is GET /api/model, `profile` that of the hello, `base` the base image and `chunks` those that differ from it before the first event;
+// `model` is GET /api/model, `profile` that of the hello, `base` the base image and `image` the difference from it before the first event (difference.js);
 // `parts` are the events op by op, in order, each joined to the one before. DATA is zlib (RFC 1950) in base64.
 
 import { inflate } from './net.js';
@@ -14,11 +14,11 @@ import { wordsOf } from './replica.js';
 /**
  * @typedef {object} Recording
  * @property {'buddyscope-recording'} format
- * @property {1} version
+ * @property {2} version
  * @property {any} model
  * @property {any} profile
  * @property {string} base
- * @property {string} chunks
+ * @property {string} image
  * @property {Op[]} ops
  * @property {{op: number, from: number, events: string}[]} parts
  * @property {import("./people/notes.js").Note[]} [notes]

@@ -4,6 +4,7 @@
 // hold something are kept (ram.js).
 
 import { CHUNK, CHUNK_WORDS, hashChunk } from './chunk.js';
+import { layDifference } from './difference.js';
 import { RamChunks } from './ram.js';
 import { EV_LIST_ADD, EV_LIST_DEL, EV_WORD } from './schema.js';
 
@@ -92,8 +93,8 @@ export class Replica {
     this.#replaced();
   }
 
-  /** The base with these chunks over it. @param {Uint8Array} payload */
-  load(payload) {
+  /** What differs from the base so. @param {Uint8Array} image see difference.js */
+  load(image) {
     for (let chunk = 0; chunk < this.chunks; chunk++) {
       if (!this.differs[chunk]) continue;
       const at = chunk * CHUNK_WORDS;
@@ -102,7 +103,7 @@ export class Replica {
       this.unhashed[chunk] = 1;
     }
     this.ramChunks.restore();
-    this.#putChunks(payload);
+    layDifference(image, (chunk) => this.#open(chunk));
     this.#replaced();
   }
 
@@ -202,6 +203,14 @@ export class Replica {
       }
       at += piece.length;
     }
+  }
+
+  /** The words that hold a chunk about to be written, from its first on. @param {number} chunk */
+  #open(chunk) {
+    if (chunk >= this.chunks) return this.ramChunks.open(chunk).words;
+    this.differs[chunk] = 1;
+    this.unhashed[chunk] = 1;
+    return this.words.subarray(chunk * CHUNK_WORDS, (chunk + 1) * CHUNK_WORDS);
   }
 
   /** @param {Uint8Array} payload chunks, each behind its number */

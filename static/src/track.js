@@ -76,16 +76,16 @@ export class Track {
 
   /**
    * Puts a window on the track; where it does not join, it becomes the track, with its image.
-   * @param {Segment} opened @param {Uint8Array} chunks the image at its start
+   * @param {Segment} opened @param {Uint8Array} image at its start
    */
-  join(opened, chunks) {
+  join(opened, image) {
     if (this.last && this.#follows(this.last, opened)) {
       this.segments.push(opened);
       this.#trim();
       return;
     }
     const [first] = this.segments;
-    this.replica.load(chunks);
+    this.replica.load(image);
     if (first && this.#follows(opened, first)) {
       for (const segment of this.segments) {
         segment.applied = 0;

@@ -5,6 +5,8 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "alloc/difference.h"
+#include "alloc/number.h"
 #include "alloc/page/page.h"
 #include "alloc/workload.h"
 
@@ -258,6 +260,17 @@ void replica_load_chunks(struct replica *r, const uint8_t *data, uint32_t count)
 
         memcpy(&index, data, sizeof index);
         memcpy(open_chunk(r, index), data + sizeof index, CHUNK_SIZE);
+    }
+}
+
+void replica_load_difference(struct replica *r, const uint8_t *data, size_t len)
+{
+    uint32_t index = 0, gap;
+
+    for (const uint8_t *end = len ? data + len : data; data < end;) {
+        data = take_number(data, &gap);
+        index += gap;
+        data = chunk_apply(open_chunk(r, index), data, end);
     }
 }
 

@@ -43,8 +43,9 @@ void replica_start(struct replica *r, const struct machine *m);
 void replica_blank(struct replica *r, uint32_t image_size);
 void replica_end(struct replica *r);
 void replica_apply(void *replica, const struct event *e); /* a trace_fn */
-/* Chunks as in a keyframe; runs of words as in a time-lapse. */
+/* Chunks as in a base image; over a copy of the base, what differs from it as in a keyframe; runs of words as in a time-lapse. */
 void replica_load_chunks(struct replica *r, const uint8_t *data, uint32_t count);
+void replica_load_difference(struct replica *r, const uint8_t *data, size_t len);
 void replica_write_runs(struct replica *r, const uint8_t *data, size_t len);
 /* As web/README.md defines it, computed from the copy. */
 uint64_t replica_digest(struct replica *r);

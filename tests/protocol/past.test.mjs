@@ -3,9 +3,7 @@ import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
 import { startDaemon } from '../lib/daemon.mjs';
 import { baseChunks, Client, newRoom, request } from './lib/client.mjs';
-import { Replica } from './lib/replica.mjs';
-
-const CHUNK_BYTES = 4100;
+import { partsOf, Replica } from './lib/replica.mjs';
 
 /** @type {import('../lib/daemon.mjs').Daemon} */
 let daemon;
@@ -18,16 +16,12 @@ after(() => daemon.stop());
 async function imageAt(client, window) {
   const replica = new Replica(client.hello.image_size);
   replica.loadChunks(await baseChunks(daemon.url, window.base));
-  replica.loadChunks(window.payload.subarray(0, window.chunks * CHUNK_BYTES));
+  replica.loadDifference(partsOf(window).image);
   return replica;
 }
 
 /** @param {any} window @param {number} i */
-const eventAt = (window, i) =>
-  window.payload.subarray(
-    window.chunks * CHUNK_BYTES + 16 * i,
-    window.chunks * CHUNK_BYTES + 16 * (i + 1),
-  );
+const eventAt = (window, i) => partsOf(window).events.subarray(16 * i, 16 * (i + 1));
 
 /** @param {string} room @param {number} op @param {number} event @returns {Promise<string>} */
 async function digestAt(room, op, event) {
@@ -73,7 +67,7 @@ test('a window reaches both ends of an op, and lies between the ops around it', 
   assert.equal(window.count, op.events);
   assert.equal(window.digest, previous.digest);
   const replica = await imageAt(client, window);
-  replica.applyEvents(window.payload.subarray(window.chunks * CHUNK_BYTES));
+  replica.applyEvents(partsOf(window).events);
   assert.equal(replica.digest(), op.digest);
   const end = await client.ask({ type: 'window', op: 4, from: op.events, count: 10 });
   assert.equal(end.count, 0);
@@ -105,7 +99,7 @@ test('windows into a long op of the room agree with the machine run there', asyn
     const replica = await imageAt(client, window);
     assert.equal(replica.digest(), window.digest);
     assert.equal(await digestAt(room, ops[0], from), window.digest);
-    replica.applyEvents(window.payload.subarray(window.chunks * CHUNK_BYTES));
+    replica.applyEvents(partsOf(window).events);
     assert.equal(await digestAt(room, ops[0], from + 100), replica.digest());
   }
   await client.close();

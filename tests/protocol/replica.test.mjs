@@ -4,7 +4,7 @@ import { after, before, test } from 'node:test';
 import { Replica as PageReplica, UndoLog } from '../../static/src/replica.js';
 import { startDaemon } from '../lib/daemon.mjs';
 import { baseChunks, Client, newRoom } from './lib/client.mjs';
-import { Replica, words } from './lib/replica.mjs';
+import { partsOf, Replica, words } from './lib/replica.mjs';
 
 const CHUNK = 4096;
 const CHUNK_BYTES = 4 + CHUNK;
@@ -91,6 +91,33 @@ function someChunks(below, count) {
   return chunks;
 }
 
+/** @param {number} value @returns {number[]} in LEB128 */
+const number = (value) =>
+  value < 128 ? [value] : [(value % 128) + 128, ...number(Math.floor(value / 128))];
+
+/** What one has and the other has not, one group at a time. @param {Replica} image @param {Replica} base */
+function difference(image, base) {
+  const all = [];
+  let previous = 0;
+  for (const index of [...image.chunks.keys()].sort((a, b) => a - b)) {
+    const [own, under] = [image.chunk(index), base.chunk(index)];
+    const last = new Array(8).fill(0);
+    all.push(...number(index - previous));
+    previous = index;
+    for (let at = 0; at < CHUNK / 4; at += 8) {
+      const columns = [...last.keys()].filter((k) => own[at + k] !== under[at + k]);
+      all.push(columns.reduce((mask, k) => mask | (1 << k), 0));
+      if (columns.length === 0) all.push(1);
+      for (const k of columns) {
+        const distance = (own[at + k] - last[k]) | 0;
+        all.push(...number(distance < 0 ? -2 * distance - 1 : 2 * distance));
+        last[k] = own[at + k];
+      }
+    }
+  }
+  return new Uint8Array(all);
+}
+
 test('words of RAM change and change back as all others do', () => {
   const below = dice(1);
   const [page, plain] = [new PageReplica(SIZE, RAM_OFF), new Replica(SIZE)];
@@ -115,12 +142,13 @@ test('words of RAM change and change back as all others do', () => {
 
   page.load(new Uint8Array(0));
   assert.equal(page.digest(), start);
-  const over = bytes(someChunks(below, 9));
-  page.load(over);
-  const fresh = new Replica(SIZE);
-  fresh.loadChunks(base);
-  fresh.loadChunks(over);
+  const [under, fresh] = [new Replica(SIZE), new Replica(SIZE)];
+  for (const replica of [under, fresh]) replica.loadChunks(base);
+  fresh.loadChunks(bytes(someChunks(below, 9)));
+  page.load(difference(fresh, under));
   assertSame(page, fresh);
+  under.loadDifference(difference(fresh, under));
+  assert.equal(under.digest(), fresh.digest());
   page.loadBase(base);
   assert.equal(page.digest(), start);
 });
@@ -192,7 +220,7 @@ test('a room that boots to the end keeps its caches in RAM, for whoever follows 
   assert.equal(await late.digest(), client.expected);
   for (const from of [0, 500, 1500]) {
     const window = await late.ask({ type: 'window', op: 3, from, count: 400 });
-    page.load(window.payload.subarray(0, window.chunks * CHUNK_BYTES));
+    page.load(partsOf(window).image);
     assert.equal(page.digest(), window.digest);
   }
   await Promise.all([client.close(), late.close()]);

@@ -1,6 +1,6 @@
 // recorder.js - gathers a range of steps from the daemon and writes it into a page of its own.
 
-import { Refused, api, chunksOf, packedEvents } from '../net.js';
+import { Refused, api, imageOf, packedEvents } from '../net.js';
 import { pack, toBase64 } from '../recording.js';
 
 /** @typedef {import('./app.js').App} App */
@@ -29,7 +29,7 @@ export async function record(app, from, to) {
     text('/offline.html'),
     bytes(`/api/images/${state.base}`),
   ]);
-  let chunks = null;
+  let image = null;
   const parts = [];
   for (const [i, op] of ops.entries()) {
     const words = [];
@@ -37,7 +37,7 @@ export async function record(app, from, to) {
     do {
       const count = Math.min(player.windowEvents, ends[i] - at);
       const answer = await wire.ask({ type: 'window', op: op.n, from: at, count });
-      chunks ??= await pack(chunksOf(answer));
+      image ??= await pack(imageOf(answer));
       const part = packedEvents(answer);
       words.push(new Uint8Array(part.buffer, part.byteOffset, part.byteLength));
       at += count;
@@ -49,11 +49,11 @@ export async function record(app, from, to) {
   }
   const recording = {
     format: 'buddyscope-recording',
-    version: 1,
+    version: 2,
     model,
     profile,
     base: toBase64(base),
-    chunks,
+    image,
     // an op that is not recorded to its end ends where the recording does
     ops: ops.map((op, i) => ({ ...op, events: ends[i] })),
     parts,

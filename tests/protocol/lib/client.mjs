@@ -174,7 +174,7 @@ export class Client {
     for (const message of this.log) {
       if (message.type === 'keyframe') {
         replica = base.copy();
-        replica.loadChunks(message.payload);
+        replica.loadDifference(message.payload);
         this.expected = message.digest;
       } else if (message.type === 'lapse' && !message.id) {
         replica.writeRuns(message.payload);

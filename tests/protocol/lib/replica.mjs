@@ -4,6 +4,7 @@
 // is what the tests show.
 
 const CHUNK = 4096;
+const EVENT = 16;
 const KIND_WORD = 6;
 const KIND_LIST_ADD = 7;
 const KIND_LIST_DEL = 8;
@@ -15,8 +16,47 @@ export function words(bytes) {
   return new Uint32Array(new Uint8Array(bytes).buffer);
 }
 
+/** @param {any} window a window frame @returns {{events: Uint8Array, image: Uint8Array}} what its payload holds */
+export function partsOf({ payload, count }) {
+  return { events: payload.subarray(0, EVENT * count), image: payload.subarray(EVENT * count) };
+}
+
 /** Words of a chunk. */
 const WORDS = CHUNK / 4;
+
+/** Bytes and numbers (LEB128), one after the other. */
+class Reader {
+  /** @param {Uint8Array} bytes */
+  constructor(bytes) {
+    this.bytes = bytes;
+    this.at = 0;
+  }
+
+  get done() {
+    return this.at === this.bytes.length;
+  }
+
+  byte() {
+    if (this.done) throw new RangeError('the image ends too early');
+    return this.bytes[this.at++];
+  }
+
+  number() {
+    let [value, unit, byte] = [0, 1, 0];
+    do {
+      byte = this.byte();
+      value += (byte % 128) * unit;
+      unit *= 128;
+    } while (byte >= 128);
+    return value;
+  }
+
+  /** 0, -1, 1, -2, 2 … */
+  distance() {
+    const number = this.number();
+    return number % 2 ? -(number + 1) / 2 : number / 2;
+  }
+}
 
 export class Replica {
   /** @param {number} size of the image in bytes */
@@ -54,6 +94,24 @@ export class Replica {
     const from = words(bytes);
     for (let at = 0; at < from.length; at += 1 + WORDS) {
       this.chunk(from[at]).set(from.subarray(at + 1, at + 1 + WORDS));
+    }
+  }
+
+  /** Makes an image that is its base another: what differs, chunk by chunk. @param {Uint8Array} bytes */
+  loadDifference(bytes) {
+    const reader = new Reader(bytes);
+    for (let index = 0; !reader.done;) {
+      const chunk = this.chunk((index += reader.number()));
+      const last = [0, 0, 0, 0, 0, 0, 0, 0];
+      for (let group = 0; group < WORDS / 8; group++) {
+        const mask = reader.byte();
+        if (mask === 0) group += reader.number() - 1;
+        for (const k of last.keys()) {
+          if (!(mask & (1 << k))) continue;
+          last[k] = (last[k] + reader.distance()) >>> 0;
+          chunk[8 * group + k] = last[k];
+        }
+      }
     }
   }
 
