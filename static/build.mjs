@@ -2,15 +2,16 @@
 //
 //   src/main.js -> app.js      style/main.css -> app.css      style/fonts.css -> fonts.css      files beside this one -> as they are
 //
-// Everything imported is bundled; fonts that the css names go to fonts/. Beside each text file lie its
+// Everything imported is bundled (script.mjs); fonts that the css names go to fonts/. Beside each text file lie its
 // .br and .gz, compressed as hard as it goes, for the daemon to send as they are. The folder is built
 // aside and put in place at the end, so that a daemon that is serving never sees half of it.
 import { build } from 'esbuild';
-import { copyFileSync, existsSync, mkdirSync, readFileSync, readdirSync } from 'node:fs';
+import { copyFileSync, mkdirSync, readFileSync, readdirSync } from 'node:fs';
 import { renameSync, rmSync, statSync, writeFileSync } from 'node:fs';
-import { basename, dirname, extname, join, relative } from 'node:path';
+import { dirname, extname, join, relative } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { brotliCompressSync, constants, gzipSync } from 'node:zlib';
+import { bundleScript } from './script.mjs';
 
 const here = dirname(fileURLToPath(import.meta.url));
 const out = process.argv[2] ?? 'build/static';
@@ -35,65 +36,52 @@ function copyPlainFiles() {
   }
 }
 
-/**
- * Indentation inside templates is of no use to a browser, and esbuild leaves it: it goes here. Line breaks stay, and with them the meaning of
- * the code and the space between elements.
- * @type {import('esbuild').Plugin}
- */
-const noIndents = {
-  name: 'no-indents',
-  setup(builder) {
-    builder.onLoad({ filter: /static[/\\]src[/\\].*\.js$/ }, ({ path }) => ({
-      contents: readFileSync(path, 'utf8').replace(/\n[ \t]+/g, '\n'),
-    }));
-  },
-};
+/** The browsers that the page is written for. */
+const target = ['es2022', 'chrome110', 'firefox115', 'safari16.4'];
 
-/** @returns {Promise<import('esbuild').Metafile>} */
-async function bundle() {
+/** What the styles are made with, here and in the one file. */
+const styling = /** @type {const} */ ({
+  bundle: true,
+  minify: true,
+  target,
+  charset: 'utf8',
+  legalComments: 'none',
+  logLevel: 'warning',
+});
+
+async function bundleStyles() {
   const entries = [
-    { in: join(here, 'src/main.js'), out: 'app' },
     { in: join(here, 'style/main.css'), out: 'app' },
     { in: join(here, 'style/fonts.css'), out: 'fonts' },
   ];
-  const { metafile } = await build({
-    entryPoints: entries.filter((entry) => existsSync(entry.in)),
+  await build({
+    ...styling,
+    entryPoints: entries,
     outdir: aside,
-    bundle: true,
-    minify: true,
-    format: 'esm',
-    splitting: true,
-    target: ['es2022', 'chrome110', 'firefox115', 'safari16.4'],
-    charset: 'utf8',
-    legalComments: 'none',
     sourcemap: 'linked',
     assetNames: 'fonts/[name]-[hash]',
-    chunkNames: 'chunks/[name]-[hash]',
-    plugins: [noIndents],
     loader: { '.woff2': 'file', '.woff': 'empty' },
-    logLevel: 'warning',
-    metafile: true,
   });
-  return metafile;
 }
 
 /**
- * What is fetched before the page can be used: the program with all that it imports at once, and the words of the longer language.
- * @param {import('esbuild').Metafile} metafile @returns {Set<string>} files of the folder
+ * @returns {Promise<Set<string>>} what is fetched before the page can be used: the program with all that it imports at once, and the
+ *   words of the longer language
  */
-function neededAtOnce({ outputs }) {
+async function bundle() {
   const needed = new Set(['index.html', 'icon.svg', 'app.css', 'app.js']);
-  /** @param {string} file @returns {import('esbuild').Metafile['outputs'][string]} */
-  const output = (file) =>
-    outputs[Object.keys(outputs).find((one) => one.endsWith(`/${file}`)) ?? ''];
-  for (const file of needed) {
-    for (const one of output(file)?.imports ?? []) {
-      if (one.kind === 'import-statement') needed.add(`chunks/${basename(one.path)}`);
-    }
+  /** @type {import('rollup').OutputChunk[]} */
+  const words = [];
+  for (const one of await bundleScript(join(here, 'src/main.js'), { whole: false })) {
+    const path = join(aside, one.fileName);
+    mkdirSync(dirname(path), { recursive: true });
+    writeFileSync(path, one.type === 'asset' ? one.source : one.code);
+    if (one.type === 'asset') continue;
+    if (one.isEntry) for (const other of one.imports) needed.add(other);
+    if (/^(en|ko)$/.test(one.name)) words.push(one);
   }
-  const words = Object.keys(outputs).filter((one) => /\/(en|ko)-\w+\.js$/.test(one));
-  const longest = words.sort((a, b) => outputs[b].bytes - outputs[a].bytes)[0];
-  needed.add(`chunks/${basename(longest)}`);
+  words.sort((one, other) => Buffer.byteLength(other.code) - Buffer.byteLength(one.code));
+  needed.add(words[0].fileName);
   return needed;
 }
 
@@ -116,27 +104,21 @@ const fewFonts = {
  * Of it only the daemon's caller who saves steps asks.
  */
 async function bundleOffline() {
+  const [program] = await bundleScript(join(here, 'src/main.js'), { whole: true });
   const { outputFiles } = await build({
-    entryPoints: ['src/main.js', 'style/fonts.css', 'style/main.css'].map((one) => join(here, one)),
+    ...styling,
+    entryPoints: ['style/fonts.css', 'style/main.css'].map((one) => join(here, one)),
     outdir: aside,
     write: false,
-    bundle: true,
-    minify: true,
-    format: 'esm',
-    target: ['es2022', 'chrome110', 'firefox115', 'safari16.4'],
-    charset: 'utf8',
-    legalComments: 'none',
     loader: { '.woff': 'empty' },
-    plugins: [noIndents, fewFonts],
-    logLevel: 'warning',
+    plugins: [fewFonts],
   });
-  const text = (/** @type {string} */ ending) =>
-    outputFiles.map((file) => (file.path.endsWith(ending) ? file.text : '')).join('');
   // what HTML would read as its own inside a script
-  const script = text('.js').replace(/<(?=!--|script)/gi, '\\x3C');
-  const style = text('.css').replace(/@font-face\s*\{[^}]*\}/g, (face) =>
-    face.includes('data:font') ? face : '',
-  );
+  const script = program.code.replace(/<(?=!--|script)/gi, '\\x3C');
+  const style = outputFiles
+    .map((file) => file.text)
+    .join('')
+    .replace(/@font-face\s*\{[^}]*\}/g, (face) => (face.includes('data:font') ? face : ''));
   const page = readFileSync(join(here, 'index.html'), 'utf8')
     .replace(/<link rel="icon"[^>]*>\s*/, '')
     .replace(/<link rel="stylesheet" href="\/fonts[^>]*>\s*/, '')
@@ -148,11 +130,21 @@ async function bundleOffline() {
   writeFileSync(join(aside, 'offline.html'), page);
 }
 
+/** Of the packages that building needs, those of which nothing is served. */
+const tools = new Set([
+  '@rollup/plugin-node-resolve',
+  'esbuild',
+  'magic-string',
+  'rollup',
+  'terser',
+]);
+
 /** What we serve of others goes with their licences. */
 function gatherLicences() {
   const root = join(here, '..');
   const { dependencies } = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8'));
-  const texts = Object.keys(dependencies).map((name) => {
+  const served = Object.keys(dependencies).filter((name) => !tools.has(name));
+  const texts = served.map((name) => {
     const folder = join(root, 'node_modules', name);
     const file = readdirSync(folder).find((entry) => /^licen[cs]e/i.test(entry));
     const { version, license } = JSON.parse(readFileSync(join(folder, 'package.json'), 'utf8'));
@@ -189,10 +181,12 @@ copyDescription();
 /** @type {Set<string>} */
 let needed;
 try {
-  needed = neededAtOnce(await bundle());
+  await bundleStyles();
+  needed = await bundle();
   await bundleOffline();
-} catch {
-  process.exit(1); // esbuild has said what is wrong, and where
+} catch (error) {
+  console.error(error instanceof Error ? error.message : error);
+  process.exit(1);
 }
 gatherLicences();
 

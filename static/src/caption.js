@@ -3,8 +3,7 @@
 // The words are in i18n/stage.en.js and stage.ko.js, the numbers come from the events.
 
 import { fill } from './i18n/fill.js';
-import stageEn from './i18n/stage.en.js';
-import stageKo from './i18n/stage.ko.js';
+import { messages } from './i18n/index.js';
 import { slabSentence } from './slab/caption.js';
 import { tellSlabs } from './slab/story.js';
 import { hex } from './stage/dom.js';
@@ -31,9 +30,9 @@ import { tellVm } from './vm/story.js';
 /** Enough free pages of a pageblock to claim it. */
 const CLAIM = 512;
 
-/** @param {string} lang */
-export function words(lang) {
-  return lang === 'ko' ? stageKo : stageEn;
+/** @param {string} lang whose words are loaded, or those of English */
+function words(lang) {
+  return messages[/** @type {'en' | 'ko'} */ (lang)];
 }
 
 /**

@@ -1,13 +1,16 @@
 // captions.test.mjs - every kind of moment has its sentence in both languages, short enough, with the right particles.
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { sentence, words } from '../../static/src/caption.js';
+import { sentence } from '../../static/src/caption.js';
+import { loadWords, messages } from '../../static/src/i18n/index.js';
 import { josa } from '../../static/src/i18n/josa.js';
 import { KINDS } from '../../static/src/stage/story.js';
 
 /** @typedef {import('../../static/src/stage/story.js').Moment} Moment */
 
 const MOST = { en: 150, ko: 90 };
+
+await Promise.all([loadWords('en'), loadWords('ko')]);
 
 const around = /** @type {any} */ ({
   reader: { cpu: 3, stat: () => 1_234_567 },
@@ -136,5 +139,5 @@ test('particles follow the sound of the word', () => {
 });
 
 test('no sentence is without its twin', () => {
-  assert.deepEqual(Object.keys(words('ko')).sort(), Object.keys(words('en')).sort());
+  assert.deepEqual(Object.keys(messages.ko).sort(), Object.keys(messages.en).sort());
 });

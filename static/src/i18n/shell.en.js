@@ -55,7 +55,6 @@ export default {
   'more.button': 'more',
   'more.pcp': 'Page sets and counters',
   'more.drain': 'Drain all',
-  'more.drainLocal': 'Drain cpu {cpu}',
   'more.refresh': 'Refresh counters',
   'more.boot': 'Boot up to',
   'more.workload': 'Random workload',

@@ -55,7 +55,6 @@ export default {
   'more.button': '더 보기',
   'more.pcp': 'pcp와 카운터',
   'more.drain': '모두 비우기',
-  'more.drainLocal': 'cpu {cpu} 비우기',
   'more.refresh': '카운터 합치기',
   'more.boot': '부팅 단계',
   'more.workload': '무작위 작업',
