@@ -8,6 +8,7 @@
 
 int cmd_serve(int argc, char **argv);   /* web/serve.c */
 int cmd_run(int argc, char **argv);     /* daemon/run.c */
+int cmd_check(int argc, char **argv);   /* daemon/check_cmd.c */
 int cmd_walk(int argc, char **argv);    /* daemon/walk.c */
 int cmd_conform(int argc, char **argv); /* daemon/conform.c */
 

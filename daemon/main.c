@@ -13,6 +13,7 @@ static const struct command {
     { "serve", cmd_serve, "serve the page and its rooms" },
     { "run", cmd_run, "apply a script to a machine, without a network" },
     { "walk", cmd_walk, "print the boot of a machine, call by call" },
+    { "check", cmd_check, "hold a study note against the boot of a machine" },
     { "conform", cmd_conform, "compare the machine with traces of the kernel's own code" },
 };
 

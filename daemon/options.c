@@ -38,6 +38,7 @@ static const struct limit_spec specs[] = {
           "positions and pointings of one person"),
     LIMIT("op-queue", op_queue, 64, 1, 100000, "requests waiting in a room"),
     LIMIT("message-bytes", message_bytes, 65536, 256, 1 << 24, "bytes of a message or a body"),
+    LIMIT("check-bytes", check_bytes, 256 << 10, 256, 1 << 24, "bytes of a note to be checked"),
     LIMIT("import-bytes", import_bytes, 4 << 20, 256, 1 << 28, "bytes of a room to be imported"),
     LIMIT("window-events", window_events, 65536, 1, 1 << 20, "events in one window"),
     LIMIT("lapse-frames", lapse_frames, 360, 1, 3600, "frames of one time-lapse"),

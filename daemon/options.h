@@ -20,6 +20,7 @@ struct limits {
     uint32_t moves_per_second;    /* of one person: where one stands, where one points */
     uint32_t op_queue;            /* requests waiting per room */
     uint32_t message_bytes;       /* WebSocket message or HTTP body */
+    uint32_t check_bytes;         /* a study note to be checked */
     uint32_t import_bytes;        /* HTTP body that makes a room from a file */
     uint32_t window_events;       /* events in one window */
     uint32_t lapse_frames;        /* frames of one time-lapse */

@@ -7,6 +7,7 @@
 
 #include "alloc/printk.h"
 #include "alloc/ram.h"
+#include "daemon/check_hearing.h"
 #include "daemon/past.h"
 #include "daemon/rooms.h"
 
@@ -134,7 +135,7 @@ static void arrive(struct replay *r)
         r->digest = machine_digest(r->machine);
     if (kind == ASK_TEXT && r->ask->text.which != TEXT_REPORT)
         r->no_text = !text_of_machine(r->machine, &r->ask->text, &r->text);
-    if (r->hearing)
+    if (r->hearing && r->hearing->tells)
         r->hearing->tells(r->hearing, &r->text);
     r->enough = r->ask->count == 0;
 }
@@ -170,7 +171,7 @@ static void hear(void *arg, const struct event *e)
         return;
     h->event++;
     h->hears(h, e);
-    if (h->op == r->ask->n && h->event == r->ask->from)
+    if (h->enough || (h->op == r->ask->n && h->event == r->ask->from && !h->ends))
         arrive(r);
 }
 
@@ -179,6 +180,7 @@ static void hear_op(struct replay *r, uint32_t n)
 {
     struct hearing *h = r->hearing;
     h->op = n;
+    h->what = &r->record.op;
     h->event = 0;
     if (n == h->first) {
         if (h->begins)
@@ -187,7 +189,7 @@ static void hear_op(struct replay *r, uint32_t n)
     }
     if (h->op_begins)
         h->op_begins(h);
-    if (n == r->ask->n && r->ask->from == 0)
+    if (n == r->ask->n && r->ask->from == 0 && !h->ends)
         arrive(r);
 }
 
@@ -214,7 +216,10 @@ static void maybe_checkpoint(struct replay *r)
 /* Before an op on the way to op n: a checkpoint if the last is as far back as those that the lane takes. */
 static void checkpoint_between(struct replay *r)
 {
-    if (r->record.cost - r->last_cost < CHECKPOINT_EVENTS)
+    bool base =
+        r->history ==
+        &r->room->base->history; /* which is every room's, and so has their common ops alone */
+    if (r->record.cost - r->last_cost < CHECKPOINT_EVENTS || (base && r->record.n > BASE_OPS))
         return;
     struct place place = { .n = r->record.n, .cost = r->record.cost };
     history_add(r->history, &place, r->machine);
@@ -330,7 +335,7 @@ static bool step(struct replay *r)
     if (r->samples && !r->under_way)
         note_sample(r);
     if (r->ops.left)
-        return true;
+        return !r->placed;
     if (is_lapse(r)) {
         if (r->under_way && frame_is_due(r))
             send_frame(r, false);
@@ -366,6 +371,8 @@ static void finish(struct replay *r)
     } else {
         if (is_lapse(r))
             send_frame(r, true);
+        if (r->hearing && r->hearing->ends)
+            r->hearing->ends(r->hearing, r->machine);
         struct answer answer = {
             .n = ask->n,
             .machine = r->machine,
@@ -378,6 +385,7 @@ static void finish(struct replay *r)
             .nr_events = r->events.len / sizeof(struct event),
             .total = r->total,
             .text = &r->text,
+            .check = ask->kind == ASK_CHECK ? check_found(r->hearing) : NULL,
             .samples = r->samples,
             .nr_samples = r->nr_samples,
             .step = r->sample_step,
@@ -405,17 +413,36 @@ static bool replay_run(struct task *task)
 /* Where a text is asked for without saying where: op 0 is the last one, the place its end. */
 static void place_text(const struct room *room, struct ask *ask)
 {
+    if (ask->kind == ASK_WALK && ask->walk.op == 0)
+        ask->walk.op = ask->n ? ask->n : room->records.nr;
     if (ask->n == 0)
         ask->n = room->records.nr;
     if (ask->from == TEXT_AT_END && ask->n >= 1 && ask->n <= room->records.nr)
         ask->from = room_record(room, ask->n).tally.events;
 }
 
+/* What the place is called in the question. */
+static const char *place_field(enum ask_kind kind)
+{
+    switch (kind) {
+    case ASK_WALK:
+        return "to";
+    case ASK_DIGEST:
+    case ASK_TEXT:
+    case ASK_PAST:
+    case ASK_PREDICT:
+        return "event";
+    default:
+        return "from";
+    }
+}
+
 /* False, and the question is refused, if there is no such place in the room's past. */
 static bool in_range(struct room *room, struct ask *ask)
 {
     if (ask->n < 1 || ask->n > room->records.nr) {
-        room_refuse(ask, "range", "op", room->records.nr, "op is a number from 1 to %u",
+        const char *field = ask->kind == ASK_WALK ? "to" : "op";
+        room_refuse(ask, "range", field, room->records.nr, "%s is a number from 1 to %u", field,
                     room->records.nr);
         return false;
     }
@@ -427,9 +454,7 @@ static bool in_range(struct room *room, struct ask *ask)
         return false;
     }
     if (!ask->by_point && ask->from > total.events) {
-        bool one = ask->kind == ASK_DIGEST || ask->kind == ASK_TEXT || ask->kind == ASK_PAST ||
-                   ask->kind == ASK_PREDICT;
-        const char *field = one ? "event" : "from";
+        const char *field = place_field(ask->kind);
         room_refuse(ask, "range", field, (int64_t)total.events,
                     "%s is a number from 0 to %llu, the events of op %u", field,
                     (unsigned long long)total.events, ask->n);
@@ -482,6 +507,19 @@ static bool place_past(struct room *room, struct ask *ask, uint32_t *first)
     return true;
 }
 
+/* False, and the question is refused, if the walk does not begin before the place where it ends. */
+static bool place_walk(struct room *room, struct ask *ask)
+{
+    const struct walk_ask *w = &ask->walk;
+    if (w->op < ask->n ? w->event <= room_record(room, w->op).tally.events
+                       : w->op == ask->n && w->event <= ask->from)
+        return true;
+    room_refuse(ask, "range", "from", -1,
+                "from: a step OP.EVENT of this room that is not behind `to`, %u.%llu", ask->n,
+                (unsigned long long)ask->from);
+    return false;
+}
+
 /* The nearest machine at or before the place, a clone; sets where it stands. */
 static struct machine *nearest(struct room *room, struct replay *r)
 {
@@ -526,11 +564,13 @@ static void take_up(const struct room *room, struct replay *r)
 void replay_start(struct room *room, struct ask *ask)
 {
     uint32_t past_from = 0;
-    if (ask->kind == ASK_TEXT || ask->kind == ASK_PAST)
+    if (ask->kind == ASK_TEXT || ask->kind == ASK_PAST || ask->kind == ASK_WALK ||
+        ask->kind == ASK_CHECK)
         place_text(room, ask);
     bool series = ask->kind == ASK_SERIES; /* its range was looked at */
     if ((!series && !in_range(room, ask)) || (ask->kind == ASK_TEXT && !has_text(room, ask)) ||
-        (ask->kind == ASK_PAST && !place_past(room, ask, &past_from)))
+        (ask->kind == ASK_PAST && !place_past(room, ask, &past_from)) ||
+        (ask->kind == ASK_WALK && !place_walk(room, ask)))
         return;
     struct replay *r = must_zalloc(sizeof *r);
     r->task.run = replay_run;
@@ -545,6 +585,10 @@ void replay_start(struct room *room, struct ask *ask)
         r->predict->found =
             (struct prediction){ .n = ask->n, .event = ask->from, .what = ask->what };
     }
+    if (ask->kind == ASK_WALK)
+        r->hearing = walk_range_hearing(&ask->walk, room->row.profile);
+    if (ask->kind == ASK_CHECK)
+        r->hearing = check_hearing(ask->study_note, ask->note_len);
     if (series) {
         r->first_sample = (uint32_t)ask->from;
         r->sample_step = series_step(r->first_sample, ask->n, ask->count);

@@ -341,6 +341,8 @@ static void handle(struct room *room, struct ask *ask)
     case ASK_LAPSE:
     case ASK_PAST:
     case ASK_PREDICT:
+    case ASK_WALK:
+    case ASK_CHECK:
         replay_start(room, ask);
         break;
     case ASK_COMPARE:

@@ -27,6 +27,7 @@
 #include "daemon/predict.h"
 #include "daemon/series.h"
 #include "daemon/texts.h"
+#include "daemon/walk_range.h"
 
 struct import;
 struct keeping;
@@ -48,6 +49,8 @@ enum ask_kind {
     ASK_PAST,     /* what happened to a page and an object until `from`, as text */
     ASK_PREDICT,  /* what op n will do from `from` on, with what else might be thought */
     ASK_COMPARE,  /* where this room and another part: `compare` */
+    ASK_WALK,     /* the walk from walk.op, walk.event to `from` of op n, as text */
+    ASK_CHECK,    /* what of study_note is true, all ops to the end of op n being heard */
     ASK_ACCESS,   /* what the owner decided: `access` */
     ASK_NOTES,    /* the notes */
     ASK_NOTE,     /* write this note at event `from` of op n */
@@ -87,6 +90,9 @@ struct ask {
     struct comparison *compare; /* compare; owned */
     enum predict_what what;     /* predict */
     bool names; /* predict: for a question to everybody, who are told who chose what */
+    struct walk_ask walk;
+    const char *study_note; /* check: note_len bytes, which live as long as the question */
+    size_t note_len;
 };
 
 /* Why it was refused: alloc's error, and a limit if one was hit. code NULL: it was not. */
@@ -119,6 +125,7 @@ struct answer {
     const struct sample *samples; /* series */
     size_t nr_samples;
     uint32_t step;             /* ops between two of them; the room's newest op comes in any case */
+    const struct check *check; /* check: what was found */
     const struct notes *notes; /* keyframe, notes */
     const struct note *note;   /* note: as it was written */
     const struct access *access;         /* access: as it is now */

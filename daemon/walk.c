@@ -8,9 +8,17 @@
 #include "daemon/commands.h"
 #include "daemon/walk_fold.h"
 
+struct printer {
+    enum walk_format format;
+    size_t records;
+};
+
 static void print(void *arg, const char *text)
 {
-    (void)arg;
+    struct printer *p = arg;
+
+    if (p->format == WALK_JSON && p->records++)
+        fputs(",\n", stdout);
     fputs(text, stdout);
 }
 
@@ -71,10 +79,13 @@ static bool parse_options(int argc, char **argv, struct options *o)
 /* Runs and prints the stages. 0, or 1 when the machine refuses one that was asked for. */
 static int print_stages(struct machine *m, const struct options *o)
 {
-    struct walk_fold *w = walk_fold_new(m, o->format, o->full, print, NULL);
+    struct printer printer = { .format = o->format };
+    struct walk_fold *w = walk_fold_new(m, o->format, o->full, print, &printer);
+    char head[WALK_LINE];
     int code = 0;
 
-    walk_print_head(o->format, o->profile);
+    walk_head(o->format, o->profile, head);
+    fputs(head, stdout);
     for (uint32_t s = STAGE_ZONELISTS; s <= o->to; s++) {
         struct op op = { .kind = OP_BOOT, .stage = s, .cpu = OP_NO_CPU };
         struct op_error error;
@@ -92,7 +103,7 @@ static int print_stages(struct machine *m, const struct options *o)
         op_apply(m, &op);
     }
     walk_fold_end(w);
-    walk_print_tail(o->format);
+    fputs(walk_tail(o->format), stdout);
     walk_fold_free(w);
     return code;
 }

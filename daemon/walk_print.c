@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 #include "daemon/walk.h"
 
+#include <inttypes.h>
 #include <stdio.h>
 #include <string.h>
 
@@ -18,20 +19,34 @@ bool walk_format_by_name(const char *name, enum walk_format *format)
     return false;
 }
 
-void walk_print_head(enum walk_format format, const char *profile)
+void walk_head(enum walk_format format, const char *profile, char *text)
 {
+    static const char *const heads[] = {
+        [WALK_MD] = "# buddyscope walk: %s, Linux 3.13.11 for ARM\n",
+        [WALK_TSV] = "depth\tfunction\tfile:line\tkind\tname\tvalue\n",
+        [WALK_JSON] = "[\n",
+    };
+
+    /* Only the first of the formats, which are all above, takes the name. */
     if (format == WALK_MD)
-        printf("# buddyscope walk: %s, Linux 3.13.11 for ARM\n", profile);
-    else if (format == WALK_TSV)
-        puts("depth\tfunction\tfile:line\tkind\tname\tvalue");
+        snprintf(text, WALK_LINE, heads[format], profile);
     else
-        puts("[");
+        snprintf(text, WALK_LINE, "%s", heads[format]);
 }
 
-void walk_print_tail(enum walk_format format)
+const char *walk_tail(enum walk_format format)
 {
-    if (format == WALK_JSON)
-        puts("{}]");
+    return format == WALK_JSON ? "\n]\n" : "";
+}
+
+void walk_print_op(enum walk_format format, uint32_t n, const struct op *op, char *text)
+{
+    char line[WALK_LINE - 32];
+
+    text[0] = 0;
+    op_print(op, line, sizeof line);
+    if (format == WALK_MD)
+        snprintf(text, WALK_LINE, "\n# %" PRIu32 " %s\n", n, line);
 }
 
 static const char *file_name(const char *path)
@@ -115,7 +130,7 @@ static void print_record(enum walk_format format, int depth, unsigned function,
     json_text(p->value, value, sizeof(value));
     snprintf(
         text, WALK_LINE,
-        "{\"depth\":%d,\"function\":\"%s\",\"at\":\"%s:%u\",\"kind\":\"%s\",\"name\":\"%s\",\"value\":\"%s\"},\n",
+        "{\"depth\":%d,\"function\":\"%s\",\"at\":\"%s:%u\",\"kind\":\"%s\",\"name\":\"%s\",\"value\":\"%s\"}",
         depth, f->name, f->file, f->line, p->kind, name, value);
 }
 
@@ -159,6 +174,17 @@ void walk_print_event(enum walk_format format, const struct machine *m, const st
         print_md(m, e, text);
     else if (event_parts(m, e, &p))
         print_record(format, depth, function, &p, text);
+}
+
+void walk_print_cut(enum walk_format format, char *text)
+{
+    static const char *const cuts[] = {
+        [WALK_MD] = "\n(cut here: the walk goes on)\n",
+        [WALK_TSV] = "0\t\t\tcut\t\tthe walk goes on\n",
+        [WALK_JSON] = "{\"kind\":\"cut\",\"value\":\"the walk goes on\"}",
+    };
+
+    snprintf(text, WALK_LINE, "%s", cuts[format]);
 }
 
 void walk_print_folded(enum walk_format format, int depth, unsigned function, unsigned long more,

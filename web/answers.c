@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 #include "web/answers.h"
+#include "web/check_json.h"
 
 #include <stdio.h>
 #include <stdlib.h>
@@ -161,11 +162,14 @@ static struct reply http_reply(const struct question *q, const struct answer *an
         return json_reply(200, series_json(answer, q->ask.op.order));
     case ASK_TEXT:
     case ASK_PAST:
+    case ASK_WALK:
         return text_reply(answer);
     case ASK_PREDICT:
         return json_reply(200, prediction_json(answer->prediction));
     case ASK_COMPARE:
         return json_reply(200, comparison_json(answer->comparison));
+    case ASK_CHECK:
+        return json_reply(200, check_json(answer->check));
     case ASK_ACCESS:
         return access_reply(answer->access);
     case ASK_NOTES:

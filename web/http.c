@@ -117,7 +117,14 @@ static enum MHD_Result get_sizes(struct http_request *r)
 static uint32_t body_limit(const struct http_request *r)
 {
     const struct limits *l = &r->server->options->limits;
-    return r->path.route == ROUTE_IMPORT ? l->import_bytes : l->message_bytes;
+    switch (r->path.route) {
+    case ROUTE_IMPORT:
+        return l->import_bytes;
+    case ROUTE_CHECK:
+        return l->check_bytes;
+    default:
+        return l->message_bytes;
+    }
 }
 
 static enum MHD_Result dispatch(struct http_request *r)
@@ -175,6 +182,10 @@ static enum MHD_Result dispatch(struct http_request *r)
         return route_series(r);
     case ROUTE_PAST:
         return route_history(r);
+    case ROUTE_WALK:
+        return route_walk(r);
+    case ROUTE_CHECK:
+        return route_check(r);
     case ROUTE_ACCESS:
         return route_access(r);
     case ROUTE_PEOPLE:

@@ -85,6 +85,10 @@ enum MHD_Result route_history(struct http_request *r);
 enum MHD_Result route_page(struct http_request *r);
 enum MHD_Result route_compare(struct http_request *r);
 
+/* ---- http_walk.c ---- */
+enum MHD_Result route_walk(struct http_request *r);
+enum MHD_Result route_check(struct http_request *r);
+
 /* ---- http_people.c; what needs the network thread's side of the room is answered once the room is known to be there ---- */
 enum MHD_Result route_access(struct http_request *r);
 enum MHD_Result route_people(struct http_request *r);

@@ -111,6 +111,10 @@ static struct path room_path(const char *text)
         path.route = ROUTE_SERIES;
     else if (strcmp(rest, "/history") == 0)
         path.route = ROUTE_PAST;
+    else if (strcmp(rest, "/walk") == 0)
+        path.route = ROUTE_WALK;
+    else if (strcmp(rest, "/check") == 0)
+        path.route = ROUTE_CHECK;
     else if (strcmp(rest, "/ws") == 0)
         path.route = ROUTE_SOCKET;
     else if (strcmp(rest, "/access") == 0)

@@ -35,6 +35,8 @@ enum route {
     ROUTE_SERIES,   /* /api/rooms/ROOM/series */
     ROUTE_PAST,     /* /api/rooms/ROOM/history */
     ROUTE_COMPARE,  /* /api/rooms/ROOM/compare/ROOM */
+    ROUTE_WALK,     /* /api/rooms/ROOM/walk */
+    ROUTE_CHECK,    /* /api/rooms/ROOM/check */
     ROUTE_ACCESS,   /* /api/rooms/ROOM/access */
     ROUTE_PEOPLE,   /* /api/rooms/ROOM/people */
     ROUTE_CHALK,    /* /api/rooms/ROOM/chalk */

@@ -51,6 +51,8 @@ static void routes(void **state)
         { "/api/rooms/" ROOM "/ops/12/digest/", ROUTE_UNKNOWN, 12 },
         { "/api/rooms/" ROOM "/ops/12/report", ROUTE_REPORT, 12 },
         { "/api/rooms/" ROOM "/history", ROUTE_PAST, 0 },
+        { "/api/rooms/" ROOM "/walk", ROUTE_WALK, 0 },
+        { "/api/rooms/" ROOM "/check", ROUTE_CHECK, 0 },
         { "/api/rooms/" ROOM "/proc/zoneinfo", ROUTE_PROC, 0 },
         { "/api/rooms/" ROOM "/proc/report", ROUTE_UNKNOWN, 0 },
         { "/api/rooms/" ROOM "/proc/", ROUTE_UNKNOWN, 0 },
