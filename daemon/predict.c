@@ -120,10 +120,20 @@ static unsigned inside(const struct predict *p)
     return p->depth && p->depth <= PREDICT_DEPTH ? p->calls[p->depth - 1] : UINT16_MAX;
 }
 
-/* The first list that gives or takes a page from the place on is the one that was asked for. */
+/* Is it about a certain page? */
+static bool frees_page(const struct op *op)
+{
+    return op->kind == OP_FREE_PAGES;
+}
+
+/*
+ * The first list that gives or takes a page from the place on is the one that was asked for; of a page that is given back the last that the
+ * block around it comes to: on its way it may stand on a cpu's list for a moment, and pages that it drives out of there go first.
+ */
 static void see(struct predict *p, const struct list_name *list, uint32_t pfn, bool gives)
 {
-    if (!p->placed || p->seen)
+    uint32_t order = list->pcp ? 0 : list->order;
+    if (!p->placed || (frees_page(&p->op) ? gives || p->op.pfn - pfn >= 1u << order : p->seen))
         return;
     p->seen = true;
     p->gives = gives;
@@ -151,14 +161,14 @@ static void list_add_event(struct predict *p, const struct event *e)
     struct list_name list;
     uint32_t pfn = lru_pfn(p->m, e->a);
     unsigned fn = inside(p);
-    bool tail = event_aux(e) != 0, before = p->seen;
+    bool tail = event_aux(e) != 0;
     uint32_t head = tail ? e->c : e->b;
     if (!pfn)
         return;
     if ((fn == F_free_one_page_ && event_id(e) == LIST_FREE && free_list_at(head, &list)) ||
         (fn == F_free_hot_cold_page && event_id(e) == LIST_PCP && pcp_list_at(head, &list)))
         see(p, &list, pfn, false);
-    if (!before && p->seen)
+    if (p->seen_at == p->events)
         p->tail = tail;
 }
 

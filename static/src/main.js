@@ -7,6 +7,7 @@ import { Refused, Wire, api, fetchBase } from './net.js';
 import { Follow } from './people/follow.js';
 import { Notes } from './people/notes.js';
 import { People } from './people/people.js';
+import { Quiz } from './people/quiz.js';
 import { listenToPointing } from './people/point.js';
 import { Player } from './player.js';
 import { Reader } from './reader.js';
@@ -121,6 +122,7 @@ async function start() {
   });
   app.notes.listen(wire, greeting);
   app.people.listen(wire, greeting);
+  app.quiz.listen(wire);
   if (!place.embed) app.follow.listen(wire);
   player.takeKeyframe(await keyframe);
   state.removeEventListener('change', arriving);
@@ -155,6 +157,7 @@ function assemble(parts) {
   app.people = new People(app);
   app.follow = new Follow(app);
   app.notes = new Notes(app);
+  app.quiz = new Quiz(app);
   return app;
 }
 

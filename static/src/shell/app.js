@@ -98,6 +98,7 @@ export class AppState extends EventTarget {
  * @property {import('../people/people.js').People} people
  * @property {import('../people/follow.js').Follow} follow
  * @property {import('../people/notes.js').Notes} notes
+ * @property {import('../people/quiz.js').Quiz} quiz
  * @property {any} profile
  * @property {any[]} profiles
  */

@@ -5,6 +5,7 @@ import { playFrom } from './timeline.js';
 import { ORDERS } from '../reader.js';
 import { openNote } from '../people/notecard.js';
 import { TABS } from './views.js';
+import { predict } from './walk.js';
 
 /** @typedef {import('./app.js').App} App */
 
@@ -25,6 +26,7 @@ export const KEYS = [
   { keys: ['f'], does: 'key.follow' },
   { keys: ['c'], does: 'key.chalk' },
   { keys: ['n'], does: 'key.note' },
+  { keys: ['q', 'r'], does: 'key.quiz' },
   { keys: ['w'], does: 'key.walk' },
   { keys: ['h'], does: 'key.plot' },
   { keys: ['p'], does: 'key.projector' },
@@ -127,6 +129,10 @@ function letters(app, key) {
       return () => app.follow.resume();
     case 'n':
       return () => openNote(app);
+    case 'q':
+      return () => predict(app);
+    case 'r':
+      return () => app.quiz.reveal();
     case 'c':
       return () => chalk(app);
     case 'w':

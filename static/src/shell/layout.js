@@ -4,6 +4,7 @@ import { html, nothing, render } from 'lit/html.js';
 import { commandbar } from './commandbar.js';
 import { dialogs, openDialog } from './dialogs.js';
 import { drawer } from './drawer.js';
+import { lazy } from './lazy.js';
 import { cross } from './icons.js';
 import { asks } from '../people/asks.js';
 import { past } from './past.js';
@@ -17,6 +18,8 @@ import { showCurrent, walk, walkBrief } from './walk.js';
 
 /** What the first visitor asks with: the plainest request, of type UNMOVABLE. */
 const FIRST_GFP = 'GFP_KERNEL';
+
+const quizCard = lazy('quizCard');
 
 /** @param {string} id */
 const find = (id) => /** @type {HTMLElement} */ (document.getElementById(id));
@@ -53,6 +56,7 @@ export function drawShell(app, roots) {
     html`${dialogs(app)} ${drawer(app)} ${past(app)} ${toast(app)} ${asks(app)}`,
     roots.dialogs,
   );
+  roots.app.dataset.quiz = app.quiz.open ? 'open' : '';
   roots.app.dataset.walk = state.walkOpen ? 'open' : 'closed';
   roots.app.dataset.sheet = state.sheetOpen ? 'open' : 'closed';
   roots.app.dataset.command = state.menu ? 'open' : 'closed';
@@ -107,6 +111,7 @@ function overlay(app) {
   const { state, t, actions } = app;
   return html`
     ${state.offline ? offlineLine(app, state.offline) : nothing}
+    ${app.quiz.now || app.quiz.choosing ? quizCard(app) : nothing}
     ${
       state.firstVisit && state.tab === 'pages' && app.people.mayOperate
         ? html`<section class="first-card">

@@ -5,3 +5,4 @@ export { tables } from '../pagetable/view.js';
 export { vmMenu } from '../vm/menu.js';
 export { processMenu } from '../vm/procmenu.js';
 export { objectsMenu } from './objects.js';
+export { quizCard } from '../people/quizcard.js';

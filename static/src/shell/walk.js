@@ -30,6 +30,13 @@ export function walk(app) {
     <header class="walk-head">
       <h2>${t('walk.title')}</h2>
       ${
+        state.recorded
+          ? nothing
+          : html`<button type="button" class="pill predict" @click=${() => predict(app)}>
+              ${t('quiz.button')}
+            </button>`
+      }
+      ${
         tour.running
           ? html`<button
               type="button"
@@ -52,6 +59,13 @@ export function walk(app) {
     </header>
     ${frames(app)} ${tour.card()} ${guideCard(app)} ${notesHere(app)} ${did(app)}
   `;
+}
+
+/** Opens the choice of what to predict, or closes it. @param {App} app */
+export function predict({ quiz, state }) {
+  if (!quiz.now) quiz.choosing = !quiz.choosing;
+  quiz.refused = '';
+  state.touch();
 }
 
 /** @param {App} app */
