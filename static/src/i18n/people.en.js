@@ -76,6 +76,7 @@ export default {
   'quiz.answered': '{n} of {of} have answered. How they chose is shown with the answer.',
   'quiz.reveal': 'Reveal',
   'quiz.skip': 'Skip',
+  'quiz.withdraw': 'Withdraw',
   'quiz.there': 'Go to the step',
   'quiz.right': 'the machine’s answer',
   'quiz.yes': 'Right: {text}.',

@@ -74,6 +74,7 @@ export default {
   'quiz.answered': '{of}명 중 {n}명이 답했다. 답 분포는 공개 뒤에 보인다.',
   'quiz.reveal': '공개',
   'quiz.skip': '건너뛰기',
+  'quiz.withdraw': '거두기',
   'quiz.there': '그 단계로',
   'quiz.right': '머신의 답',
   'quiz.yes': '맞다. {text}.',

@@ -82,10 +82,12 @@ export class Quiz {
 
   /** @param {What} what @param {At} [place] */
   async ask(what, place = this.place) {
-    const { player, state, wire } = this.app;
+    const { people, player, state, wire } = this.app;
     this.refused = '';
     try {
       await player.seek(place.op, place.event);
+      // whoever looks along is to stand where it is asked
+      if (people.owner && people.chalk === null) await people.give();
       if (this.asksRoom) await wire.ask({ type: 'quiz', ...place, what });
       else await this.#askMyself(what, place);
       this.choosing = false;

@@ -62,7 +62,7 @@ function question(app, asked) {
       <div class="quiz-buttons">
         ${away ? button(t('quiz.there'), () => player.seek(op, event)) : nothing}
         ${quiz.open && quiz.leads ? button(t('quiz.reveal'), () => quiz.reveal(), 'primary') : nothing}
-        ${quiz.open ? button(t('quiz.skip'), () => quiz.close()) : nothing}
+        ${quiz.open ? button(t(asked.n > 0 && quiz.leads ? 'quiz.withdraw' : 'quiz.skip'), () => quiz.close()) : nothing}
       </div>`,
   );
 }
@@ -73,7 +73,11 @@ const button = (label, act, look = 'control') =>
 
 /** @param {App} app @param {import('lit/html.js').TemplateResult} body */
 const card = ({ quiz, t }, body) =>
-  html`<section class="quiz-card" aria-label=${t('quiz.title')}>
+  html`<section
+    class="quiz-card"
+    data-open=${quiz.now?.right === undefined}
+    aria-label=${t('quiz.title')}
+  >
     <button
       type="button"
       class="quiet-button quiz-close"
@@ -86,7 +90,7 @@ const card = ({ quiz, t }, body) =>
   </section>`;
 
 /** With its share of the answers once they are known. @param {App} app @param {Asked} asked @param {string} text @param {number} i */
-function choice({ quiz, t }, { right, counts, people }, text, i) {
+function choice({ people: all, quiz, t }, { right, counts, people }, text, i) {
   const type = TYPE_NAMES.findIndex((name) => text.split(' ').includes(name));
   const count = counts?.[i] ?? 0;
   const most = Math.max(1, ...(counts ?? []));
@@ -96,7 +100,7 @@ function choice({ quiz, t }, { right, counts, people }, text, i) {
     class="control quiz-choice mono"
     aria-pressed=${quiz.mine === i}
     data-right=${right === i}
-    ?disabled=${!quiz.open}
+    ?disabled=${!quiz.open || all.screen}
     style=${`--share:${(100 * count) / most}%`}
     @click=${() => quiz.guess(i)}
   >

@@ -130,6 +130,15 @@ export class Guide {
     this.app.state.touch();
   }
 
+  /** What the next stop lets one predict, and from where. */
+  get predicts() {
+    const next = this.tour?.stops[this.index + 1];
+    const op = next?.ask && opOf(this.placed, next.op);
+    if (!next?.ask || !op || !this.standing) return null;
+    const event = op.n === this.standing.op.n ? this.standing.event : 0;
+    return { what: next.ask, place: { op: op.n, event } };
+  }
+
   /** Stays where we are on the way to a stop. */
   pause() {
     this.going = null;

@@ -34,6 +34,7 @@ export function guideCard(app) {
         part.value ? html`<b>${part.text}</b>` : part.text,
       )}
     </p>
+    ${predictButton(app, guide.predicts)}
     ${index === 0 && tour.question ? beginning(app, tour.question[i18n.lang]) : nothing}
     ${
       guide.there || guide.going
@@ -43,6 +44,20 @@ export function guideCard(app) {
           </button>`
     }
   </section>`;
+}
+
+/**
+ * A question that can be answered before it is shown.
+ * @param {App} app @param {{what: import('../people/quiz.js').What, place: import('./place.js').At} | null} predicts
+ */
+export function predictButton({ quiz, t }, predicts) {
+  if (!predicts || quiz.now) return nothing;
+  const { what, place } = predicts;
+  return html`<p>
+    <button type="button" class="control predict-next" @click=${() => quiz.ask(what, place)}>
+      ${t('quiz.button')}: ${t(`quiz.kind.${what}`)}
+    </button>
+  </p>`;
 }
 
 /** What one may guess, and the way to the answer. @param {App} app @param {string} question */

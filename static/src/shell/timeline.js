@@ -303,7 +303,8 @@ export function drawSteps(app) {
     context.fillStyle = colour('--ink-2');
     context.fillRect(0, top, share * width, bar);
   }
-  if (count > 0) drawMarks(app, context, width, count, top, bar, height, colour);
+  // marks and names would give an answer away
+  if (count > 0 && !app.quiz.open) drawMarks(app, context, width, count, top, bar, height, colour);
   const x = Math.min(width - 2, Math.max(2, share * width));
   context.fillStyle = colour('--ink');
   context.fillRect(x - 2, top - 6, 4, bar + 12);

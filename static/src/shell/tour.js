@@ -4,6 +4,7 @@ import { html, nothing } from 'lit/html.js';
 import { EV_ENTER, EV_LEAVE, EV_VALUE } from '../schema.js';
 import { CLAIMS, FORK, FRAMES_ABOVE, REQUEST } from '../tours/week54.js';
 import { prepareFork } from './fork.js';
+import { predictButton } from './guidecard.js';
 import { link, readPlace } from './place.js';
 import { tourHead } from './tourhead.js';
 import { api } from '../net.js';
@@ -13,6 +14,9 @@ import { api } from '../net.js';
 /** @typedef {import('../types.js').Event} Event */
 /** The last claims of the tour speak of the branch that is not taken here. */
 const BRANCH = 3;
+
+/** What the note itself had to leave open. @type {import('../people/quiz.js').What[]} */
+const PREDICTED = ['list', 'owner'];
 
 /** @typedef {{event: number, value: string, at: number}} Found where the walk answers a claim */
 
@@ -167,6 +171,11 @@ export class Tour {
       </p>
       <p class="claim-words">${i18n.lang === 'ko' ? claim.ko : claim.en}</p>
       ${claim.where === 'note' ? html`<p class="quiet small">${t('tour.notRun')}</p>` : nothing}
+      ${
+        this.index === 0 && !this.fork
+          ? PREDICTED.map((what) => predictButton(app, { what, place: { op: this.op, event: 0 } }))
+          : nothing
+      }
       ${this.#forkLine()}
     </section>`;
   }

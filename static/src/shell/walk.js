@@ -258,7 +258,7 @@ export function walkBrief(app) {
             </div>`
           : nothing
       }
-      ${events.length > 0 ? eventRow(app, events[0], now) : html`<b>${result(app)}</b>`}
+      ${events.length > 0 ? eventRow(app, events[0], now) : html`<b>${segment.applied ? result(app) : t('standing.start', { op: player.op(segment.op)?.text ?? '' })}</b>`}
       ${values.slice(entered ? -2 : -1).map((event) => eventRow(app, event, now))}
     </div>`;
 }

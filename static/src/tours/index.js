@@ -25,6 +25,7 @@ import { WATERMARKS } from './watermarks.js';
  * @property {string} op name of the line, see script.js
  * @property {string[]} at
  * @property {Record<string, string>} [values]
+ * @property {import('../people/quiz.js').What} [ask] what may be predicted before it
  * @property {string} en
  * @property {string} ko
  */

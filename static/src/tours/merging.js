@@ -27,6 +27,7 @@ export const MERGING = {
       ko: '여섯 페이지를 쓰는 중에 {page|이/가} 돌아온다. 짝 {buddy|은/는} 아직 사용중이라 합칠 것이 없다.',
     },
     {
+      ask: 'end',
       op: 'head',
       at: [
         '+ __free_one_page',
@@ -55,6 +56,7 @@ export const MERGING = {
       ko: '이번에는 {page}. 제 짝은 사용중이지만 상위 블록 {parent}의 오더 {order} 짝 {buddy|은/는} 비어 있다. 한 페이지만 더 오면 크게 합친다.',
     },
     {
+      ask: 'end',
       op: 'tail',
       at: ['+ __free_one_page', ': list_add_tail(&page->lru'],
       values: { page: '__free_one_page/page' },
@@ -62,6 +64,7 @@ export const MERGING = {
       ko: '그래서 {page|을/를} tail에 건다. 꺼내기는 head부터라 가장 늦게 나가고, 그동안 짝을 기다릴 수 있다.',
     },
     {
+      ask: 'order',
       op: 'pair',
       at: ['+ __free_one_page', '- page_is_buddy = 1', ': list_del(&buddy->lru)'],
       values: { page: 'page_is_buddy/page', buddy: '__free_one_page/buddy' },
@@ -88,6 +91,7 @@ export const MERGING = {
       ko: '오더 {order}의 짝에는 사용중인 페이지가 있어 여기서 멈춘다. 오더 {above}의 {parent|이/가} 비어 있어 {page|은/는} 다시 tail에서 기다린다.',
     },
     {
+      ask: 'order',
       op: 'last',
       at: ['+ __free_one_page', ': list_del(&buddy->lru)'],
       values: { page: '__free_one_page/page', buddy: '__free_one_page/buddy' },

@@ -71,6 +71,7 @@ export const PCP = {
       ko: 'head인 {page|을/를} 내준다. cpu에 {now}장이 남는다.',
     },
     {
+      ask: 'list',
       op: 'second',
       at: ['+ buffered_rmqueue', ': list_del(&page->lru); pcp->count--'],
       values: { page: 'buffered_rmqueue/page', now: 'buffered_rmqueue/pcp->count' },
@@ -78,6 +79,7 @@ export const PCP = {
       ko: '다음 요청은 zone->lock도 버디 리스트도 필요 없다. head에서 {page|을/를} 꺼낸다. {now}장 남는다.',
     },
     {
+      ask: 'end',
       op: 'hot',
       at: ['+ free_hot_cold_page', ': list_add(&page->lru, &pcp->lists'],
       values: { page: 'free_hot_cold_page/page', now: 'free_hot_cold_page/pcp->count' },
@@ -85,6 +87,7 @@ export const PCP = {
       ko: 'hot으로 돌아온 페이지는 head에 건다. {page|은/는} 아직 캐시에 있을 수 있어 먼저 내준다. count는 {now}.',
     },
     {
+      ask: 'end',
       op: 'cold',
       at: ['+ free_hot_cold_page', ': list_add_tail(&page->lru, &pcp->lists'],
       values: { page: 'free_hot_cold_page/page', now: 'free_hot_cold_page/pcp->count' },

@@ -77,6 +77,7 @@ export const PT_COW = {
       ko: '부모가 쓸 수 있다고 TLB가 기억할지 모른다. mm {mm}의 것을 모든 cpu에서 지운다. fork()가 끝났다.',
     },
     {
+      ask: 'address',
       op: 'child',
       at: ['+ do_DataAbort'],
       values: { dfsr: '/DFSR', dfar: '/DFAR' },
@@ -118,6 +119,7 @@ export const PT_COW = {
       ko: '그리고 {page|을/를} 놓는다. _mapcount {count}, 한 주소 공간만 쓴다.',
     },
     {
+      ask: 'address',
       op: 'parent',
       at: ['- reuse_swap_page = 1'],
       values: { dfsr: '/DFSR', page: 'reuse_swap_page/page' },

@@ -22,6 +22,7 @@ export const SLUB_ORDER = {
       ko: '정렬에 맞춰 올리면 오브젝트는 {size}바이트. slab은 얼마나 커야 할까?',
     },
     {
+      ask: 'order',
       op: 'odd',
       at: ['+ calculate_sizes', '+ calculate_order', '- order_objects', '// min_objects'],
       values: { most: 'calculate_order/max_objects', least: 'calculate_order/min_objects' },
