@@ -57,9 +57,9 @@ test('the first op that is not the same, whichever room is asked', async () => {
   assert.deepEqual(back.part.ops, part.ops.toReversed());
   assert.deepEqual(back.rooms, rooms.toReversed());
 
-  const before = await compare(one, other, '?op=5');
-  assert.equal(before.same, true);
-  assert.equal(before.part.op, 6);
+  const earlier = await compare(one, other, '?op=5');
+  assert.equal(earlier.same, true);
+  assert.equal(earlier.part.op, 6);
   const texts = await Promise.all(
     [one, other].map((room) => textOf(daemon.url, room, 'proc/buddyinfo?op=5')),
   );

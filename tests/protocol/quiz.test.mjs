@@ -53,8 +53,9 @@ test('one asks, all choose, the machine answers; who comes later is asked too', 
   assert.equal(asked.what, 'list');
   assert.ok(asked.choices.length >= 3 && asked.choices.length <= 6);
   assert.equal(asked.by, owner.hello.you);
-  for (const hidden of ['right', 'known', 'counts', 'people'])
+  for (const hidden of ['right', 'known', 'counts', 'people']) {
     assert.ok(!(hidden in asked), hidden);
+  }
 
   const right = asked.choices.indexOf('MOVABLE order 10');
   const wrong = (right + 1) % asked.choices.length;

@@ -66,6 +66,8 @@ export default {
   'quiz.gives': 'Which list gives the block?',
   'quiz.takes': 'Which list takes the block?',
   'quiz.order': 'Of which order is that block?',
+  'quiz.merges': 'Up to which order does it merge?',
+  'quiz.frame': 'Which page frame is behind the address afterwards?',
   'quiz.slabOrder': 'Of which order are the slabs?',
   'quiz.end': 'To the head of the list, or to its tail?',
   'quiz.owner': 'Whose is the pageblock afterwards?',

@@ -64,6 +64,8 @@ export default {
   'quiz.gives': '어느 리스트에서 블록을 꺼낼까?',
   'quiz.takes': '블록을 어느 리스트에 걸까?',
   'quiz.order': '그 블록은 몇 오더일까?',
+  'quiz.merges': '몇 오더까지 합쳐질까?',
+  'quiz.frame': '끝난 뒤 그 주소에 있는 페이지 프레임은?',
   'quiz.slabOrder': 'slab은 몇 오더일까?',
   'quiz.end': '리스트의 head에 걸까, tail에 걸까?',
   'quiz.owner': '끝난 뒤 페이지블록의 주인은?',

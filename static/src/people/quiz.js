@@ -120,13 +120,12 @@ export class Quiz {
   }
 
   reveal() {
-    const { now, mine, secret } = this;
+    const { now, secret } = this;
     if (!now || !this.open || !this.leads) return;
     if (now.n > 0) {
       this.#say({ type: 'reveal', quiz: now.n });
     } else if (secret) {
-      const counts = now.choices.map((_, i) => Number(i === mine));
-      this.#take({ ...now, ...secret, counts });
+      this.#take({ ...now, ...secret });
     }
   }
 

@@ -38,9 +38,11 @@ function kinds(app) {
 
 /** @param {App} app @param {Asked} asked */
 export function sentence({ player, t }, { what, op, gives }) {
+  const kind = player.op(op)?.op.op;
   if (what === 'list') return t(gives ? 'quiz.gives' : 'quiz.takes');
-  const slabs = what === 'order' && player.op(op)?.op.op === 'kmem_cache_create';
-  return t(slabs ? 'quiz.slabOrder' : `quiz.${what}`);
+  if (what === 'order' && kind === 'kmem_cache_create') return t('quiz.slabOrder');
+  if (what === 'order' && !gives) return t('quiz.merges');
+  return t(what === 'address' && kind === 'proc_touch' ? 'quiz.frame' : `quiz.${what}`);
 }
 
 /** @param {App} app @param {Asked} asked */
