@@ -80,16 +80,18 @@ struct limits limits_default(void)
 
 void options_help(FILE *out)
 {
-    fputs("usage: buddyscope serve [OPTION...]\n\n"
-          "  --listen ADDR:PORT     where to listen, default 127.0.0.1:8080; [::1]:8080 for IPv6,\n"
-          "                         port 0 for any free one\n"
-          "  --data DIR             where the rooms are kept, default\n"
-          "                         $XDG_DATA_HOME/buddyscope or ~/.local/share/buddyscope\n"
-          "  --static DIR           the built page, default beside the program\n"
-          "  --origin URL           a further origin whose pages may speak to this daemon\n"
-          "  --help                 this text\n\n"
-          "limits:\n",
-          out);
+    fputs(
+        "usage: buddyscope serve [OPTION...]\n\n"
+        "  --listen ADDR:PORT     where to listen, default 127.0.0.1:8080; [::1]:8080 for IPv6,\n"
+        "                         port 0 for any free one\n"
+        "  --data DIR             where the rooms are kept, default\n"
+        "                         $XDG_DATA_HOME/buddyscope or ~/.local/share/buddyscope\n"
+        "  --static DIR           the built page, default beside the program\n"
+        "  --kernel-tree DIR      a Linux 3.13 source tree of yours: the page shows functions from it\n"
+        "  --origin URL           a further origin whose pages may speak to this daemon\n"
+        "  --help                 this text\n\n"
+        "limits:\n",
+        out);
     for (size_t i = 0; i < NR_SPECS; i++)
         fprintf(out, "  --%-19s N   %s, default %u\n", specs[i].name, specs[i].help,
                 specs[i].preset);
@@ -165,6 +167,8 @@ static bool read_one(struct options *o, const char *name, char *text, char *why,
         o->listen = text;
     } else if (strcmp(name, "origin") == 0) {
         o->origin = text;
+    } else if (strcmp(name, "kernel-tree") == 0) {
+        o->kernel_tree = text;
     } else if (strcmp(name, "data") == 0) {
         free(o->data);
         o->data = must_strdup(text);

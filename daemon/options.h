@@ -44,10 +44,11 @@ struct limits {
 };
 
 struct options {
-    const char *listen; /* ADDR:PORT as given */
-    char *data;         /* directory of the journal; owned */
-    char *statics;      /* directory of the page; owned */
-    const char *origin; /* a further Origin that may speak to us, or NULL */
+    const char *listen;      /* ADDR:PORT as given */
+    char *data;              /* directory of the journal; owned */
+    char *statics;           /* directory of the page; owned */
+    const char *kernel_tree; /* directory of a kernel's source, or NULL */
+    const char *origin;      /* a further Origin that may speak to us, or NULL */
     struct limits limits;
 };
 

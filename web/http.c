@@ -152,6 +152,8 @@ static enum MHD_Result dispatch(struct http_request *r)
         return get_document(r, &r->server->profiles);
     case ROUTE_SIZES:
         return get_sizes(r);
+    case ROUTE_SOURCE:
+        return route_source(r);
     case ROUTE_IMAGE:
         return get_image(r);
     case ROUTE_ROOMS:

@@ -71,6 +71,9 @@ enum MHD_Result request_put(struct http_request *r, struct question *q);
 /* A hold on the room of the path. */
 struct room *request_room(struct http_request *r);
 
+/* ---- http_source.c ---- */
+enum MHD_Result route_source(struct http_request *r);
+
 /* ---- http_rooms.c ---- */
 enum MHD_Result route_home(struct http_request *r);
 enum MHD_Result route_rooms(struct http_request *r);

@@ -153,6 +153,8 @@ static struct path api_path(const char *text)
         return (struct path){ .route = ROUTE_SIZES };
     if (strcmp(text, "rooms") == 0)
         return (struct path){ .route = ROUTE_ROOMS };
+    if (strncmp(text, "source/", 7) == 0)
+        return (struct path){ .route = ROUTE_SOURCE, .function = text + 7 };
     if (strncmp(text, "images/", 7) == 0)
         return image_path(text + 7);
     if (strcmp(text, "rooms/import") == 0)

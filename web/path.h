@@ -21,6 +21,7 @@ enum route {
     ROUTE_MODEL,    /* /api/model */
     ROUTE_PROFILES, /* /api/profiles */
     ROUTE_SIZES,    /* /api/sizes */
+    ROUTE_SOURCE,   /* /api/source/FUNCTION */
     ROUTE_IMAGE,    /* /api/images/DIGEST */
     ROUTE_ROOMS,    /* /api/rooms */
     ROUTE_IMPORT,   /* /api/rooms/import */
@@ -57,6 +58,7 @@ struct path {
     uint64_t digest;
     uint32_t n; /* number of an op or a note; 0 if it is none */
     struct text_ask text;
+    const char *function; /* source: its name, in the text that was read */
 };
 
 /* Reads a path, which begins with a slash. */

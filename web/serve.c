@@ -264,6 +264,11 @@ static bool open_server(struct server *server, char *why, size_t size)
     server->listen_fd = open_listener(server->options->listen, why, size);
     if (server->listen_fd < 0)
         return false;
+    const char *tree = server->options->kernel_tree;
+    if (tree && !kernel_tree_open(&server->tree, tree)) {
+        snprintf(why, size, "--kernel-tree %s: %s", tree, strerror(errno));
+        return false;
+    }
     document_make(&server->model, "application/json", schema_model());
     document_make(&server->profiles, "application/json", schema_profiles());
     snprintf(why, size, "the network cannot be set up");
@@ -320,12 +325,13 @@ static void close_server(struct server *server)
         outbox_free(server->outbox);
     document_free(&server->model);
     document_free(&server->profiles);
+    kernel_tree_close(&server->tree);
 }
 
 int cmd_serve(int argc, char **argv)
 {
     struct options options;
-    struct server server = { .options = &options };
+    struct server server = { .options = &options, .tree = { .folder = -1 } };
     char why[512];
     switch (options_read(&options, argc, argv, why, sizeof why)) {
     case OPTIONS_HELP:

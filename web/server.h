@@ -9,6 +9,7 @@
 #include <libwebsockets.h>
 #include <microhttpd.h>
 
+#include "daemon/kernel_tree.h"
 #include "daemon/options.h"
 #include "daemon/rooms.h"
 #include "web/outbox.h"
@@ -33,6 +34,7 @@ struct server {
     int listen_fd, signal_fd;
     lws_sorted_usec_list_t http_timer, second_timer;
     struct document model, profiles;
+    struct kernel_tree tree;        /* the user's, if there is one */
     struct connection *connections; /* HTTP, for their deadlines */
     struct parlour *parlours;
     struct parlour *wanting; /* rooms whose viewers have something to get */

@@ -124,6 +124,8 @@ test('what is described is what is answered', async () => {
   assert.ok(listed.profiles.length >= 2);
   await call('sizes', {}, { query: 'size=100&align=16&flags=SLAB_POISON' });
   await call('sizes', {}, { query: 'size=0', status: 400 });
+  await call('source', { function: 'expand' });
+  await call('source', { function: 'no_such' }, { status: 404 });
 
   const made = await call('makeRoom', {}, { body: { profile: 'study', slub: true } });
   const { room, owner_key: key } = made.json;

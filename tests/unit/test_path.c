@@ -31,6 +31,8 @@ static void routes(void **state)
         { "/apix", ROUTE_STATIC, 0 },
         { "/api/model", ROUTE_MODEL, 0 },
         { "/api/sizes", ROUTE_SIZES, 0 },
+        { "/api/source/expand", ROUTE_SOURCE, 0 },
+        { "/api/source", ROUTE_UNKNOWN, 0 },
         { "/api/model/", ROUTE_UNKNOWN, 0 },
         { "/api/profiles", ROUTE_PROFILES, 0 },
         { "/api/images/0123456789abcdef", ROUTE_IMAGE, 0 },
