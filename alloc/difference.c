@@ -37,12 +37,13 @@ size_t chunk_difference(uint8_t *to, const void *chunk, const void *base)
     uint8_t *start = to;
 
     for (unsigned g = 0; g < GROUPS; g++, words += GROUP_WORDS, under += GROUP_WORDS) {
-        unsigned mask = group_mask(words, under);
+        unsigned mask;
 
-        if (!mask) {
+        if (memcmp(words, under, GROUP_WORDS * sizeof(*words)) == 0) {
             same++;
             continue;
         }
+        mask = group_mask(words, under);
         if (same) {
             *to++ = 0;
             to = put_number(to, same);

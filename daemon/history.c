@@ -10,6 +10,12 @@ void history_init(struct history *h, unsigned limit, size_t max_bytes)
     pthread_mutex_init(&h->lock, NULL);
 }
 
+uint64_t history_spacing(const struct history *h, uint64_t cost)
+{
+    uint64_t spacing = h->limit ? cost / h->limit : 0;
+    return spacing > CHECKPOINT_EVENTS ? spacing : CHECKPOINT_EVENTS;
+}
+
 void history_clear(struct history *h)
 {
     pthread_mutex_lock(&h->lock);
@@ -57,11 +63,14 @@ static unsigned least(const struct history *h)
     return least;
 }
 
-/* Full, and one that saves so much would be the first to go: not worth the saving. */
+/*
+ * Full, and one that saves so much would soon go again. It must save twice as much as the one that goes for it: so they come to rest, where no
+ * way is much longer than another, and a replay does not pay for saving what the next gives up.
+ */
 static bool in_vain(const struct history *h, uint64_t would_save)
 {
     bool full = h->count == h->limit || (h->count && h->bytes + h->bytes / h->count > h->max_bytes);
-    return full && would_save < saving(h, least(h));
+    return full && would_save < 2 * saving(h, least(h));
 }
 
 /* Index of the first checkpoint beyond this cost. */

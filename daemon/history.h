@@ -30,7 +30,7 @@ struct checkpoint {
 
 #define HISTORY_MAX 256
 #define CHECKPOINT_EVENTS \
-    1000000 /* between two checkpoints: a replay of so many takes some ten milliseconds */
+    1000000 /* between two checkpoints, at least: a replay of so many takes a millisecond or two */
 
 /* Sorted by place. Any thread. */
 struct history {
@@ -42,6 +42,9 @@ struct history {
 
 void history_init(struct history *h, unsigned limit, size_t max_bytes);
 void history_free(struct history *h);
+
+/* Events between two checkpoints of a way of `cost` events: no closer than there is room for. */
+uint64_t history_spacing(const struct history *h, uint64_t cost);
 
 /* Gives all checkpoints up: the next replay starts from the base. */
 void history_clear(struct history *h);

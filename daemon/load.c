@@ -10,6 +10,7 @@
 #include "daemon/import.h"
 #include "daemon/room_keep.h"
 #include "daemon/rooms.h"
+#include "daemon/survey.h"
 
 void room_give_up(struct room *room, enum room_state state, const char *code, const char *field,
                   const char *format, ...)
@@ -309,8 +310,11 @@ void room_load_slice(struct room *room, uint64_t until)
         end_next(room);
     }
     ledger_free(&room->pending);
-    if (room->import)
+    if (room->import) {
         room_import_finish(room);
-    else
-        room->state = ROOM_READY;
+        return;
+    }
+    room->state = ROOM_READY;
+    if (room->recalled)
+        room_survey(room);
 }

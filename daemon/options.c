@@ -46,7 +46,7 @@ static const struct limit_spec specs[] = {
     LIMIT("viewer-replays", viewer_replays, 4, 1, 1000, "the same for one viewer"),
     LIMIT("checkpoints", checkpoints, 128, 0, 255, "checkpoints of a room"),
     LIMIT("checkpoint-mib", checkpoint_mib, 64, 0, 65536, "MiB of a room's checkpoints"),
-    LIMIT("keep-events", keep_events, 10000000, 1, UINT32_MAX,
+    LIMIT("keep-events", keep_events, 2500000, 1, UINT32_MAX,
           "events after which a room is kept in the cache again"),
     LIMIT("backlog-kib", backlog_kib, 8192, 64, 1 << 20,
           "unsent KiB before a keyframe replaces them"),

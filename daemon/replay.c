@@ -10,9 +10,11 @@
 #include "daemon/check_hearing.h"
 #include "daemon/past.h"
 #include "daemon/rooms.h"
+#include "daemon/survey.h"
 
 #define CHECKPOINT_SPACING 2000000 /* events between two checkpoints inside a long op, at least */
 #define REPORT_BYTES       (1u << 20)
+#define STEPS_PER_LOOK     8 /* at the clock: most ops take less time than it does */
 
 struct replay {
     struct task task;
@@ -32,8 +34,8 @@ struct replay {
     /* the place in op n, kept by the listeners */
     struct place place;
     uint64_t last_checkpoint; /* events of op n */
-    uint64_t
-        last_cost; /* that of the machine it began with, or of the last checkpoint between ops */
+    uint64_t spacing;         /* of the checkpoints between ops */
+    uint64_t last_cost;       /* that of the last of them, or of the machine it began with */
     bool placed, enough, no_text, log_cut;
     struct snapshot image; /* window */
     uint64_t digest, from, points_before;
@@ -219,7 +221,7 @@ static void checkpoint_between(struct replay *r)
     bool base =
         r->history ==
         &r->room->base->history; /* which is every room's, and so has their common ops alone */
-    if (r->record.cost - r->last_cost < CHECKPOINT_EVENTS || (base && r->record.n > BASE_OPS))
+    if (r->record.cost - r->last_cost < r->spacing || (base && r->record.n > BASE_OPS))
         return;
     struct place place = { .n = r->record.n, .cost = r->record.cost };
     history_add(r->history, &place, r->machine);
@@ -400,8 +402,8 @@ static bool replay_run(struct task *task)
 {
     struct replay *r = (struct replay *)(void *)((char *)task - offsetof(struct replay, task));
     uint64_t until = now_us() + SLICE_US;
-    while (!r->cancelled && step(r)) {
-        if (now_us() >= until)
+    for (unsigned i = 1; !r->cancelled && step(r); i++) {
+        if (i % STEPS_PER_LOOK == 0 && now_us() >= until)
             return true;
     }
     finish(r);
@@ -607,6 +609,10 @@ void replay_start(struct room *room, struct ask *ask)
         room_refuse(ask, "memory", "op", -1, "there is not enough memory to go back");
         return;
     }
+    r->spacing = history_spacing(r->history, room->cost);
+    if (r->history == &room->history &&
+        room_cost_before(room, ask->n) - r->place.cost > SURVEY_SPACINGS * r->spacing)
+        room_survey(room);
     take_up(room, r);
     r->frames =
         ask->frames ? ask->frames : lapse_frames(r->total.points, room->rooms->limits.lapse_frames);

@@ -103,7 +103,7 @@ void room_note_record(struct room *room, struct record *r)
     series_note(&room->series, room->machine, r->n);
     room->cost += r->tally.events;
     room_keep(room);
-    if (room->cost - room->checkpoint_cost < CHECKPOINT_EVENTS)
+    if (room->cost - room->checkpoint_cost < history_spacing(&room->history, room->cost))
         return;
     struct place place = { .n = r->n + 1, .cost = room->cost };
     if (history_add(&room->history, &place, room->machine))

@@ -32,6 +32,7 @@
 struct import;
 struct keeping;
 struct rooms;
+struct survey;
 
 enum ask_kind {
     ASK_CREATE,   /* make the room and tell */
@@ -221,6 +222,7 @@ struct room {
     bool replaying;        /* while loading: an op is under way */
     struct import *import; /* of a room that is being made from other ops, until it is there */
     struct history history;
+    _Atomic(struct survey *) survey; /* under way */
     struct series series;
     _Atomic(struct keeping *) keeping; /* under way, of the room as it was when it had: */
     uint32_t kept_records;

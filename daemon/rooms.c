@@ -9,6 +9,7 @@
 #include "daemon/keep.h"
 #include "daemon/replay.h"
 #include "daemon/room_keep.h"
+#include "daemon/survey.h"
 
 #define BUCKETS 4096 /* a power of two */
 
@@ -87,6 +88,7 @@ static void room_free(struct room *room)
     series_free(&room->series);
     import_free(room->import);
     keeping_free(room->keeping);
+    survey_free(room->survey);
     pthread_mutex_destroy(&room->lock);
     free(room);
 }

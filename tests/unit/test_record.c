@@ -299,9 +299,9 @@ static void checkpoints(void **state)
         assert_true(history_add(&h, &place, m));
         assert_false(history_add(&h, &place, m));
     }
-    place = place_of(3, 900, 3900); /* would be the first to go */
+    place = place_of(3, 900, 4900); /* saves less than twice what the one that goes for it does */
     assert_false(history_add(&h, &place, m));
-    place = place_of(3, 1000, 4000);
+    place = place_of(3, 1000, 5000);
     assert_true(history_add(&h, &place, m));
     assert_int_equal(h.count, 3);
 
@@ -331,6 +331,37 @@ static void checkpoints(void **state)
     machine_destroy(m);
 }
 
+/* Wherever one goes back to, the checkpoints that stay leave no way much longer than another; and in the end they stay. */
+static void ways_are_even(void **state)
+{
+    enum { ROOM_FOR = 16, LENGTH = 1000000, RESTED = 20000 };
+    struct machine *m = boot_machine("small", STAGE_MEM_INIT);
+    struct random random = { 9 };
+    struct history h;
+    unsigned added = 0;
+    (void)state;
+    assert_int_equal(machine_freeze(m), 0);
+    history_init(&h, ROOM_FOR, 64 << 20);
+    for (unsigned i = 0; i < 2 * RESTED; i++) {
+        uint32_t at = 1 + random_below(&random, LENGTH);
+        struct place place = place_of(at, 0, at);
+        bool taken = history_add(&h, &place, m);
+        added += taken && i >= RESTED;
+    }
+    assert_int_equal(h.count, ROOM_FOR);
+    assert_in_range(added, 0, 10);
+    uint64_t last = 0, longest = 0;
+    for (unsigned i = 0; i <= h.count; i++) {
+        uint64_t next = i < h.count ? h.at[i].place.cost : LENGTH;
+        if (next - last > longest)
+            longest = next - last;
+        last = next;
+    }
+    assert_in_range(longest, LENGTH / ROOM_FOR / 2, 3 * LENGTH / ROOM_FOR);
+    history_free(&h);
+    machine_destroy(m);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -338,6 +369,7 @@ int main(void)
         cmocka_unit_test(runs_are_short),       cmocka_unit_test(chunks_add_up),
         cmocka_unit_test(chunks_of_ram_add_up), cmocka_unit_test(frozen_ram_goes_on),
         cmocka_unit_test(saved_machines_share), cmocka_unit_test(checkpoints),
+        cmocka_unit_test(ways_are_even),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -7,6 +7,7 @@
 #include <unistd.h>
 
 #include "daemon/rooms.h"
+#include "daemon/survey.h"
 #include "tests/lib/cmocka.h"
 #include "tests/lib/folder.h"
 
@@ -382,6 +383,34 @@ static void the_journal_counts(void **state)
     rooms_close(rooms);
 }
 
+/* A room of a long way, woken, has checkpoints all along it soon: nobody need have gone back. */
+static void woken_rooms_are_surveyed(void **state)
+{
+    const uint64_t long_way = 2ull * SURVEY_SPACINGS * CHECKPOINT_EVENTS;
+    struct rooms *rooms = open_keeping();
+    struct room *room = create(rooms);
+    struct token id = room->id;
+    (void)state;
+    uint64_t start = room->cost;
+    for (unsigned i = 0; room->cost - start < long_way; i++)
+        apply(room, "workload 200 seed 3 order 3 x20");
+    while (room->keeping)
+        usleep(1000);
+    uint32_t live = room->history.count;
+    room_put(room);
+    rooms_close(rooms);
+
+    rooms = open_keeping();
+    room = rooms_hold(rooms, &id);
+    list(room);
+    assert_in_range(room->recalled, BASE_OPS + 1, UINT32_MAX);
+    while (room->survey)
+        usleep(1000);
+    assert_in_range(room->history.count, live - 1, live + 1);
+    room_put(room);
+    rooms_close(rooms);
+}
+
 /* ---- many threads ---- */
 
 #define THREADS 4
@@ -517,10 +546,15 @@ static void kinds_are_bounded(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(kinds_are_bounded),  IN_A_FOLDER(ops_and_refusals),
-        IN_A_FOLDER(long_ops_come_in_frames), IN_A_FOLDER(rooms_come_back),
-        cmocka_unit_test(damage_is_named),    IN_A_FOLDER(rooms_wake_from_the_cache),
-        IN_A_FOLDER(the_journal_counts),      IN_A_FOLDER(many_threads),
+        cmocka_unit_test(kinds_are_bounded),
+        IN_A_FOLDER(ops_and_refusals),
+        IN_A_FOLDER(long_ops_come_in_frames),
+        IN_A_FOLDER(rooms_come_back),
+        cmocka_unit_test(damage_is_named),
+        IN_A_FOLDER(rooms_wake_from_the_cache),
+        IN_A_FOLDER(the_journal_counts),
+        IN_A_FOLDER(woken_rooms_are_surveyed),
+        IN_A_FOLDER(many_threads),
         IN_A_FOLDER(closed_in_the_middle),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
