@@ -157,7 +157,8 @@ static void print_md(const struct machine *m, const struct event *e, char *text)
         break;
     case EV_LEAVE:
         result = strstr(line, " = ");
-        snprintf(text, WALK_LINE, result ? "// return %s\n" : "", result ? result + 3 : "");
+        if (result)
+            snprintf(text, WALK_LINE, "// return %s\n", result + 3);
         break;
     default:
         break;
