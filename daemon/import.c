@@ -173,14 +173,19 @@ void room_export(struct room *room, struct ask *ask)
 {
     struct bytes lines = { 0 };
     uint64_t digest = 0;
-    for (uint32_t i = 0; i < room->records.nr; i++) {
+    uint32_t nr = ask->n ? ask->n : room->records.nr;
+    if (nr < BASE_OPS || nr > room->records.nr) {
+        room_refuse(ask, "range", "op", room->records.nr, "op is a number from %u to %u",
+                    (unsigned)BASE_OPS, room->records.nr);
+        return;
+    }
+    for (uint32_t i = 0; i < nr; i++) {
         struct record r = ledger_get(&room->records, i);
         add_line(&lines, &r.op);
         lines.data[lines.len - 1] = '\n';
         digest = r.digest;
     }
     room_answer(
-        ask, &(struct answer){
-                 .n = room->records.nr, .digest = digest, .text = &lines, .notes = &room->notes });
+        ask, &(struct answer){ .n = nr, .digest = digest, .text = &lines, .notes = &room->notes });
     bytes_free(&lines);
 }

@@ -19,7 +19,7 @@ struct import {
     struct ask *ask;    /* waits for the answer */
 };
 
-/* Answers ASK_EXPORT: the lines from which the same room can be imported, and the digest after the last. */
+/* Answers ASK_EXPORT: the lines from which the same room can be imported, and the digest after the last; up to op n, if that is not 0. */
 void room_export(struct room *room, struct ask *ask);
 
 struct import *import_new(void);

@@ -45,7 +45,7 @@ enum ask_kind {
     ASK_DIGEST,   /* the digest at `from` alone */
     ASK_TEXT,     /* a text about the machine at `from`; n 0: about the machine as it is */
     ASK_LAPSE,    /* op n again, as a time-lapse */
-    ASK_EXPORT,   /* all ops, as text: one a line */
+    ASK_EXPORT,   /* all ops, or those up to op n, as text: one a line */
     ASK_SERIES,   /* samples of what is free after the ops from..n, `count` at most */
     ASK_PAST,     /* what happened to a page and an object until `from`, as text */
     ASK_PREDICT,  /* what op n will do from `from` on, with what else might be thought */

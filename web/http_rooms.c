@@ -69,9 +69,15 @@ enum MHD_Result route_import(struct http_request *r)
 
 enum MHD_Result route_export(struct http_request *r)
 {
+    uint64_t op;
+    enum MHD_Result result;
     if (!request_is_get(r))
         return request_refuse_method(r, "GET, HEAD");
-    return request_put(r, request_question(r, ASK_EXPORT, request_room(r)));
+    if (!request_number(r, "op", 0, UINT32_MAX, &op, &result))
+        return result;
+    struct question *q = request_question(r, ASK_EXPORT, request_room(r));
+    q->ask.n = (uint32_t)op;
+    return request_put(r, q);
 }
 
 static enum MHD_Result get_list(struct http_request *r, bool ops_only)

@@ -30,12 +30,14 @@ static void add_string(struct bytes *out, const char *text, size_t len)
     add_text(out, "\"");
 }
 
-/* Without their authors, who are nobody in the room that is made of them. */
-static void add_notes(struct bytes *out, const struct notes *notes)
+/* Those of the ops up to `last`; without their authors, who are nobody in the room that is made of them. */
+static void add_notes(struct bytes *out, const struct notes *notes, uint32_t last)
 {
     cJSON *list = cJSON_CreateArray();
     for (uint32_t i = 0; i < notes->count; i++) {
         const struct note *note = &notes->list[i];
+        if (note->op > last)
+            continue;
         cJSON *json = cJSON_CreateObject();
         cJSON_AddNumberToObject(json, "op", note->op);
         cJSON_AddNumberToObject(json, "event", (double)note->event);
@@ -71,7 +73,7 @@ void room_file_write(const struct room *room, const struct answer *answer, struc
     snprintf(head, sizeof head, "],\n\"digest\":\"%016" PRIx64 "\"", answer->digest);
     add_text(out, head);
     if (answer->notes->count)
-        add_notes(out, answer->notes);
+        add_notes(out, answer->notes, answer->n);
     add_text(out, "}\n");
 }
 

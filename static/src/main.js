@@ -138,6 +138,8 @@ async function start() {
     state.set({ toast: { text, tone: 'note' } });
   }
   if (place.slab && app.slabs.goTo(place.slab)) state.set({ tab: 'slabs' });
+  state.origin = place.origin;
+  if (place.beside) state.set({ tab: 'beside', beside: place.beside });
   if (place.tables && app.pageTables.goTo(place.tables)) state.set({ tab: 'tables' });
   root.dataset.ready = 'true';
   fetchWhenIdle();

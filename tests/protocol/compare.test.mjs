@@ -81,6 +81,31 @@ test('a room that only goes on, a room beside itself, another machine', async ()
   assert.equal(apart.part.why, 'machine');
 });
 
+test('a fork: the room up to an op, and then another way', async () => {
+  const room = await newRoom(daemon.url);
+  for (const text of ['alloc 0 GFP_KERNEL', 'alloc 2 GFP_KERNEL', 'drain']) {
+    await apply(daemon.url, room, text);
+  }
+  for (const op of [3, 4]) {
+    const note = { op, event: 0, text: `at ${op}` };
+    await request(daemon.url, `/api/rooms/${room}/notes`, { body: note });
+  }
+  const { json: file } = await request(daemon.url, `/api/rooms/${room}/export?op=3`);
+  assert.equal(file.ops.length, 3);
+  assert.deepEqual(
+    file.notes.map((/** @type {any} */ note) => note.text),
+    ['at 3'],
+  );
+  const { json: fork } = await request(daemon.url, '/api/rooms/import', { body: file });
+  assert.equal((await compare(fork.room, room)).part.why, 'end');
+  await apply(daemon.url, fork.room, 'alloc 2 GFP_HIGHUSER_MOVABLE');
+  const { part } = await compare(fork.room, room);
+  assert.equal(part.op, 4);
+  assert.equal(part.why, 'op');
+  await refused(`/api/rooms/${room}/export?op=6`, 400, 'op');
+  await refused(`/api/rooms/${room}/export?op=1`, 400, 'op');
+});
+
 test('far into long rooms, beyond what is looked at in one go', async () => {
   const rooms = [];
   for (let i = 0; i < 2; i++) {

@@ -6,9 +6,20 @@ import shell from './shell.en.js';
 import stage from './stage.en.js';
 import slab from './slab.en.js';
 import pagetable from './pagetable.en.js';
+import beside from './beside.en.js';
 import people from './people.en.js';
 import views from './views.en.js';
 import vm from './vm.en.js';
 
 /** @type {Record<string, string>} */
-export default { ...shell, ...share, ...stage, ...views, ...slab, ...pagetable, ...people, ...vm };
+export default {
+  ...shell,
+  ...share,
+  ...stage,
+  ...views,
+  ...slab,
+  ...pagetable,
+  ...people,
+  ...beside,
+  ...vm,
+};

@@ -5,9 +5,20 @@ import shell from './shell.ko.js';
 import stage from './stage.ko.js';
 import slab from './slab.ko.js';
 import pagetable from './pagetable.ko.js';
+import beside from './beside.ko.js';
 import people from './people.ko.js';
 import views from './views.ko.js';
 import vm from './vm.ko.js';
 
 /** @type {Record<string, string>} */
-export default { ...shell, ...share, ...stage, ...views, ...slab, ...pagetable, ...people, ...vm };
+export default {
+  ...shell,
+  ...share,
+  ...stage,
+  ...views,
+  ...slab,
+  ...pagetable,
+  ...people,
+  ...beside,
+  ...vm,
+};

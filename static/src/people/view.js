@@ -2,7 +2,7 @@
 
 /** @typedef {import('../shell/app.js').App} App */
 
-const TABS = ['pages', 'slabs', 'tables', 'counters', 'proc'];
+const TABS = ['pages', 'slabs', 'tables', 'counters', 'proc', 'beside'];
 
 /** @param {App} app @returns {string} */
 export function readView(app) {
@@ -14,6 +14,7 @@ export function readView(app) {
   if (looks && looks.pfn > 0) view.set('pfn', looks.pfn.toString(16));
   if (state.tab === 'slabs') view.set('slab', slabs.place);
   if (state.tab === 'tables') view.set('va', pageTables.va.toString(16));
+  if (state.tab === 'beside' && state.beside) view.set('with', state.beside);
   if (player.speed !== 1) view.set('speed', String(player.speed));
   return view.toString();
 }
@@ -33,7 +34,7 @@ export function showView(app, text) {
   if (slab !== null && slab !== slabs.place) slabs.goTo(slab);
   const va = parseInt(view.get('va') ?? '', 16);
   if (va >= 0 && va !== pageTables.va) pageTables.choose(va);
-  if (TABS.includes(tab)) state.set({ tab });
+  if (TABS.includes(tab)) state.set({ tab, beside: view.get('with') ?? state.beside });
 }
 
 /** @param {string} text of a view @returns {number} */

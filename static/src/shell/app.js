@@ -47,6 +47,10 @@ export class AppState extends EventTarget {
     this.report = null;
     /** @type {{zone: number, order: number, mt: number} | null} */
     this.drawer = null;
+    /** The room that lies beside this one. @type {string | null} */
+    this.beside = null;
+    /** The room that this one was forked from. @type {string | null} */
+    this.origin = null;
     /** Whose history is open. @type {{pfn: number, addr: number} | null} */
     this.past = null;
     this.walkOpen = false;

@@ -1,8 +1,32 @@
-// fork.js - prepares a room in which a branch is taken that this one does not take.
+// fork.js - rooms that branch off: from where this one stands, or prepared so that a branch is taken that this one does not take.
 
 import { api } from '../net.js';
+import { link } from './place.js';
 
 /** @typedef {import('../types.js').Op} Op */
+/** @typedef {import('./app.js').App} App */
+
+/** Ops that every room begins with. */
+const BASE_OPS = 2;
+
+/** How many ops a fork from here takes along: without the one we stand in, unless it is over. @param {App} app */
+export function forkedOps({ player }) {
+  const { op, event, events } = player.position;
+  return Math.max(BASE_OPS, event === events ? op : op - 1);
+}
+
+/** A room of one's own that goes on from here; it remembers where it came from. @param {App} app */
+export async function fork(app) {
+  const { state } = app;
+  try {
+    const file = await api(`/api/rooms/${state.room}/export?op=${forkedOps(app)}`);
+    const made = await api('/api/rooms/import', file);
+    location.assign(`${link(made.room, null, made.owner_key)}&from=${state.room}`);
+  } catch (error) {
+    const text = error instanceof Error ? error.message : String(error);
+    state.set({ toast: { text, tone: 'alarm' } });
+  }
+}
 
 /**
  * @param {typeof import('../tours/week54.js').FORK} recipe

@@ -6,7 +6,7 @@
 /** The address bar follows when nothing has changed for this long, in ms. */
 const REST = 400;
 /** @type {Looked['view'][]} */
-const VIEWS = ['slab', 'tables'];
+const VIEWS = ['slab', 'tables', 'with'];
 
 /** @param {App} app @returns {Looked | null} */
 export function lookedAt({ state, slabs, pageTables }) {
@@ -14,6 +14,7 @@ export function lookedAt({ state, slabs, pageTables }) {
   if (state.tab === 'tables' && pageTables.here) {
     return { view: 'tables', place: pageTables.place };
   }
+  if (state.tab === 'beside' && state.beside) return { view: 'with', place: state.beside };
   return null;
 }
 

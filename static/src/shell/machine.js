@@ -5,8 +5,11 @@ import { decimal } from '../i18n/index.js';
 import { Refused, api } from '../net.js';
 import { closeButton } from './closebutton.js';
 import { alarm } from './icons.js';
+import { lazy } from './lazy.js';
 import { link } from './place.js';
 import { machineWords } from './topbar.js';
+
+const besideForm = lazy('besideForm');
 
 /** @typedef {import('./app.js').App} App */
 /** @typedef {import('../types.js').WireError} WireError */
@@ -35,7 +38,9 @@ export function machine(app) {
     ${zones(app)}
     <h3>${t('room.new')}</h3>
     <p class="quiet">${t('room.newNote')}</p>
-    ${newRoom(app)} ${reservations(app)}
+    ${newRoom(app)}
+    <h3>${t('beside.title')}</h3>
+    ${besideForm(app)} ${reservations(app)}
     <div class="dialog-buttons">${closeButton(app)}</div>
   `;
 }

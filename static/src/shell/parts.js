@@ -5,4 +5,5 @@ export { tables } from '../pagetable/view.js';
 export { vmMenu } from '../vm/menu.js';
 export { processMenu } from '../vm/procmenu.js';
 export { objectsMenu } from './objects.js';
+export { compareView as beside, form as besideForm } from '../compare/view.js';
 export { quizCard } from '../people/quizcard.js';

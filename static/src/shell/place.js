@@ -1,7 +1,7 @@
 // place.js - the address of this page: which room, where in it, with which key.
 
 /** @typedef {{op: number, event: number}} At */
-/** A view over the board and what it shows: SlabRoom.place, TableRoom.place. @typedef {{view: 'slab' | 'tables', place: string}} Looked */
+/** A view over the board and what it shows: SlabRoom.place, TableRoom.place, the room beside. @typedef {{view: 'slab' | 'tables' | 'with', place: string}} Looked */
 
 /**
  * What /embed/ROOM@OP.EVENT-OP.EVENT asks for: a view, and steps to play over and over.
@@ -12,7 +12,7 @@
  * @property {number} speed
  */
 
-/** @returns {{room: string, at: At | null, key: string | null, tour: string | null, stop: number | null, slab: string | null, tables: string | null, embed: Embed | null, recorded: string | null}} */
+/** @returns {{room: string, at: At | null, key: string | null, tour: string | null, stop: number | null, slab: string | null, tables: string | null, beside: string | null, origin: string | null, embed: Embed | null, recorded: string | null}} */
 export function readPlace() {
   const path = /^\/(r|embed)\/([^/@]+)(?:@(\d+)\.(\d+)(?:-(\d+)\.(\d+))?)?\/?$/.exec(
     location.pathname,
@@ -29,6 +29,8 @@ export function readPlace() {
     stop: Number(hash.get('stop')) || null,
     slab: hash.get('slab'),
     tables: hash.get('tables'),
+    beside: hash.get('with'),
+    origin: hash.get('from'),
     recorded: hash.get('recorded'),
     embed:
       kind === 'embed'

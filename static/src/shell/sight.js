@@ -23,10 +23,10 @@ export class Sight {
     });
   }
 
-  /** The slabs or the page tables are what one looks at. */
+  /** The slabs, the page tables or another room are what one looks at. */
   get covered() {
     const { tab } = this.app.state;
-    return tab === 'slabs' || tab === 'tables';
+    return tab === 'slabs' || tab === 'tables' || tab === 'beside';
   }
 
   render() {

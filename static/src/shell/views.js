@@ -7,10 +7,11 @@ import { proc } from './proc.js';
 import { lazy } from './lazy.js';
 
 /** @typedef {import('./app.js').App} App */
-/** @typedef {'pages' | 'slabs' | 'tables' | 'counters' | 'proc'} Tab */
+/** `beside`: another room (compare/), which has no button of its own. @typedef {'pages' | 'slabs' | 'tables' | 'counters' | 'proc' | 'beside'} Tab */
 
 const slabs = lazy('slabs');
 const tables = lazy('tables');
+const beside = lazy('beside');
 
 /** @type {{name: Tab, key: string}[]} */
 export const TABS = [
@@ -59,7 +60,7 @@ export function otherViews(app) {
 export function view(app) {
   const { state, t } = app;
   if (state.tab === 'pages') return nothing;
-  const body = { slabs, tables, counters, proc }[state.tab];
+  const body = { slabs, tables, counters, proc, beside }[state.tab];
   return html`<button
       type="button"
       class="quiet-button view-close"

@@ -4,6 +4,7 @@ import { html, nothing } from 'lit/html.js';
 import { EV_ENTER, EV_VALUE } from '../schema.js';
 import { whatDid } from './did.js';
 import { eventRow } from './eventrow.js';
+import { fork, forkedOps } from './fork.js';
 import { guideCard } from './guidecard.js';
 import { notesHere } from '../people/notecard.js';
 import { reportButton } from './report.js';
@@ -33,8 +34,28 @@ export function walk(app) {
         state.recorded
           ? nothing
           : html`<button type="button" class="pill predict" @click=${() => predict(app)}>
-              ${t('quiz.button')}
-            </button>`
+                ${t('quiz.button')}
+              </button>
+              <button
+                type="button"
+                class="pill fork"
+                title=${t('fork.note', { n: forkedOps(app) })}
+                @click=${() => fork(app)}
+              >
+                ${t('fork.button')}
+              </button>
+              ${
+                state.origin
+                  ? html`<button
+                      type="button"
+                      class="pill"
+                      title=${t('beside.origin')}
+                      @click=${() => state.set({ tab: 'beside', beside: state.origin })}
+                    >
+                      ${t('beside.compare')}
+                    </button>`
+                  : nothing
+              }`
       }
       ${
         tour.running
