@@ -38,6 +38,7 @@ struct check {
     struct finding *finding;
     size_t nr;
     uint32_t count[NR_VERDICTS];
+    bool cut;     /* the note goes on, and was not judged to its end */
     uint32_t run; /* ops of the room; what is found behind would be there if the boot went on */
 };
 

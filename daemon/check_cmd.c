@@ -94,7 +94,7 @@ static int print_check(const struct check *check, bool all)
     printf("check:");
     for (unsigned v = 0; v < NR_VERDICTS; v++)
         printf("%s %" PRIu32 " %s", v ? "," : "", check->count[v], verdict_names[v]);
-    printf("%s\n", check->claims.cut ? "; the note goes on, and was not read to its end" : "");
+    printf("%s\n", check->cut ? "; the note goes on, and was not judged to its end" : "");
     return check->count[VERDICT_WRONG] ? 1 : 0;
 }
 

@@ -9,8 +9,11 @@
 #include "daemon/claim_expr.h"
 #include "daemon/claim_facts.h"
 
-#define STACK          64
-#define CALLS_COMPARED 512 /* that may be the one a heading means */
+#define STACK           64
+#define CALLS_COMPARED  512 /* that may be the one a heading means */
+#define CLAIMS_COMPARED 32  /* of those under it, to find out */
+#define LOOKS_MAX \
+    100000000 /* at calls and values, in all: a note that needs more is not judged to its end */
 
 const char *const verdict_names[NR_VERDICTS] = {
     [VERDICT_RIGHT] = "right",   [VERDICT_WRONG] = "wrong",         [VERDICT_ASSUMED] = "assumed",
@@ -26,18 +29,12 @@ struct judge {
         bool reached;
     } stack[STACK]; /* the functions whose headings it stands under */
     unsigned depth;
-    uint32_t call; /* the one that the heading means, NO_CALL if it is not reached */
-    size_t first;  /* claim under the heading */
+    uint64_t looks; /* that are left */
+    uint32_t call;  /* the one that the heading means, NO_CALL if it is not reached */
+    size_t first;   /* claim under the heading */
 };
 
 /* ---- does a value say what a claim says? ---- */
-
-/* `zone_page_state(zone, NR_FREE_PAGES)`: the function whose result is meant; a name alone may be one, too. */
-static uint32_t callee(const struct claim *c)
-{
-    size_t len = strcspn(c->name, "(");
-    return len >= 4 ? claim_function(c->name, len) : NO_FUNCTION;
-}
 
 /* page[]._mapcount is what the code calls page->_mapcount. */
 static bool is_field(const struct claim *c, const char *field)
@@ -72,9 +69,20 @@ static bool is_number(int64_t number, uint32_t word)
     return number == (int64_t)word || number == (int64_t)(int32_t)word;
 }
 
+/* Word for word what the walk prints, as a whole or on one side of its arrow. */
+static bool is_text(const char *said, const char *text)
+{
+    const char *arrow = strstr(text, " -> ");
+    return strcmp(said, text) == 0 ||
+           (arrow && (strcmp(said, arrow + 4) == 0 || (strlen(said) == (size_t)(arrow - text) &&
+                                                       strncmp(said, text, strlen(said)) == 0)));
+}
+
 static bool agrees(const struct claim *c, const struct seen_value *v)
 {
     int64_t constant;
+    if (is_text(c->whole, v->text))
+        return true;
     switch (c->kind) {
     case CLAIM_NUMBER:
         return is_number(c->number, v->a) || (v->has_old && is_number(c->number, v->b));
@@ -94,7 +102,7 @@ static bool comparable(const struct claim *c, const struct seen_value *v)
 {
     int64_t constant;
     if (c->kind == CLAIM_TEXT)
-        return v->format == FMT_ZONE && zone_of(c->said) >= 0;
+        return is_text(c->whole, v->text) || (v->format == FMT_ZONE && zone_of(c->said) >= 0);
     return c->kind != CLAIM_WORD || strcmp(c->word, v->text) == 0 ||
            fact_constant(c->word, strlen(c->word), &constant);
 }
@@ -115,13 +123,13 @@ static bool with_argument(const struct judge *j, const struct seen_call *call,
 }
 
 /* The value at index `i` of those the call shows, if the claim may mean it. */
-static bool may_mean(const struct judge *j, uint32_t call, uint32_t result_of,
-                     const struct claim *c, const struct seen_value *v)
+static bool may_mean(const struct judge *j, uint32_t call, const struct claim *c,
+                     const struct seen_value *v)
 {
     const struct seen_call *of = &j->seen->call[v->call];
     if (v->call == call && same_name(c, v))
         return true;
-    return result_of != NO_FUNCTION && v->name == SEEN_RETURN && of->function == result_of &&
+    return c->result_of != NO_FUNCTION && v->name == SEEN_RETURN && of->function == c->result_of &&
            of->parent == call && with_argument(j, of, c);
 }
 
@@ -129,16 +137,15 @@ static bool may_mean(const struct judge *j, uint32_t call, uint32_t result_of,
  * The value of the call that the claim means: one that agrees, else the n-th of that name, for a note that names it for the n-th time
  * (loops). `below`: of the calls from it that have such a name, to which it handed its own. NULL if none is shown.
  */
-static const struct seen_value *shown(const struct judge *j, uint32_t call, const struct claim *c,
+static const struct seen_value *shown(struct judge *j, uint32_t call, const struct claim *c,
                                       unsigned n, bool below)
 {
     const struct seen_call *in = &j->seen->call[call];
     const struct seen_value *other = NULL;
-    uint32_t result_of = callee(c);
-    for (uint32_t i = 0; i < in->nr; i++) {
+    for (uint32_t i = 0; i < in->nr && j->looks; i++, j->looks--) {
         const struct seen_value *v = &j->seen->value[in->first + i];
         bool passed = !(v->name & SEEN_FIELD) && j->seen->call[v->call].parent == call;
-        if (below ? !passed || !same_name(c, v) : !may_mean(j, call, result_of, c, v))
+        if (below ? !passed || !same_name(c, v) : !may_mean(j, call, c, v))
             continue;
         if (agrees(c, v))
             return v;
@@ -150,7 +157,7 @@ static const struct seen_value *shown(const struct judge *j, uint32_t call, cons
     return other;
 }
 
-static const struct seen_value *meant(const struct judge *j, uint32_t call, const struct claim *c,
+static const struct seen_value *meant(struct judge *j, uint32_t call, const struct claim *c,
                                       unsigned n)
 {
     const struct seen_value *v = shown(j, call, c, n, false);
@@ -206,9 +213,11 @@ static bool in_the_way(const struct judge *j, uint32_t call)
     return j->depth <= 1;
 }
 
-static unsigned score(const struct judge *j, uint32_t call, size_t end)
+static unsigned score(struct judge *j, uint32_t call, size_t end)
 {
     unsigned n = 0;
+    if (end > j->first + CLAIMS_COMPARED)
+        end = j->first + CLAIMS_COMPARED;
     for (size_t i = j->first; i < end; i++) {
         const struct claim *c = &j->claims->at[i];
         const struct seen_value *v = meant(j, call, c, 0);
@@ -218,12 +227,12 @@ static unsigned score(const struct judge *j, uint32_t call, size_t end)
 }
 
 /* The first such call, unless a later one fits clearly better: a note goes on from where it was, and a single number may be wrong. */
-static uint32_t best_call(const struct judge *j, uint32_t function, struct place_seen from,
-                          size_t end)
+static uint32_t best_call(struct judge *j, uint32_t function, struct place_seen from, size_t end)
 {
     uint32_t best = NO_CALL;
     unsigned best_score = 0, compared = 0;
-    for (uint32_t i = 0; i < j->seen->nr_calls && compared < CALLS_COMPARED; i++) {
+    for (uint32_t i = 0; i < j->seen->nr_calls && compared < CALLS_COMPARED && j->looks; i++) {
+        j->looks--;
         const struct seen_call *call = &j->seen->call[i];
         if (call->function != function || !seen_not_after(from, call->to) || !in_the_way(j, i))
             continue;
@@ -390,7 +399,7 @@ static bool passed_on(const struct judge *j, struct finding *f)
     return false;
 }
 
-static void by_walk(const struct judge *j, struct finding *f)
+static void by_walk(struct judge *j, struct finding *f)
 {
     const struct claim *c = f->claim;
     const struct seen_value *v =
@@ -442,24 +451,19 @@ void check_want(const struct claims *claims, struct seen *seen)
 {
     for (size_t i = 0; i < claims->nr; i++) {
         const struct claim *c = &claims->at[i];
-        uint32_t result_of = callee(c);
         if (c->function != NO_FUNCTION)
             seen_want(seen, c->function);
-        if (result_of != NO_FUNCTION)
-            seen_want(seen, result_of);
-    }
-    for (uint32_t f = 0; f < function_count; f++) {
-        if (claims->mentioned[f])
-            seen_want(seen, f);
+        if (c->result_of != NO_FUNCTION)
+            seen_want(seen, c->result_of);
     }
 }
 
 void check_judge(struct check *check, const struct seen *seen)
 {
     const struct claims *claims = &check->claims;
-    struct judge j = { .claims = claims, .seen = seen };
+    struct judge j = { .claims = claims, .seen = seen, .looks = LOOKS_MAX };
     check->finding = must_zalloc((claims->nr + 1) * sizeof check->finding[0]);
-    while (j.first < claims->nr) {
+    while (j.first < claims->nr && j.looks) {
         const struct claim *c = &claims->at[j.first];
         size_t end = j.first;
         while (end < claims->nr && claims->at[end].heading == c->heading)
@@ -478,6 +482,7 @@ void check_judge(struct check *check, const struct seen *seen)
             judge_claim(&j, check, &claims->at[i]);
         j.first = end;
     }
+    check->cut = claims->cut || !j.looks;
 }
 
 void check_free(struct check *check)

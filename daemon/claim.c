@@ -23,6 +23,7 @@ struct note_reader {
     char in[48];
     bool assumed;       /* on this line */
     bool after_heading; /* the line before was one */
+    bool list;          /* the note is no more than a list */
 };
 
 /* ---- parts ---- */
@@ -99,18 +100,30 @@ static void copy(struct part p, char *to, size_t size)
 
 /* ---- functions ---- */
 
-/* Can one be made of the other by at most `letters` letters changed, left out or put in? */
+static size_t smallest(size_t a, size_t b, size_t c)
+{
+    size_t least = a < b ? a : b;
+    return least < c ? least : c;
+}
+
+/* Can one be made of the other by at most `letters` letters changed, left out or put in? Row by row, as Levenshtein's distance is counted. */
 static bool similar(struct part a, struct part b, unsigned letters)
 {
-    while (a.len && b.len && a.at[0] == b.at[0]) {
-        a = from(a, 1);
-        b = from(b, 1);
+    size_t row[CLAIM_NAME];
+    if (a.len > b.len + letters || b.len > a.len + letters || b.len >= CLAIM_NAME)
+        return false;
+    for (size_t i = 0; i <= b.len; i++)
+        row[i] = i;
+    for (size_t j = 0; j < a.len; j++) {
+        size_t diagonal = row[0];
+        row[0] = j + 1;
+        for (size_t i = 0; i < b.len; i++) {
+            size_t above = row[i + 1];
+            row[i + 1] = smallest(above + 1, row[i] + 1, diagonal + (a.at[j] != b.at[i]));
+            diagonal = above;
+        }
     }
-    if (!a.len && !b.len)
-        return true;
-    return letters && ((a.len && b.len && similar(from(a, 1), from(b, 1), letters - 1)) ||
-                       (a.len && similar(from(a, 1), b, letters - 1)) ||
-                       (b.len && similar(a, from(b, 1), letters - 1)));
+    return row[b.len] <= letters;
 }
 
 bool claim_similar(const char *a, const char *b, unsigned letters)
@@ -157,6 +170,14 @@ static struct claim *add(struct note_reader *r)
     };
     snprintf(c->in, sizeof c->in, "%s", r->in);
     return c;
+}
+
+/* `zone_page_state(zone, NR_FREE_PAGES)` is what that function returns; its name alone may be, too. */
+static void set_name(struct claim *c, struct part name)
+{
+    copy_dense(name, c->name, sizeof c->name);
+    size_t len = strcspn(c->name, "(");
+    c->result_of = len >= 4 ? claim_function(c->name, len) : NO_FUNCTION;
 }
 
 /* Where the part ends that begins here: at a comma or semicolon outside of brackets. */
@@ -243,6 +264,7 @@ static bool is_unknown(struct part v)
 static size_t read_value(struct claim *c, struct part v)
 {
     struct part rest = trim(v);
+    copy(rest, c->whole, sizeof c->whole);
     for (;;) {
         size_t n = is_unknown(rest) ? 0 : expr_read(rest.at, rest.len, NULL, NULL, &c->number);
         if (n) {
@@ -301,7 +323,7 @@ static void read_segment(struct note_reader *r, struct part p)
         struct claim *c = add(r);
         if (!c)
             return;
-        copy_dense(name, c->name, sizeof c->name);
+        set_name(c, name);
         p = from(p, colon + 1);
         p = from(p, read_value(c, p));
     }
@@ -326,29 +348,41 @@ static void enter(struct note_reader *r, uint32_t function, struct part name)
     r->after_heading = true;
 }
 
-/* "function, name, value", with commas or tabs. */
+/* The first field of a line of a list, up to a comma or tab outside of brackets. False if there is none. */
+static bool take_field(struct part *p, struct part *field)
+{
+    int nested = 0;
+    size_t n = 0;
+    for (; n < p->len && (nested || (p->at[n] != ',' && p->at[n] != '\t')); n++)
+        nested += p->at[n] == '(' ? 1 : p->at[n] == ')' && nested ? -1 : 0;
+    if (n == p->len)
+        return false;
+    *field = trim((struct part){ p->at, n });
+    *p = from(*p, n + 1);
+    return field->len > 0;
+}
+
+/* "function, name, value": the function and the name are words. */
+static bool listed(struct part p, struct part *function, struct part *name, struct part *value)
+{
+    *value = p;
+    return take_field(value, function) && take_field(value, name) &&
+           memchr(function->at, ' ', function->len) == NULL && trim(*value).len;
+}
+
+/* In a list every line is such; in a note those are that begin with a function. */
 static bool read_listed(struct note_reader *r, struct part p)
 {
-    struct part field[2];
-    for (unsigned i = 0; i < 2; i++) {
-        size_t n = 0;
-        int nested = 0;
-        for (; n < p.len && (nested || (p.at[n] != ',' && p.at[n] != '\t')); n++)
-            nested += p.at[n] == '(' ? 1 : p.at[n] == ')' && nested ? -1 : 0;
-        if (n == p.len)
-            return false;
-        field[i] = trim((struct part){ p.at, n });
-        p = from(p, n + 1);
-    }
-    uint32_t function = exact_function(field[0].at, field[0].len);
-    if (!field[0].len || !field[1].len || function == NO_FUNCTION)
+    struct part in, name, value;
+    if (!listed(p, &in, &name, &value) ||
+        (!r->list && exact_function(in.at, in.len) == NO_FUNCTION))
         return false;
-    if (function != r->function || r->in[0] == '\0')
-        enter(r, function, field[0]);
+    if (strlen(r->in) != in.len || strncmp(r->in, in.at, in.len) != 0)
+        enter(r, claim_function(in.at, in.len), in);
     struct claim *c = add(r);
     if (c) {
-        copy_dense(field[1], c->name, sizeof c->name);
-        read_value(c, trim(p));
+        set_name(c, name);
+        read_value(c, trim(value));
     }
     return true;
 }
@@ -435,19 +469,6 @@ static bool is_code(struct part p)
            is_keyword((struct part){ p.at, name_length(p) });
 }
 
-/* Functions that the line calls, in quoted code too. */
-static void note_mentioned(struct note_reader *r, struct part p)
-{
-    while (p.len) {
-        size_t n = name_length(p);
-        uint32_t function =
-            n && n < p.len && p.at[n] == '(' ? exact_function(p.at, n) : NO_FUNCTION;
-        if (function != NO_FUNCTION)
-            r->claims->mentioned[function] = true;
-        p = from(p, n ? n : 1);
-    }
-}
-
 static void read_line(struct note_reader *r, struct part p)
 {
     bool hash = false, dash = false;
@@ -461,7 +482,6 @@ static void read_line(struct note_reader *r, struct part p)
     }
     if (!p.len)
         return;
-    note_mentioned(r, p);
     r->after_heading = false;
     r->assumed =
         contains(whole, "가정") || contains(whole, "보고 분석") || contains(whole, "assum");
@@ -477,30 +497,48 @@ static void read_line(struct note_reader *r, struct part p)
         while (p.len && p.at[0] == '/')
             p = from(p, 1);
         read_claims(r, p);
-    } else if (!is_code(p)) {
-        read_claims(r, p);
-    } else if (after_heading && begins_with(p, "return ") && isdigit((unsigned char)p.at[7])) {
+    } else if (!is_code(p) || (after_heading && p.len > 7 && begins_with(p, "return ") &&
+                               isdigit((unsigned char)p.at[7]))) {
         read_claims(r, p);
     }
 }
 
+/* Takes the next line off a text. */
+static struct part next_line(struct part *p)
+{
+    const char *end = memchr(p->at, '\n', p->len);
+    struct part line = { p->at, end ? (size_t)(end - p->at) : p->len };
+    *p = from(*p, end ? line.len + 1 : line.len);
+    return line;
+}
+
+static bool is_list(struct part p)
+{
+    bool any = false;
+    while (p.len) {
+        struct part line = trim(next_line(&p)), in, name, value;
+        if (!line.len || line.at[0] == '#')
+            continue;
+        if (!listed(line, &in, &name, &value))
+            return false;
+        any = true;
+    }
+    return any;
+}
+
 void claims_read(const char *text, size_t len, struct claims *claims)
 {
-    struct note_reader r = { .claims = claims, .function = NO_FUNCTION };
     struct part p = { text, len };
-    *claims = (struct claims){ .mentioned = must_zalloc(function_count * sizeof(bool)) };
+    struct note_reader r = { .claims = claims, .function = NO_FUNCTION, .list = is_list(p) };
+    *claims = (struct claims){ 0 };
     while (p.len) {
-        const char *end = memchr(p.at, '\n', p.len);
-        size_t n = end ? (size_t)(end - p.at) : p.len;
         r.line++;
-        read_line(&r, (struct part){ p.at, n });
-        p = from(p, end ? n + 1 : n);
+        read_line(&r, next_line(&p));
     }
 }
 
 void claims_free(struct claims *claims)
 {
     free(claims->at);
-    free(claims->mentioned);
     *claims = (struct claims){ 0 };
 }

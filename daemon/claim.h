@@ -31,9 +31,10 @@ enum claim_kind {
 };
 
 struct claim {
-    uint32_t line;     /* of the note, from 1 */
-    uint32_t heading;  /* which of its headings it stands under, from 1; 0: before any */
-    uint32_t function; /* that it is in, as function_table numbers it; NO_FUNCTION */
+    uint32_t line;      /* of the note, from 1 */
+    uint32_t heading;   /* which of its headings it stands under, from 1; 0: before any */
+    uint32_t function;  /* that it is in, as function_table numbers it; NO_FUNCTION */
+    uint32_t result_of; /* the function that the name calls, or is; NO_FUNCTION */
     enum claim_kind kind;
     bool assumed;
     int64_t number;
@@ -41,14 +42,14 @@ struct claim {
     char name[CLAIM_NAME];     /* without blanks; "return" for what a call returns */
     char via[CLAIM_NAME];      /* what stands between name and value, or nothing */
     char said[CLAIM_NAME];     /* the value as it stands there */
+    char whole[CLAIM_NAME];    /* with all that follows it */
     char word[CLAIM_NAME / 2]; /* in it */
 };
 
 struct claims {
     struct claim *at;
     size_t nr, room;
-    bool cut;        /* there were more than CLAIMS_MAX */
-    bool *mentioned; /* by function: does the note call it anywhere? */
+    bool cut; /* there were more than CLAIMS_MAX */
 };
 
 /* Reads a note of `len` bytes, UTF-8 or not. The owner frees it with claims_free(). */

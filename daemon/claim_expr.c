@@ -64,6 +64,7 @@ static bool named(struct reader *r, int64_t *value)
 
 static bool binary(struct reader *r, int binding, int64_t *value);
 
+/* NOLINTNEXTLINE(misc-no-recursion): sums nest as deep as MAX_NESTED and no deeper */
 static bool unary(struct reader *r, int64_t *value)
 {
     skip_blanks(r);
@@ -146,6 +147,7 @@ static bool apply(char op, int64_t a, int64_t b, int64_t *value)
 }
 
 /* Operators that bind tighter than `binding`. What cannot be read behind one is left, and so is the operator. */
+/* NOLINTNEXTLINE(misc-no-recursion): bounded by unary(), and by how tight operators bind */
 static bool binary(struct reader *r, int binding, int64_t *value)
 {
     if (!unary(r, value))

@@ -43,11 +43,19 @@ static uint32_t around(const struct seen *seen)
     return depth ? seen->open[depth - 1].call : NO_CALL;
 }
 
+/* Is the call around the innermost open one, and wanted? */
+static bool called_by_wanted(const struct seen *seen, uint32_t parent)
+{
+    unsigned depth = seen->depth;
+    return parent != NO_CALL && depth <= SEEN_DEPTH && seen->open[depth - 1].call == parent &&
+           seen->wanted[seen->call[parent].function];
+}
+
 static uint32_t add_call(struct seen *seen, struct place_seen at, uint32_t function)
 {
-    if (!seen->wanted[function])
-        return NO_CALL;
     uint32_t parent = around(seen);
+    if (!seen->wanted[function] && !called_by_wanted(seen, parent))
+        return NO_CALL;
     uint32_t above = parent == NO_CALL ? function_count : seen->call[parent].function;
     uint32_t *kept = &seen->kept[(size_t)function * (function_count + 1) + above];
     if (*kept == SEEN_CALLS)

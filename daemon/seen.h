@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 /*
- * What the walk showed of some functions: their calls, nested as they were, and the values in each.
+ * What the walk showed of some functions and of those that they call: the calls, nested as they were, and the values in each.
  *
- *	call	of a wanted function; `parent` is the nearest wanted call around it
+ *	call	of a wanted function, or from one; `parent` is the nearest such call around it
  *	value	that a call showed, in the order of time; what it returned is one too
  */
 #ifndef DAEMON_SEEN_H

@@ -150,7 +150,7 @@ static void print_md(const struct machine *m, const struct event *e, char *text)
     event_print(m, e, 0, line, sizeof(line));
     switch (event_kind(e)) {
     case EV_LINE:
-        snprintf(text, WALK_LINE, "> %s\n", line + 2);
+        snprintf(text, WALK_LINE, "> %s\n", line_table[event_id(e)].text);
         break;
     case EV_VALUE:
         snprintf(text, WALK_LINE, "%s\n", line);

@@ -37,6 +37,6 @@ cJSON *check_json(const struct check *check)
         cJSON_AddItemToArray(findings, finding_json(&check->finding[i], check->run));
     for (unsigned v = 0; v < NR_VERDICTS; v++)
         cJSON_AddNumberToObject(counts, verdict_names[v], check->count[v]);
-    cJSON_AddBoolToObject(json, "cut", check->claims.cut);
+    cJSON_AddBoolToObject(json, "cut", check->cut);
     return json;
 }

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 /* The routes of study notes: the walk of a range of steps, to be pasted into one, and a note to be checked. */
-#include <stdlib.h>
+#include <stdio.h>
 #include <string.h>
 
 #include "web/http_request.h"
@@ -22,7 +22,7 @@ static bool query_step(struct http_request *r, const char *name, uint32_t *op, u
         return true;
     size_t len = dot ? (size_t)(dot - text) : strlen(text);
     if (len < sizeof digits)
-        memcpy(digits, text, len);
+        snprintf(digits, sizeof digits, "%.*s", (int)len, text);
     if (path_number(digits, UINT32_MAX, &n) && n &&
         (!dot || path_number(dot + 1, UINT64_C(1) << 53, event))) {
         *op = (uint32_t)n;

@@ -77,7 +77,8 @@ async function call(id, path = {}, { query = '', body, key, status } = {}) {
   }
   const good = !status || status < 400;
   if (body !== undefined && good) {
-    fits([...at, 'requestBody', 'content', 'application/json', 'schema'], body, `${id}, request`);
+    const type = typeof body === 'string' ? 'text/plain' : 'application/json';
+    fits([...at, 'requestBody', 'content', type, 'schema'], body, `${id}, request`);
   }
   /** @type {Record<string, string>} */
   const headers = key ? { Authorization: `Bearer ${key}` } : {};
@@ -168,6 +169,10 @@ test('what is described is what is answered', async () => {
   await call('slabFile', { room, cache: 'kmalloc-128', file: 'objects' });
   await call('slabFile', { room, cache: 'nothing', file: 'objects' }, { status: 404 });
   await call('history', { room }, { query: 'pfn=0x4f000' });
+  await call('walk', { room }, { query: 'from=8.0&to=8.5&format=tsv&full=1' });
+  await call('walk', { room }, { query: 'from=99', status: 400 });
+  await call('checkNote', { room }, { body: '- expand()\n// high: 9, low: 3\n' });
+  await call('checkNote', { room }, { body: '', status: 400 });
   await call('series', { room }, { query: 'from=2&to=9&points=5&order=4' });
   await call('series', { room }, { query: 'order=11', status: 400 });
   await call('predict', { room, n: 8 }, { query: 'event=0&what=list' });
