@@ -163,6 +163,21 @@ static void notes(void **state)
     }
 }
 
+static void ask(void **state)
+{
+    (void)state;
+    for (int mode = ROOM_OPEN; mode <= ROOM_LOCKED; mode++) {
+        seat_all((enum room_mode)mode, NOTES_EVERYBODY);
+        assert_int_equal(roles_ask(&room, &owner), DENIED_NOT);
+        assert_int_equal(roles_ask(&room, &driver), DENIED_NOT);
+        assert_int_equal(roles_ask(&room, &viewer), DENIED_NOT_DRIVER);
+        assert_int_equal(roles_ask(&room, &screen), DENIED_SCREEN);
+        roles_screen(&room, &owner, true);
+        assert_int_equal(roles_ask(&room, &owner), DENIED_SCREEN);
+    }
+    assert_string_not_equal(denial_text(DENIED_NOT_DRIVER), "");
+}
+
 static void names(void **state)
 {
     enum room_mode mode = ROOM_OPEN;
@@ -256,8 +271,8 @@ int main(void)
         cmocka_unit_test(operate),   cmocka_unit_test(take),
         cmocka_unit_test(hand_over), cmocka_unit_test(back_to_the_owner_alone),
         cmocka_unit_test(wish),      cmocka_unit_test(decide),
-        cmocka_unit_test(notes),     cmocka_unit_test(names),
-        cmocka_unit_test(anything),
+        cmocka_unit_test(notes),     cmocka_unit_test(ask),
+        cmocka_unit_test(names),     cmocka_unit_test(anything),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
