@@ -278,22 +278,24 @@ static void answer_question(void *arg, struct ask *ask, const struct answer *ans
 
 /* To everybody, or only to `who`; `by` has operated the machine. */
 static void post_to_room(struct server *server, struct room *room, uint64_t who, uint32_t by,
-                         struct message *message)
+                         struct message *message, bool more)
 {
     room_hold(room);
     outbox_post(server->outbox, &(struct post){ .kind = who ? POST_VIEWER : POST_ROOM,
                                                 .room = room,
                                                 .who = who,
                                                 .by = by,
-                                                .message = message });
+                                                .message = message,
+                                                .more = more });
 }
 
+/* Its answer follows at once: one wake-up of the network thread does for both. */
 static void tell_applied(void *arg, struct room *room, const struct record *record,
                          const struct event *events, size_t count, bool lapse)
 {
     struct server *server = arg;
     if (room->viewers)
-        post_to_room(server, room, 0, record->by, op_message(record, events, count, lapse));
+        post_to_room(server, room, 0, record->by, op_message(record, events, count, lapse), true);
 }
 
 static void tell_lapse(void *arg, struct room *room, const struct ask *ask,
@@ -302,14 +304,14 @@ static void tell_lapse(void *arg, struct room *room, const struct ask *ask,
     struct server *server = arg;
     if (ask || room->viewers)
         post_to_room(server, room, ask ? ask->who : 0, 0,
-                     lapse_message(lapse, ask ? ask->tag : NULL));
+                     lapse_message(lapse, ask ? ask->tag : NULL), false);
 }
 
 static void tell_noted(void *arg, struct room *room, const struct note *note, bool gone)
 {
     struct server *server = arg;
     if (room->viewers)
-        post_to_room(server, room, 0, 0, note_message(note, gone));
+        post_to_room(server, room, 0, 0, note_message(note, gone), false);
 }
 
 static void tell_decided(void *arg, struct room *room, const struct access *access, uint64_t who)

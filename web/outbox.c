@@ -6,12 +6,14 @@
 
 #include "daemon/rooms.h"
 
+#define MUCH (256u << 10) /* bytes that do not wait for what follows */
+
 struct outbox {
     pthread_mutex_t lock; /* all below */
     pthread_cond_t emptied;
     struct post *first, **last;
     size_t bytes, max_bytes;
-    bool closed;
+    bool closed, woken; /* woken: wake was called for what is there */
     void (*wake)(void *arg);
     void *arg;
 };
@@ -71,8 +73,10 @@ void outbox_post(struct outbox *o, const struct post *post)
         o->bytes += copy->bytes;
         *o->last = copy;
         o->last = &copy->next;
-        if (o->first == copy)
+        if (!o->woken && (!post->more || o->bytes > MUCH)) {
+            o->woken = true;
             o->wake(o->arg);
+        }
     }
     pthread_mutex_unlock(&o->lock);
     if (closed)
@@ -86,6 +90,7 @@ struct post *outbox_collect(struct outbox *o)
     o->first = NULL;
     o->last = &o->first;
     o->bytes = 0;
+    o->woken = false;
     pthread_cond_broadcast(&o->emptied);
     pthread_mutex_unlock(&o->lock);
     return list;

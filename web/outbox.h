@@ -37,6 +37,7 @@ struct post {
     uint32_t by;                   /* the person who operated the machine, or asks; or 0 */
     struct prediction *prediction; /* quiz; owned */
     bool names;                    /* quiz */
+    bool more;                     /* another follows at once: wake nobody for this one */
     struct reply reply;
     size_t bytes; /* that count against the bound */
 };

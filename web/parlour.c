@@ -8,6 +8,10 @@
 #include "web/quiz.h"
 #include "web/ws.h"
 
+/* Looking who has what costs a look at each viewer, in a large room more than keeping a few messages that all have. */
+#define TRIM_SLOTS 32
+#define TRIM_BYTES (64u << 10)
+
 /* ---- the log ---- */
 
 /* Something is to be sent: ws_flush() will see to it. */
@@ -45,7 +49,8 @@ static void trim(struct parlour *p)
 
 static void append_to_log(struct parlour *p, struct message *message)
 {
-    trim(p);
+    if (p->end - p->first >= TRIM_SLOTS || p->bytes >= TRIM_BYTES)
+        trim(p);
     p->log[p->end++ % LOG_SLOTS] = message;
     p->bytes += message->len;
     parlour_wants(p);

@@ -210,7 +210,9 @@ bool people_operate(struct viewer *v, struct refusal *why)
 void people_operated(struct parlour *p, uint32_t by)
 {
     const struct seat *before = p->roles.chalk;
-    struct seat *seat = roles_seat(&p->roles, by);
+    bool again =
+        before && before->number == by; /* nearly always: the others need not be looked through */
+    struct seat *seat = again ? p->roles.chalk : roles_seat(&p->roles, by);
     if (seat)
         roles_operated(&p->roles, seat);
     if (p->roles.chalk != before)
