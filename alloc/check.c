@@ -12,6 +12,7 @@
  *	- SLUB's slabs, lists and counters agree with each other (check_slub.c)
  *	- page tables, vmalloc areas and their pages agree (check_vm.c)
  *	- processes' areas, page tables and pages agree, and each page is mapped as often as it says (check_user.c)
+ *	- files have each page once, where its index says, and go with the last area that maps them (check_file.c)
  */
 #include "alloc/check.h"
 

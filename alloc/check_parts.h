@@ -39,7 +39,15 @@ bool check_slub(struct check *c);
 /* Claims the kernel's page tables and vmalloc()'s pages. */
 bool check_vm(struct check *c);
 
+/* ---- check_file.c ---- */
+
+/* Claims the pages of files: `refs` says how often each page of the machine is mapped, `areas` how many areas map files. */
+bool check_file(struct check *c, const uint32_t *refs, uint32_t areas);
+
 /* ---- check_user.c ---- */
+
+/* A zone counter is what was found. */
+bool check_counter(const struct machine *m, enum zone_stat_item item, uint32_t found);
 
 /* Claims the page tables of processes and their pages. */
 bool check_user(struct check *c);

@@ -6,6 +6,7 @@
  *	- a table entry is mapped in an area; its Linux word and its hardware word agree; only writable areas have writable pages
  *	- a page is mapped as often as _mapcount and _count say, and belongs to nobody else (by claiming it); the zero page is never writable
  *	- the kernel's part of a first-level table is the kernel's, or not filled in yet
+ *	- a page of a shared area is its file's, at that offset (and see check_file.c)
  *	- counters of the address space, NR_ANON_PAGES and NR_PAGETABLE are what there is
  *	- no two address spaces of a generation have the same ASID
  */
@@ -18,13 +19,13 @@
 struct user_check {
     struct check *c;
     struct machine *m;
-    uint32_t *refs; /* per page: how often it is mapped */
-    uint32_t pages, tables;
+    uint32_t *refs;                /* per page: how often it is mapped */
+    uint32_t pages, tables, files; /* files: areas that map one */
     /* of the process at hand */
     uint32_t pid;
     const struct mm_struct *mm;
     const struct vm_area_struct *next; /* the area that the walk through the tree comes to next */
-    uint32_t rss, nr_ptes;
+    uint32_t anon, file, nr_ptes;
 };
 
 #define WRONG(k, format, ...) check_wrong("process %u: " format, (k)->pid, __VA_ARGS__)
@@ -48,9 +49,15 @@ static bool check_area(const struct user_check *k, const struct vm_area_struct *
         return WRONG(k, "area 0x%x to 0x%x behind 0x%x", vma->vm_start, vma->vm_end, prev_end);
     if (area_at(m, vma->vm_prev) != prev)
         return WRONG(k, "vm_prev of area 0x%x is 0x%x", vma->vm_start, vma->vm_prev);
-    if (vma->vm_mm != ram_virt(m, k->mm) || vma->vm_pgoff != vma->vm_start >> 12)
+    if (vma->vm_mm != ram_virt(m, k->mm) ||
+        (!vma_is_file(vma) && vma->vm_pgoff != vma->vm_start >> 12))
         return WRONG(k, "area 0x%x: vm_mm 0x%x, vm_pgoff 0x%x", vma->vm_start, vma->vm_mm,
                      vma->vm_pgoff);
+    if (vma_is_file(vma) != (vma->vm_ops != 0) ||
+        vma_is_file(vma) != ((vma->vm_flags & VM_SHARED) != 0) ||
+        (vma_is_file(vma) && vma->anon_vma))
+        return WRONG(k, "area 0x%x: flags 0x%x, file 0x%x, anon_vma 0x%x", vma->vm_start,
+                     vma->vm_flags, vma->vm_file, vma->anon_vma);
     if (vma->vm_page_prot != vm_get_page_prot(vma->vm_flags))
         return WRONG(k, "area 0x%x: flags 0x%x, prot 0x%x", vma->vm_start, vma->vm_flags,
                      vma->vm_page_prot);
@@ -60,7 +67,7 @@ static bool check_area(const struct user_check *k, const struct vm_area_struct *
 static bool check_areas(struct user_check *k)
 {
     const struct vm_area_struct *prev = NULL;
-    uint32_t total = 0;
+    uint32_t total = 0, shared = 0;
     int32_t n = 0;
 
     for (uint32_t virt = k->mm->mmap; virt; virt = prev->vm_next) {
@@ -71,11 +78,13 @@ static bool check_areas(struct user_check *k)
         if (!check_area(k, vma, prev))
             return false;
         total += vma_pages(vma);
+        shared += vma_is_file(vma) ? vma_pages(vma) : 0;
+        k->files += vma_is_file(vma);
         prev = vma;
     }
-    if (n != k->mm->map_count || total != k->mm->total_vm)
-        return WRONG(k, "map_count %d, total_vm %u, but %d areas of %u pages", k->mm->map_count,
-                     k->mm->total_vm, n, total);
+    if (n != k->mm->map_count || total != k->mm->total_vm || shared != k->mm->shared_vm)
+        return WRONG(k, "map_count %d, total_vm %u, shared_vm %u, but %d areas of %u, %u pages",
+                     k->mm->map_count, k->mm->total_vm, k->mm->shared_vm, n, total, shared);
     return (prev ? prev->vm_end : 0) == k->mm->highest_vm_end ||
            WRONG(k, "highest_vm_end 0x%x", k->mm->highest_vm_end);
 }
@@ -142,12 +151,32 @@ static const struct vm_area_struct *area_of(const struct user_check *k, uint32_t
     return vma && vma->vm_start <= addr ? vma : NULL;
 }
 
+/* The page of a shared area. */
+static bool check_file_page(struct user_check *k, const struct vm_area_struct *vma, uint32_t addr,
+                            uint32_t pfn)
+{
+    const struct machine *m = k->m;
+    const struct page *page;
+
+    if (!pfn_valid(m, pfn) || !low_mapped(m, vma->vm_file, sizeof(struct file)))
+        return WRONG(k, "0x%x: page 0x%x, file 0x%x", addr, pfn, vma->vm_file);
+    page = &m->page[pfn - m->first_pfn];
+    if (page->mapping != ((const struct file *)ram_at_const(m, vma->vm_file))->f_mapping ||
+        page->index != vma->vm_pgoff + ((addr - vma->vm_start) >> 12))
+        return WRONG(k, "0x%x: page 0x%x is not its file's", addr, pfn);
+    k->file++;
+    k->refs[pfn - m->first_pfn]++;
+    return true;
+}
+
 static bool check_page(struct user_check *k, const struct vm_area_struct *vma, uint32_t addr,
                        uint32_t pte)
 {
     const struct machine *m = k->m;
     uint32_t pfn = pte >> 12;
 
+    if (vma_is_file(vma))
+        return check_file_page(k, vma, addr, pfn);
     if (pfn == virt_to_phys(m, m->empty_zero_page) >> 12)
         return pte & L_PTE_RDONLY || WRONG(k, "0x%x: the zero page is writable", addr);
     if (!pfn_valid(m, pfn) || !vma->anon_vma)
@@ -155,7 +184,7 @@ static bool check_page(struct user_check *k, const struct vm_area_struct *vma, u
     if (!(m->page[pfn - m->first_pfn].mapping & PAGE_MAPPING_ANON) ||
         m->page[pfn - m->first_pfn].index != addr >> 12)
         return WRONG(k, "0x%x: page 0x%x has another index or mapping", addr, pfn);
-    k->rss++;
+    k->anon++;
     k->refs[pfn - m->first_pfn]++;
     return true;
 }
@@ -213,9 +242,12 @@ static bool check_tables(struct user_check *k)
         if (mine && mine != its)
             return WRONG(k, "first-level word 0x%x is 0x%x, the kernel's 0x%x", i, mine, its);
     }
-    if ((uint32_t)k->mm->nr_ptes != k->nr_ptes || get_mm_rss(k->mm) != k->rss)
-        return WRONG(k, "nr_ptes %d, rss %u, but %u tables and %u pages", k->mm->nr_ptes,
-                     get_mm_rss(k->mm), k->nr_ptes, k->rss);
+    if ((uint32_t)k->mm->nr_ptes != k->nr_ptes ||
+        k->mm->rss_stat[MM_ANONPAGES] != (int32_t)k->anon ||
+        k->mm->rss_stat[MM_FILEPAGES] != (int32_t)k->file)
+        return WRONG(k, "nr_ptes %d, rss %d and %d, but %u tables, %u and %u pages", k->mm->nr_ptes,
+                     k->mm->rss_stat[MM_ANONPAGES], k->mm->rss_stat[MM_FILEPAGES], k->nr_ptes,
+                     k->anon, k->file);
     k->tables += k->nr_ptes;
     return true;
 }
@@ -235,7 +267,7 @@ static bool same_asid(const struct user_check *k, uint32_t other)
 static bool check_process(struct user_check *k, const struct process *p)
 {
     k->pid = p->pid;
-    k->rss = k->nr_ptes = 0;
+    k->anon = k->file = k->nr_ptes = 0;
     if (!low_mapped(k->m, p->mm, sizeof *k->mm))
         return WRONG(k, "mm_struct at 0x%x", p->mm);
     k->mm = ram_at_const(k->m, p->mm);
@@ -255,7 +287,7 @@ static bool check_refs(struct user_check *k)
         const struct page *page = &m->page[i];
         uint32_t pfn = m->first_pfn + i;
 
-        if (!k->refs[i])
+        if (!k->refs[i] || !(page->mapping & PAGE_MAPPING_ANON))
             continue;
         if ((uint32_t)page->_mapcount + 1 != k->refs[i] || (uint32_t)page->_count != k->refs[i])
             return check_wrong("0x%x is mapped %u times: _mapcount %d, _count %d", pfn, k->refs[i],
@@ -267,12 +299,12 @@ static bool check_refs(struct user_check *k)
     return true;
 }
 
-static bool check_stat(const struct user_check *k, enum zone_stat_item item, uint32_t found)
+bool check_counter(const struct machine *m, enum zone_stat_item item, uint32_t found)
 {
     int32_t sum = 0;
 
     for (uint32_t z = 0; z < MAX_NR_ZONES; z++)
-        sum += k->m->zone[z].vm_stat[item] + check_diffs(k->m, z, (int)item);
+        sum += m->zone[z].vm_stat[item] + check_diffs(m, z, (int)item);
     return sum == (int32_t)found ||
            check_wrong("vm_stat[%d] with differences %d, found %u", item, sum, found);
 }
@@ -285,8 +317,8 @@ bool check_user(struct check *c)
     for (int i = 0; ok && i < MAX_PROCESSES; i++)
         if (c->m->process[i].pid)
             ok = check_process(&k, &c->m->process[i]);
-    ok = ok && check_refs(&k) && check_stat(&k, NR_ANON_PAGES, k.pages) &&
-         check_stat(&k, NR_PAGETABLE, k.tables);
+    ok = ok && check_refs(&k) && check_counter(c->m, NR_ANON_PAGES, k.pages) &&
+         check_counter(c->m, NR_PAGETABLE, k.tables) && check_file(c, k.refs, k.files);
     free(k.refs);
     return ok;
 }

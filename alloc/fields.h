@@ -53,6 +53,10 @@
     {                                                  \
         "entry", TLB_ENTRIES, sizeof(struct tlb_entry) \
     }
+#define PRELOAD_DIM                                        \
+    {                                                      \
+        "cpu", MAX_CPUS, sizeof(struct radix_tree_preload) \
+    }
 #define OFF(x) ((uint32_t)offsetof(struct machine, x))
 
 /* X(id, name, base, kind, number of dimensions, { dimensions }) ; kind: 'u' unsigned word, 'x' one that is better read in hex, 's' signed word, 'l' list head */
@@ -231,7 +235,19 @@
       TLB_ENTRY_DIM)                                                                               \
     X(tlb_next, "tlb[].next[]", OFF(tlb[0].next[0]), 'x', 2, TLB_DIM,                              \
       { "sets4", TLB_SETS / 4, 4 })                                                                \
-    X(tlb_live, "tlb[].live[]", OFF(tlb[0].live[0]), 'x', 2, TLB_DIM, { "sizes2", 2, 4 })
+    X(tlb_live, "tlb[].live[]", OFF(tlb[0].live[0]), 'x', 2, TLB_DIM, { "sizes2", 2, 4 })          \
+    X(dentry_cache, "dentry_cache", OFF(dentry_cache), 'x', 0, { 0 })                              \
+    X(filp_cachep, "filp_cachep", OFF(filp_cachep), 'x', 0, { 0 })                                 \
+    X(shmem_inode_cachep, "shmem_inode_cachep", OFF(shmem_inode_cachep), 'x', 0, { 0 })            \
+    X(radix_tree_node_cachep, "radix_tree_node_cachep", OFF(radix_tree_node_cachep), 'x', 0,       \
+      { 0 })                                                                                       \
+    X(s_inodes, "s_inodes", OFF(s_inodes), 'l', 0, { 0 })                                          \
+    X(task_works, "task_works", OFF(task_works), 'x', 0, { 0 })                                    \
+    X(last_ino, "last_ino[]", OFF(last_ino[0]), 'u', 1, { "cpu", MAX_CPUS, 4 })                    \
+    X(shared_last_ino, "shared_last_ino", OFF(shared_last_ino), 'u', 0, { 0 })                     \
+    X(preload_nr, "radix_tree_preloads[].nr", OFF(radix_tree_preloads[0].nr), 'u', 1, PRELOAD_DIM) \
+    X(preload_nodes, "radix_tree_preloads[].nodes[]", OFF(radix_tree_preloads[0].nodes[0]), 'x',   \
+      2, PRELOAD_DIM, { "node", RADIX_TREE_PRELOAD_SIZE, 4 })
 
 enum field_id {
 #define X(id, name, base, kind, nr, ...) FIELD_##id,

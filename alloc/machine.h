@@ -67,9 +67,12 @@ enum zone_stat_item {
     NR_FREE_PAGES = 0,
     NR_ALLOC_BATCH = 1,
     NR_ANON_PAGES = 8,
+    NR_FILE_MAPPED = 9,
+    NR_FILE_PAGES = 10,
     NR_SLAB_RECLAIMABLE = 13,
     NR_SLAB_UNRECLAIMABLE = 14,
-    NR_PAGETABLE = 15
+    NR_PAGETABLE = 15,
+    NR_SHMEM = 24
 };
 /* The vm_event_items that are modelled (include/linux/vm_event_item.h): pages, summed over all cpus. */
 enum vm_event_item { PGALLOC_NORMAL, PGALLOC_HIGH, PGALLOC_MOVABLE, PGFREE, NR_VM_EVENT_ITEMS };
@@ -182,6 +185,12 @@ struct process {
 };
 #define NUM_USER_ASIDS 256 /* arch/arm/mm/context.c:45 */
 
+/* lib/radix-tree.c:86: nodes that a cpu has put aside (file/radix_tree.c). */
+#define RADIX_TREE_PRELOAD_SIZE 11
+struct radix_tree_preload {
+    uint32_t nr, nodes[RADIX_TREE_PRELOAD_SIZE];
+};
+
 struct machine {
     struct host host;
     _Alignas(CHUNK_SIZE) uint32_t first_pfn; /* of page[0] */
@@ -261,6 +270,11 @@ struct machine {
     uint32_t tlb_flush_pending; /* one bit per cpu */
     struct cp15 cp15[MAX_CPUS]; /* all zeros before there is a process */
     struct tlb tlb[MAX_CPUS];
+    uint32_t dentry_cache, filp_cachep, shmem_inode_cachep, radix_tree_node_cachep;
+    struct list_head s_inodes; /* of shmem's superblock; zeros before its first file */
+    uint32_t task_works;       /* files to be put before the operation ends */
+    uint32_t last_ino[MAX_CPUS], shared_last_ino;
+    struct radix_tree_preload radix_tree_preloads[MAX_CPUS];
     _Alignas(CHUNK_SIZE) struct page page[];
 };
 

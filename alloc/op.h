@@ -110,7 +110,7 @@ struct op {
     uint32_t pid;           /* proc_*; there size is a length, flags PROT_* or enum op_access, */
                             /* value: create: 1 the old layout; mmap: 1 addr is a hint; */
                             /* translate: whose tables, 0 the kernel's */
-    uint32_t shared;        /* proc_mmap: 1 is refused */
+    uint32_t shared;        /* proc_mmap: 1: memory that processes share */
     char name[OP_NAME_MAX]; /* kmem_cache_create: of the new cache; else see cache */
     uint32_t nr_list, list[OP_LIST_MAX]; /* free_list, vmap */
 };

@@ -199,6 +199,16 @@ void quiet_free_pages_(struct machine *m, struct page *page, uint32_t order);
 /* put_page_testzero(), include/linux/mm.h:295 */
 bool put_page_testzero(struct machine *m, struct page *page);
 
+/* ---- refs.c: who holds a page ---- */
+#define PAGEVEC_SIZE 14u /* include/linux/pagevec.h:12 */
+void get_page(struct machine *m, struct page *page);
+void put_page(struct machine *m, struct page *page);
+/* One reference to each of up to PAGEVEC_SIZE pages goes; whose last it was are freed together. */
+void release_pages(struct machine *m, const uint32_t *pfns, uint32_t nr);
+/* One more or one less of a page's zone, by the function `f` of mm/vmstat.c. */
+void change_zone_page_state(struct machine *m, const struct page *page, enum zone_stat_item item,
+                            bool up, enum function_id f);
+
 /* ---- slowpath.c ---- */
 struct page *alloc_pages_slowpath(struct machine *m, uint32_t gfp_mask, uint32_t order,
                                   uint32_t high_zoneidx, struct zone *preferred_zone,

@@ -182,7 +182,7 @@ static bool sysfs_slab_alias(struct machine *m, struct kmem_cache *s, uint32_t n
 
 /* mm/slub.c:3719 */
 static struct kmem_cache *kmem_cache_alias(struct machine *m, uint32_t name, uint32_t size,
-                                           uint32_t align, uint32_t flags)
+                                           uint32_t align, uint32_t flags, uint32_t ctor)
 {
     struct kmem_cache *s;
 
@@ -193,7 +193,7 @@ static struct kmem_cache *kmem_cache_alias(struct machine *m, uint32_t name, uin
         value(m, V_flags, FMT_HEX, flags);
         value(m, V_name, FMT_STRING, name);
     }
-    s = find_mergeable(m, name, size, align, flags);
+    s = ctor ? NULL : find_mergeable(m, name, size, align, flags);
     if (s) {
         uint32_t words = (size + 3) & ~3u;
 
@@ -232,7 +232,7 @@ static uint32_t kstrdup(struct machine *m, uint32_t s, uint32_t gfp)
 
 /* A descriptor of its own: mm/slab_common.c:195. NULL and *err if memory is short or the objects are too large. */
 static struct kmem_cache *create_new(struct machine *m, uint32_t name, uint32_t size,
-                                     uint32_t align, uint32_t flags, int *err)
+                                     uint32_t align, uint32_t flags, uint32_t ctor, int *err)
 {
     uint32_t virt = kmem_cache_zalloc(m, cache_at(m, m->kmem_cache), GFP_KERNEL);
     struct kmem_cache *s;
@@ -244,6 +244,7 @@ static struct kmem_cache *create_new(struct machine *m, uint32_t name, uint32_t 
     SET_CACHE(m, s, object_size, size);
     SET_CACHE(m, s, size, size);
     SET_CACHE(m, s, align, calculate_alignment(m, flags, align, size));
+    set_word(m, &s->ctor, ctor, FIELD_ram);
     SET_CACHE(m, s, name, kstrdup(m, name, GFP_KERNEL));
     if (s->name && kmem_cache_create_(m, s, flags)) {
         SET_CACHE(m, s, refcount, 1);
@@ -259,8 +260,8 @@ static struct kmem_cache *create_new(struct machine *m, uint32_t name, uint32_t 
 }
 
 /* mm/slab_common.c:169 and :247 */
-uint32_t kmem_cache_create(struct machine *m, uint32_t name, uint32_t size, uint32_t align,
-                           uint32_t flags)
+uint32_t kmem_cache_create_ctor(struct machine *m, uint32_t name, uint32_t size, uint32_t align,
+                                uint32_t flags, uint32_t ctor)
 {
     struct kmem_cache *s;
     uint32_t virt;
@@ -283,9 +284,9 @@ uint32_t kmem_cache_create(struct machine *m, uint32_t name, uint32_t size, uint
     LEAF(m, F_kmem_cache_sanity_check, FMT_DEC, 0, value(m, V_name, FMT_STRING, name);
          value(m, V_size, FMT_DEC, size));
     flags &= CACHE_CREATE_MASK;
-    s = kmem_cache_alias(m, name, size, align, flags);
+    s = kmem_cache_alias(m, name, size, align, flags, ctor);
     if (!s) {
-        s = create_new(m, name, size, align, flags, &err);
+        s = create_new(m, name, size, align, flags, ctor, &err);
         if (!s)
             cache_not_created(m, name, flags, err);
     }
@@ -293,6 +294,12 @@ uint32_t kmem_cache_create(struct machine *m, uint32_t name, uint32_t size, uint
     leave_with(m, F_kmem_cache_create_memcg, FMT_CACHE, virt);
     leave_with(m, F_kmem_cache_create, FMT_CACHE, virt);
     return virt;
+}
+
+uint32_t kmem_cache_create(struct machine *m, uint32_t name, uint32_t size, uint32_t align,
+                           uint32_t flags)
+{
+    return kmem_cache_create_ctor(m, name, size, align, flags, 0);
 }
 
 /* ---- destroying ---- */

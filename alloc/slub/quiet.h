@@ -42,6 +42,7 @@
 #define create_kmalloc_caches  quiet_create_kmalloc_caches
 #define string_literal         quiet_string_literal
 #define kmem_cache_create      quiet_kmem_cache_create
+#define kmem_cache_create_ctor quiet_kmem_cache_create_ctor
 #define kmem_cache_destroy     quiet_kmem_cache_destroy
 #define create_boot_cache      quiet_create_boot_cache
 #define kmem_cache_open        quiet_kmem_cache_open

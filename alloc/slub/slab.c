@@ -102,6 +102,8 @@ static void setup_object(struct machine *m, struct kmem_cache *s, struct page *p
         value(m, V_object, FMT_ADDR, object);
     }
     setup_object_debug(m, s, page, object);
+    if (unlikely(s->ctor))
+        slub_ctor(m, s->ctor, object);
     leave(m, F_setup_object);
 }
 

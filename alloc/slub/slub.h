@@ -417,6 +417,11 @@ uint32_t string_literal(struct machine *m, const char *text);
 /* ---- cache.c ---- */
 uint32_t kmem_cache_create(struct machine *m, uint32_t name, uint32_t size, uint32_t align,
                            uint32_t flags);
+/* With a constructor: the id of the function that is called for each object of a new slab. */
+uint32_t kmem_cache_create_ctor(struct machine *m, uint32_t name, uint32_t size, uint32_t align,
+                                uint32_t flags, uint32_t ctor);
+/* Calls it; file/ctor.c knows those that there are: an arrow back. */
+void slub_ctor(struct machine *m, uint32_t ctor, uint32_t object);
 void kmem_cache_destroy(struct machine *m, struct kmem_cache *s);
 void create_boot_cache(struct machine *m, struct kmem_cache *s, uint32_t name, uint32_t size,
                        uint32_t flags);

@@ -4,23 +4,7 @@
  */
 #include "alloc/user/user.h"
 
-static uint32_t mk_pte(const struct machine *m, const struct page *page, uint32_t prot)
-{
-    return pfn_pte(page_to_pfn(m, page), prot);
-}
-
-/* include/linux/mm.h:595, of a word that is being written to */
-static uint32_t maybe_mkwrite(uint32_t pte, const struct vm_area_struct *vma)
-{
-    return vma->vm_flags & VM_WRITE ? pte & ~L_PTE_RDONLY : pte;
-}
-
 /* ---- contents: kmap_atomic() shows where the kernel sees the page; only low memory has contents here ---- */
-
-static bool has_contents(const struct machine *m, uint32_t virt)
-{
-    return machine_chunk_written(m, (virt - PAGE_OFFSET + m->ram_off) >> CHUNK_SHIFT);
-}
 
 /* arch/arm/mm/copypage-v6.c:49 */
 static void clear_user_highpage(struct machine *m, struct page *page)
@@ -29,7 +13,7 @@ static void clear_user_highpage(struct machine *m, struct page *page)
 
     enter_page(m, F_v6_clear_user, page);
     kaddr = kmap_atomic(m, page);
-    if (!page_is_highmem(m, page) && has_contents(m, kaddr))
+    if (!page_is_highmem(m, page) && page_has_contents(m, kaddr))
         ram_fill(m, kaddr, 0, PAGE_SIZE);
     kunmap_atomic(m, kaddr);
     leave(m, F_v6_clear_user);
@@ -38,9 +22,9 @@ static void clear_user_highpage(struct machine *m, struct page *page)
 static void copy_contents(struct machine *m, struct page *to, struct page *from)
 {
     uint32_t dst = page_address(m, to), src = page_address(m, from);
-    bool low = !page_is_highmem(m, from), any = low && has_contents(m, src);
+    bool low = !page_is_highmem(m, from), any = low && page_has_contents(m, src);
 
-    if (page_is_highmem(m, to) || (!any && !has_contents(m, dst)))
+    if (page_is_highmem(m, to) || (!any && !page_has_contents(m, dst)))
         return;
     for (uint32_t i = 0; i < PAGE_SIZE; i += 4)
         ram_write(m, dst + i, any ? ram_read(m, src + i) : 0);
@@ -190,6 +174,22 @@ static void reuse(struct machine *m, struct vm_area_struct *vma, uint32_t addres
                           maybe_mkwrite(orig_pte | L_PTE_YOUNG | L_PTE_DIRTY, vma));
 }
 
+/* Of a file, in an area through which everybody writes to it. Its words are writable from the start: only a stray write leads here. */
+static bool page_is_shared(const struct page *page, const struct vm_area_struct *vma)
+{
+    return !(page->mapping & PAGE_MAPPING_ANON) &&
+           (vma->vm_flags & (VM_WRITE | VM_SHARED)) == (VM_WRITE | VM_SHARED);
+}
+static void write_shared(struct machine *m, struct vm_area_struct *vma, uint32_t address,
+                         uint32_t ptep, struct page *page, uint32_t orig_pte)
+{
+    get_page(m, page);
+    ptep_set_access_flags(m, vma, address, ptep,
+                          maybe_mkwrite(orig_pte | L_PTE_YOUNG | L_PTE_DIRTY, vma));
+    set_page_dirty(m, page);
+    put_page(m, page);
+}
+
 /* Keeps the page while it is copied. */
 static uint32_t copy(struct machine *m, struct mm_struct *mm, struct vm_area_struct *vma,
                      uint32_t address, uint32_t ptep, struct page *old)
@@ -218,7 +218,9 @@ uint32_t do_wp_page(struct machine *m, struct mm_struct *mm, struct vm_area_stru
         value(m, V_orig_pte, FMT_HEX, orig_pte);
     }
     old = vm_normal_page(m, orig_pte);
-    if (old && reuse_swap_page(m, old))
+    if (old && page_is_shared(old, vma))
+        write_shared(m, vma, address, ptep, old, orig_pte);
+    else if (old && reuse_swap_page(m, old))
         reuse(m, vma, address, ptep, old, orig_pte);
     else
         ret = copy(m, mm, vma, address, ptep, old);

@@ -25,7 +25,7 @@ static void copy_one_pte(struct machine *m, struct copy *c, uint32_t dst_pte, ui
         value(m, V_addr, FMT_ADDR, addr);
         value(m, V_pte, FMT_HEX, pte);
     }
-    if (c->vma->vm_flags & VM_MAYWRITE) { /* is_cow_mapping() */
+    if ((c->vma->vm_flags & (VM_SHARED | VM_MAYWRITE)) == VM_MAYWRITE) { /* is_cow_mapping() */
         enter(m, F_ptep_set_wrprotect);
         set_pte_at(m, addr, src_pte, pte | L_PTE_RDONLY);
         leave(m, F_ptep_set_wrprotect);
@@ -76,7 +76,7 @@ static int copy_pud_range(struct machine *m, struct copy *c, uint32_t dst_pmd, u
     return err;
 }
 
-/* mm/memory.c:998. An area that nobody ever wrote to has nothing but the zero page, which faults bring back. */
+/* mm/memory.c:998. What faults bring back is not copied: the zero page of an area that nobody ever wrote to, and a file's pages. */
 int copy_page_range(struct machine *m, struct mm_struct *dst_mm, struct mm_struct *src_mm,
                     struct vm_area_struct *vma)
 {
@@ -115,6 +115,8 @@ static struct vm_area_struct *dup_area(struct machine *m, struct mm_struct *mm,
     }
     SET_VMA(m, tmp, vm_next, 0);
     SET_VMA(m, tmp, vm_prev, 0);
+    if (vma_is_file(tmp))
+        dup_file_vma(m, tmp, mpnt);
     return tmp;
 }
 

@@ -78,10 +78,12 @@ static struct vm_area_struct *last_nearby(struct machine *m, struct vm_area_stru
     uint32_t n = 0;
 
     unlink_anon_vmas(m, vma);
+    unlink_file_vma(m, vma);
     while ((next = vma_at(m, vma->vm_next)) && next->vm_start <= vma->vm_end + PMD_SIZE) {
         count_vma(m, &n, vma);
         vma = next;
         unlink_anon_vmas(m, vma);
+        unlink_file_vma(m, vma);
     }
     return vma;
 }

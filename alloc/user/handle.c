@@ -3,6 +3,7 @@
  * handle_mm_fault() (mm/memory.c:3692): the table of the address, then what its Linux word asks for.
  *
  *	0			do_anonymous_page(): a page, or the zero page for who only reads
+ *	0, of a file		do_linear_fault(): the file's page (file_fault.c)
  *	read-only, written to	do_wp_page(): a copy, or the page itself if nobody else has it
  *	old or clean		made young, and dirty if written to: the hardware cannot
  *
@@ -44,7 +45,8 @@ static uint32_t handle_pte_fault(struct machine *m, struct mm_struct *mm,
         value(m, V_flags, FMT_HEX, flags);
     }
     if (!entry) {
-        ret = do_anonymous_page(m, mm, vma, address, ptep, flags);
+        ret = vma->vm_ops ? do_linear_fault(m, mm, vma, address, ptep, flags)
+                          : do_anonymous_page(m, mm, vma, address, ptep, flags);
     } else if (!(entry & L_PTE_PRESENT)) {
         ret = VM_FAULT_SIGBUS; /* swap, if it were not somebody's stray write */
     } else if (flags & FAULT_FLAG_WRITE && entry & L_PTE_RDONLY) {

@@ -151,10 +151,16 @@ void update_hiwater_vm(struct machine *m, struct mm_struct *mm)
         SET_MM(m, mm, hiwater_vm, mm->total_vm);
 }
 
-/* mm/mmap.c:1171, of neither files nor stacks */
-void vm_stat_account(struct machine *m, struct mm_struct *mm, int32_t pages)
+/* mm/mmap.c:1171; no area is a stack. */
+void vm_stat_account(struct machine *m, struct mm_struct *mm, uint32_t vm_flags, bool file,
+                     int32_t pages)
 {
     enter_mm(m, F_vm_stat_account, mm);
     SET_MM(m, mm, total_vm, mm->total_vm + (uint32_t)pages);
+    if (file) {
+        SET_MM(m, mm, shared_vm, mm->shared_vm + (uint32_t)pages);
+        if ((vm_flags & (VM_EXEC | VM_WRITE)) == VM_EXEC)
+            SET_MM(m, mm, exec_vm, mm->exec_vm + (uint32_t)pages);
+    }
     leave(m, F_vm_stat_account);
 }

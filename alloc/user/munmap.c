@@ -16,7 +16,7 @@ static void remove_vma_list(struct machine *m, struct mm_struct *mm, struct vm_a
     update_hiwater_vm(m, mm);
     while (vma) {
         count_vma(m, &n, vma);
-        vm_stat_account(m, mm, -(int32_t)vma_pages(vma));
+        vm_stat_account(m, mm, vma->vm_flags, vma_is_file(vma), -(int32_t)vma_pages(vma));
         vma = remove_vma(m, vma);
     }
     leave(m, F_remove_vma_list);

@@ -13,8 +13,9 @@ bool user_op(uint32_t kind)
 static void run_mmap(struct machine *m, struct op_run *run)
 {
     const struct op *op = &run->op;
-    uint32_t at = user_mmap(m, op->pid, op->addr, op->size, op->flags,
-                            op->addr && !op->value ? MAP_FIXED : 0);
+    uint32_t at =
+        user_mmap(m, op->pid, op->addr, op->size, op->flags,
+                  (op->addr && !op->value ? MAP_FIXED : 0) | (op->shared ? MAP_SHARED : 0));
 
     run->result.failed = at & ~PAGE_MASK ? 1 : 0;
     run->result.addr = run->result.failed ? 0 : at;

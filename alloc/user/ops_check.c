@@ -94,10 +94,8 @@ static bool check_mmap(const struct machine *m, const struct op *op, struct op_e
 {
     const struct vm_area_struct *vma;
 
-    if (op->shared)
-        return op_refuse(e, "range", "shared",
-                         "shared: mappings are private here; memory that processes share is a file "
-                         "of shmem's, and files are not modelled");
+    if (op->shared > 1)
+        return op_refuse(e, "range", "shared", "shared: 0 or 1, not %" PRIu32, op->shared);
     if (op->flags & ~(VM_READ | VM_WRITE | VM_EXEC))
         return op_refuse(e, "range", "prot", PROT_MESSAGE);
     if (op->value > 1)
@@ -150,8 +148,24 @@ bool user_op_check(const struct machine *m, const struct op *op, struct op_error
 #define ONE_PAGE 250u
 /* A table of pages: looked through, made or given back. */
 #define ONE_TABLE 4000u
-/* An area with its links to pages. */
-#define ONE_AREA 3000u
+/* An area with its links to pages, and its file. */
+#define ONE_AREA 5000u
+
+/* Pages that go with the files whose last area this may be. */
+static uint32_t file_pages(const struct machine *m, const struct mm_struct *mm)
+{
+    const struct vm_area_struct *vma = area_at(m, mm->mmap);
+    uint64_t sum = 0;
+
+    for (uint32_t n = 0; vma && n < VMAS_MAX; vma = area_at(m, vma->vm_next), n++) {
+        const struct file *file =
+            low_mapped(m, vma->vm_file, sizeof *file) ? ram_at_const(m, vma->vm_file) : NULL;
+
+        if (file && low_mapped(m, file->f_mapping, sizeof(struct address_space)))
+            sum += ((const struct address_space *)ram_at_const(m, file->f_mapping))->nrpages;
+    }
+    return sum < m->nr_pages ? (uint32_t)sum : m->nr_pages;
+}
 
 bool user_op_is_long(const struct machine *m, const struct op *op)
 {
@@ -160,7 +174,7 @@ bool user_op_is_long(const struct machine *m, const struct op *op)
 
     if (!heavy || !mm)
         return false;
-    return ONE_OP + (uint64_t)get_mm_rss(mm) * ONE_PAGE +
+    return ONE_OP + ((uint64_t)get_mm_rss(mm) + file_pages(m, mm)) * ONE_PAGE +
                (uint64_t)(uint32_t)mm->nr_ptes * ONE_TABLE +
                (uint64_t)(uint32_t)mm->map_count * ONE_AREA >
            OP_LONG_EVENTS;

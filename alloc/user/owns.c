@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 /*
- * What of processes must not be freed by hand: their structs, the links between areas and pages, the locks of their tables. Pages and tables are
- * nobody's objects.
+ * What of processes must not be freed by hand: their structs, the links between areas and pages, the locks of their tables, their shared files. Pages
+ * and tables are nobody's objects.
  */
 #include "alloc/user/ops.h"
 #include "alloc/user/user.h"
@@ -9,6 +9,25 @@
 static bool overlaps(uint32_t start, uint32_t size, uint32_t at, uint32_t length)
 {
     return start < at + length && at < start + size;
+}
+
+/* A shared area's file, and what hangs on it up to the top of its radix tree. */
+static const char *in_file(const struct machine *m, uint32_t start, uint32_t size, uint32_t virt)
+{
+    const struct file *file;
+
+    if (!virt || !low_mapped(m, virt, sizeof *file))
+        return NULL;
+    file = ram_at_const(m, virt);
+    if (overlaps(start, size, virt, sizeof *file))
+        return "struct file";
+    if (overlaps(start, size, file->f_path_dentry, sizeof(struct dentry)))
+        return "struct dentry";
+    if (overlaps(start, size,
+                 file->f_inode - (uint32_t)offsetof(struct shmem_inode_info, vfs_inode),
+                 sizeof(struct shmem_inode_info)))
+        return "struct shmem_inode_info";
+    return NULL;
 }
 
 /* Areas and chains that are looked at, of all processes together: where there are more, some lists are circles. */
@@ -55,6 +74,8 @@ static const char *in_areas(const struct machine *m, uint32_t start, uint32_t si
         if (overlaps(start, size, virt, sizeof *vma))
             return "struct vm_area_struct";
         what = in_chains(m, start, size, vma, left);
+        if (!what)
+            what = in_file(m, start, size, vma->vm_file);
         if (what)
             return what;
         virt = vma->vm_next;
@@ -77,9 +98,25 @@ static bool in_locks(const struct machine *m, uint32_t start, uint32_t size, uin
     return false;
 }
 
+/* Nodes of radix trees: any that is in use, in a tree or put aside by a cpu. They are all of one cache. */
+static bool in_radix_trees(const struct machine *m, uint32_t start)
+{
+    const struct page *page;
+
+    if (!m->radix_tree_node_cachep || !virt_valid(m, start))
+        return false;
+    page = &m->page[(start - PAGE_OFFSET) >> 12];
+    if ((page->flags & (PG_COMPOUND | PG_RECLAIM)) == (PG_COMPOUND | PG_RECLAIM))
+        page = &m->page[page->private_ - m->first_pfn];
+    return page->flags & PG_SLAB && page->private_ == m->radix_tree_node_cachep;
+}
+
 const char *user_owns(const struct machine *m, uint32_t start, uint32_t size)
 {
     uint32_t left = LOOKS_MAX;
+
+    if (in_radix_trees(m, start))
+        return "struct radix_tree_node";
 
     for (unsigned i = 0; i < MAX_PROCESSES; i++) {
         uint32_t virt = m->process[i].mm;

@@ -1,13 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 /*
- * How often a page is mapped (_mapcount + 1), how often it is held (_count), and its way back to the page allocator (mm/rmap.c, mm/swap.c).
- *
- * There are no LRU lists here, for nothing is reclaimed: lru_cache_add() and with it the reference that a cpu's pagevec holds for a while are left
- * out, as is swap.
+ * How often a page is mapped (_mapcount + 1), and where from (mm/rmap.c); the end of those that a gather unmapped (mm/swap_state.c). There is no swap.
  */
 #include "alloc/user/user.h"
-
-#define PAGEVEC_SIZE 14u
 
 static void set_mapcount(struct machine *m, struct page *page, int32_t to)
 {
@@ -61,6 +56,16 @@ void page_move_anon_rmap(struct machine *m, struct page *page, const struct vm_a
     leave(m, F_page_move_anon_rmap);
 }
 
+/* mm/rmap.c:1107 */
+void page_add_file_rmap(struct machine *m, struct page *page)
+{
+    enter_page(m, F_page_add_file_rmap, page);
+    set_mapcount(m, page, page->_mapcount + 1);
+    if (!page->_mapcount)
+        change_zone_page_state(m, page, NR_FILE_MAPPED, true, F_inc_zone_page_state_);
+    leave(m, F_page_add_file_rmap);
+}
+
 /* include/linux/rmap.h:176 */
 void page_dup_rmap(struct machine *m, struct page *page)
 {
@@ -76,53 +81,19 @@ void page_remove_rmap(struct machine *m, struct page *page)
     set_mapcount(m, page, page->_mapcount - 1);
     if (page->_mapcount < 0 && page->mapping & PAGE_MAPPING_ANON)
         mod_zone_page_state_(m, page_zone(m, page), NR_ANON_PAGES, -1);
+    else if (page->_mapcount < 0)
+        change_zone_page_state(m, page, NR_FILE_MAPPED, false, F_dec_zone_page_state_);
     leave(m, F_page_remove_rmap);
 }
 
-/* include/linux/mm.h:440 */
-void get_page(struct machine *m, struct page *page)
-{
-    enter_page(m, F_get_page, page);
-    set_said(m, &page->_count, (uint32_t)(page->_count + 1), FIELD_page_count, V_page_count,
-             FMT_SDEC);
-    leave(m, F_get_page);
-}
-
-/* mm/swap.c:200 and :68, of a single page */
-void put_page(struct machine *m, struct page *page)
-{
-    enter_page(m, F_put_page, page);
-    if (put_page_testzero(m, page))
-        free_hot_cold_page(m, page, false);
-    leave(m, F_put_page);
-}
-
-/* The page of entry i of a batch. */
-static struct page *batch_page(struct machine *m, uint32_t pages, const uint32_t *local, uint32_t i)
+/* The page frame of entry i of a batch. */
+static uint32_t batch_pfn(struct machine *m, uint32_t pages, const uint32_t *local, uint32_t i)
 {
     uint32_t pfn = pages ? ram_read(m, pages + i * 4) : local[i];
 
     if (!pfn_valid(m, pfn))
         oops(m, OOPS_FAULT, pages + i * 4);
-    return pfn_to_page(m, pfn);
-}
-
-/* mm/swap.c:782: pages that nobody else holds go to a list, the last one first. */
-static void release_pages(struct machine *m, uint32_t pages, const uint32_t *local, uint32_t from,
-                          uint32_t nr)
-{
-    enter(m, F_release_pages);
-    if (walking(m))
-        value(m, V_nr, FMT_DEC, nr);
-    for (uint32_t i = from; i < from + nr; i++) {
-        struct page *page = batch_page(m, pages, local, i);
-
-        if (put_page_testzero(m, page))
-            list_add(m, &page->lru, &m->batch_list, LIST_PRIVATE);
-    }
-    free_hot_cold_page_list(m, &m->batch_list, false);
-    init_list_head(m, &m->batch_list, FIELD_batch_list);
-    leave(m, F_release_pages);
+    return pfn;
 }
 
 /* mm/swap_state.c:260 */
@@ -133,8 +104,12 @@ void free_pages_and_swap_cache(struct machine *m, uint32_t pages, const uint32_t
     if (walking(m))
         value(m, V_nr, FMT_DEC, nr);
     for (uint32_t from = 0, todo; from < nr; from += todo) {
+        uint32_t pfns[PAGEVEC_SIZE];
+
         todo = nr - from < PAGEVEC_SIZE ? nr - from : PAGEVEC_SIZE;
-        release_pages(m, pages, local, from, todo);
+        for (uint32_t i = 0; i < todo; i++)
+            pfns[i] = batch_pfn(m, pages, local, from + i);
+        release_pages(m, pfns, todo);
     }
     leave(m, F_free_pages_and_swap_cache);
 }

@@ -3,6 +3,8 @@
  * Processes: who there is, who runs on which cpu, and the doors of this room. Whatever a process does it does on the machine's present cpu; who
  * is not running there is switched to first, as the scheduler would have done.
  *
+ * Files that an operation let go of are put before it ends (file/file_table.c).
+ *
  * Not modelled: task_struct and all that hangs on it, what exec() maps (text, stack, the page for signals), and the idle task, which in the
  * kernel keeps the mm_struct and the first-level table of whoever ran last until it is switched away from. Here a cpu lets go of them at once.
  */
@@ -108,10 +110,11 @@ uint32_t user_fork(struct machine *m, uint32_t pid)
 {
     uint32_t mm = place(m, 0) ? dup_mm(m, running(m, pid)) : 0;
 
+    task_work_run(m);
     return mm ? new_process(m, mm) : 0;
 }
 
-/* kernel/exit.c:442. What follows it in the kernel is the switch to somebody else, who drops the last reference. */
+/* kernel/exit.c:442, and :796. What follows it in the kernel is the switch to somebody else, who drops the last reference. */
 void user_exit(struct machine *m, uint32_t pid)
 {
     struct mm_struct *mm = running(m, pid);
@@ -121,6 +124,7 @@ void user_exit(struct machine *m, uint32_t pid)
     set_process(m, find_process(m, pid), 0, 0);
     mmput(m, ram_virt(m, mm));
     leave(m, F_exit_mm);
+    task_work_run(m); /* exit_task_work() */
     leave_cpu(m, m->cpu);
     mmdrop(m, mm);
 }
@@ -134,15 +138,20 @@ uint32_t user_mmap(struct machine *m, uint32_t pid, uint32_t addr, uint32_t leng
     struct mm_struct *mm = running(m, pid);
     uint32_t at;
 
+    if (!(flags & MAP_SHARED))
+        flags |= MAP_PRIVATE;
+    else if (!m->shmem_inode_cachep)
+        shmem_init(m);
     enter(m, F_vm_mmap_pgoff);
     if (walking(m)) {
         value(m, V_addr, FMT_ADDR, addr);
         value(m, V_len, FMT_HEX, length);
         value(m, V_prot, FMT_HEX, prot);
-        value(m, V_flags, FMT_HEX, flags | MAP_PRIVATE);
+        value(m, V_flags, FMT_HEX, flags);
     }
     at = do_mmap_pgoff(m, mm, addr, length, prot, flags);
     leave_with(m, F_vm_mmap_pgoff, FMT_HEX, at);
+    task_work_run(m);
     return at;
 }
 
@@ -159,5 +168,6 @@ int user_munmap(struct machine *m, uint32_t pid, uint32_t addr, uint32_t length)
     }
     err = do_munmap(m, mm, addr, length);
     leave_with(m, F_vm_munmap, FMT_SDEC, (uint32_t)err);
+    task_work_run(m);
     return err;
 }

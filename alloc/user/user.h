@@ -19,7 +19,7 @@
 #ifndef ALLOC_USER_USER_H
 #define ALLOC_USER_USER_H
 
-#include "alloc/vm/vm.h"
+#include "alloc/file/file.h"
 
 #define FIRST_USER_ADDRESS   0x2000u
 #define TASK_UNMAPPED_BASE   0x40000000u /* a third of TASK_SIZE, rounded up to 16 MiB */
@@ -35,18 +35,17 @@
 #define VM_MAYREAD  0x10u
 #define VM_MAYWRITE 0x20u
 #define VM_MAYEXEC  0x40u
+#define VM_MAYSHARE 0x80u
 #define VM_ACCOUNT  0x100000u
 
 /* include/uapi/asm-generic/mman-common.h */
+#define MAP_SHARED  0x01u
 #define MAP_PRIVATE 0x02u
 #define MAP_FIXED   0x10u
 
-/* include/linux/mm.h:215, :1011 */
+/* include/linux/mm.h:215 */
 #define FAULT_FLAG_WRITE 0x01u
 #define FAULT_FLAG_USER  0x80u
-#define VM_FAULT_OOM     0x0001u
-#define VM_FAULT_SIGBUS  0x0002u
-#define VM_FAULT_WRITE   0x0008u
 /* arch/arm/mm/fault.c:203 */
 #define VM_FAULT_BADMAP    0x010000u
 #define VM_FAULT_BADACCESS 0x020000u
@@ -55,10 +54,7 @@
 #define FSR_WRITE  (1u << 11)
 #define FSR_LNX_PF (1u << 31)
 
-#define PG_UPTODATE   (1u << 3)
-#define PG_SWAPBACKED (1u << 19)
-#define GFP_HIGHUSER  (GFP_KERNEL | GFP_HARDWALL_ | GFP_HIGHMEM_)
-#define GFP_NOWAIT    0u
+#define GFP_NOWAIT 0u
 
 /* What the ids of a mm's counters are: include/linux/mm_types.h:318 */
 enum rss { MM_FILEPAGES, MM_ANONPAGES, MM_SWAPENTS, NR_MM_COUNTERS };
@@ -96,10 +92,12 @@ struct vm_area_struct {
     struct rb_node vm_rb;
     uint32_t rb_subtree_gap;
     uint32_t vm_mm, vm_page_prot, vm_flags;
-    uint32_t shared[4]; /* of files */
+    struct rb_node shared; /* in a file's i_mmap */
+    uint32_t shared_subtree_last;
     struct list_head anon_vma_chain;
     uint32_t anon_vma;
-    uint32_t vm_ops, vm_pgoff, vm_file, vm_private_data;
+    uint32_t vm_ops; /* the id of its fault() */
+    uint32_t vm_pgoff, vm_file, vm_private_data;
 };
 _Static_assert(sizeof(struct vm_area_struct) == 88, "struct vm_area_struct is 88 bytes here");
 
@@ -149,6 +147,20 @@ static inline void count_vma(struct machine *m, uint32_t *n, const struct vm_are
     if (++*n > VMAS_MAX)
         oops(m, OOPS_LOOP, vma_virt(m, vma));
 }
+/* Does it map a file? Only shared ones do. */
+static inline bool vma_is_file(const struct vm_area_struct *vma)
+{
+    return vma->vm_file != 0;
+}
+static inline uint32_t mk_pte(const struct machine *m, const struct page *page, uint32_t prot)
+{
+    return pfn_pte(page_to_pfn(m, page), prot);
+}
+/* include/linux/mm.h:595, of a word that is being written to */
+static inline uint32_t maybe_mkwrite(uint32_t pte, const struct vm_area_struct *vma)
+{
+    return vma->vm_flags & VM_WRITE ? pte & ~L_PTE_RDONLY : pte;
+}
 static inline uint32_t vma_pages(const struct vm_area_struct *vma)
 {
     return (vma->vm_end - vma->vm_start) >> 12;
@@ -187,6 +199,8 @@ static inline uint32_t mm_pgd(struct machine *m, const struct mm_struct *mm)
 #define MM_FORMAT_hiwater_rss       FMT_DEC
 #define MM_FORMAT_hiwater_vm        FMT_DEC
 #define MM_FORMAT_total_vm          FMT_DEC
+#define MM_FORMAT_shared_vm         FMT_DEC
+#define MM_FORMAT_exec_vm           FMT_DEC
 #define MM_FORMAT_cpu_vm_mask       FMT_HEX
 #define MM_FORMAT_context_id        FMT_HEX
 #define VMA_FORMAT_vm_start         FMT_ADDR
@@ -198,6 +212,7 @@ static inline uint32_t mm_pgd(struct machine *m, const struct mm_struct *mm)
 #define VMA_FORMAT_vm_flags         FMT_HEX
 #define VMA_FORMAT_anon_vma         FMT_ADDR
 #define VMA_FORMAT_vm_pgoff         FMT_HEX
+#define VMA_FORMAT_vm_file          FMT_ADDR
 
 /* Entering a function with what it is about. */
 static inline void enter_mm(struct machine *m, enum function_id f, const struct mm_struct *mm)
@@ -230,7 +245,7 @@ static inline void enter_page(struct machine *m, enum function_id f, const struc
 
 /* Addresses begin to be handed out at the top, or with `legacy` at a third (setarch -L). The new pid; 0: no memory, or no free place. */
 uint32_t user_create(struct machine *m, bool legacy);
-/* As mmap() of anonymous private memory: VM_READ | VM_WRITE | VM_EXEC; flags MAP_FIXED or 0. The address, or -errno (never a multiple of 4,096). */
+/* As mmap() of anonymous memory: VM_READ | VM_WRITE | VM_EXEC; flags MAP_FIXED and MAP_SHARED. The address, or -errno (never a multiple of 4,096). */
 uint32_t user_mmap(struct machine *m, uint32_t pid, uint32_t addr, uint32_t length, uint32_t prot,
                    uint32_t flags);
 int user_munmap(struct machine *m, uint32_t pid, uint32_t addr, uint32_t length);
@@ -270,7 +285,8 @@ void add_mm_counter(struct machine *m, struct mm_struct *mm, enum rss member, in
 uint32_t get_mm_rss(const struct mm_struct *mm);
 void update_hiwater_rss(struct machine *m, struct mm_struct *mm);
 void update_hiwater_vm(struct machine *m, struct mm_struct *mm);
-void vm_stat_account(struct machine *m, struct mm_struct *mm, int32_t pages);
+void vm_stat_account(struct machine *m, struct mm_struct *mm, uint32_t vm_flags, bool file,
+                     int32_t pages);
 void arch_pick_mmap_layout(struct machine *m, struct mm_struct *mm, bool legacy);
 
 /* ---- context.c: ASIDs, and who runs where ---- */
@@ -326,6 +342,20 @@ struct vm_area_struct *vma_merge(struct machine *m, struct mm_struct *mm,
                                  struct vm_area_struct *prev, uint32_t addr, uint32_t end,
                                  uint32_t vm_flags, uint32_t anon_vma, uint32_t pgoff);
 uint32_t find_mergeable_anon_vma(struct machine *m, struct vm_area_struct *vma);
+
+/* ---- file_map.c: which areas map a file ---- */
+/* What vma_link() and vma_adjust() do with an area that has a file. */
+void vma_link_file_(struct machine *m, struct vm_area_struct *vma);
+/* Nothing if it has none. */
+void unlink_file_vma(struct machine *m, struct vm_area_struct *vma);
+/* fork(): beside the parent's, with a reference to the file. */
+void dup_file_vma(struct machine *m, struct vm_area_struct *tmp, struct vm_area_struct *mpnt);
+/* Its borders move: out of the tree, and in again. */
+void vma_interval_tree_remove(struct machine *m, struct vm_area_struct *vma);
+void vma_interval_tree_insert(struct machine *m, struct vm_area_struct *vma);
+bool vma_wants_writenotify(struct machine *m, const struct vm_area_struct *vma);
+/* The area gets a file of its own, as large as itself. 0 or -errno. */
+int shmem_zero_setup(struct machine *m, struct vm_area_struct *vma);
 
 /* ---- unmapped_area.c ---- */
 uint32_t get_unmapped_area(struct machine *m, struct mm_struct *mm, uint32_t addr, uint32_t len,
@@ -390,10 +420,9 @@ struct page *vm_normal_page(struct machine *m, uint32_t pte);
 void page_add_new_anon_rmap(struct machine *m, struct page *page, const struct vm_area_struct *vma,
                             uint32_t address);
 void page_move_anon_rmap(struct machine *m, struct page *page, const struct vm_area_struct *vma);
+void page_add_file_rmap(struct machine *m, struct page *page);
 void page_dup_rmap(struct machine *m, struct page *page);
 void page_remove_rmap(struct machine *m, struct page *page);
-void get_page(struct machine *m, struct page *page);
-void put_page(struct machine *m, struct page *page);
 /* A batch of a gather: `pages` is the address of pfns in RAM, or 0 for `local`. */
 void free_pages_and_swap_cache(struct machine *m, uint32_t pages, const uint32_t *local,
                                uint32_t nr);
@@ -406,13 +435,15 @@ struct fault_outcome {
 struct fault_outcome do_abort(struct machine *m, struct mm_struct *mm, uint32_t addr, uint32_t fsr,
                               bool prefetch);
 
-/* ---- handle.c, anon.c: what a fault ends in; VM_FAULT_* ---- */
+/* ---- handle.c, anon.c, file_fault.c: what a fault ends in; VM_FAULT_* ---- */
 uint32_t handle_mm_fault(struct machine *m, struct mm_struct *mm, struct vm_area_struct *vma,
                          uint32_t address, uint32_t flags);
 bool ptep_set_access_flags(struct machine *m, const struct vm_area_struct *vma, uint32_t address,
                            uint32_t ptep, uint32_t entry);
 uint32_t do_anonymous_page(struct machine *m, struct mm_struct *mm, struct vm_area_struct *vma,
                            uint32_t address, uint32_t ptep, uint32_t flags);
+uint32_t do_linear_fault(struct machine *m, struct mm_struct *mm, struct vm_area_struct *vma,
+                         uint32_t address, uint32_t ptep, uint32_t flags);
 uint32_t do_wp_page(struct machine *m, struct mm_struct *mm, struct vm_area_struct *vma,
                     uint32_t address, uint32_t ptep, uint32_t orig_pte);
 

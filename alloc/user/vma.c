@@ -176,12 +176,14 @@ void insert_vm_struct_(struct machine *m, struct mm_struct *mm, struct vm_area_s
     leave(m, F_insert_vm_struct_);
 }
 
-/* mm/mmap.c:635; there are no files to link it to. */
+/* mm/mmap.c:635 */
 void vma_link(struct machine *m, struct mm_struct *mm, struct vm_area_struct *vma,
               const struct vma_place *place)
 {
     enter_vma(m, F_vma_link, vma);
     vma_link_(m, mm, vma, place);
+    if (vma_is_file(vma))
+        vma_link_file_(m, vma);
     SET_MM(m, mm, map_count, mm->map_count + 1);
     leave(m, F_vma_link);
 }
@@ -213,6 +215,8 @@ struct vm_area_struct *remove_vma(struct machine *m, struct vm_area_struct *vma)
     struct vm_area_struct *next = vma_at(m, vma->vm_next);
 
     enter_vma(m, F_remove_vma, vma);
+    if (vma_is_file(vma))
+        fput(m, vma->vm_file);
     kmem_cache_free(m, cache_at(m, m->vm_area_cachep), vma_virt(m, vma));
     leave_with(m, F_remove_vma, FMT_ADDR, vma_virt(m, next));
     return next;

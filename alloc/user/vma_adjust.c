@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 /*
  * An area's borders move (mm/mmap.c:694): it grows over its next neighbour, which then goes, or it shrinks while a new one takes the rest. The
- * cases of mprotect(), where the border between two areas moves, do not arise here.
+ * cases of mprotect(), where the border between two areas moves, do not arise here; nor do areas of one file that become one.
  */
 #include "alloc/user/user.h"
 
@@ -28,13 +28,19 @@ static void move_borders(struct machine *m, struct adjust *a)
 {
     bool linked = a->vma->anon_vma != 0;
 
+    if (vma_is_file(a->vma) && a->insert)
+        vma_link_file_(m, a->insert);
     if (linked)
         anon_vma_interval_tree_pre_update_vma(m, a->vma);
+    if (vma_is_file(a->vma))
+        vma_interval_tree_remove(m, a->vma);
     a->start_changed = a->start != a->vma->vm_start;
     a->end_changed = a->end != a->vma->vm_end;
     SET_VMA(m, a->vma, vm_start, a->start);
     SET_VMA(m, a->vma, vm_end, a->end);
     SET_VMA(m, a->vma, vm_pgoff, a->pgoff);
+    if (vma_is_file(a->vma))
+        vma_interval_tree_insert(m, a->vma);
 }
 
 static void relink(struct machine *m, const struct adjust *a)
@@ -127,8 +133,11 @@ static struct vm_area_struct *cut(struct machine *m, struct vm_area_struct *vma,
         SET_VMA(m, new, vm_start, addr);
         SET_VMA(m, new, vm_pgoff, new->vm_pgoff + ((addr - vma->vm_start) >> 12));
     }
-    if (!anon_vma_clone(m, new, vma))
+    if (!anon_vma_clone(m, new, vma)) {
+        if (vma_is_file(new))
+            get_file(m, new->vm_file);
         return new;
+    }
     kmem_cache_free(m, cache_at(m, m->vm_area_cachep), virt);
     return NULL;
 }

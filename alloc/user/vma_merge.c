@@ -18,7 +18,7 @@ static bool is_mergeable_anon_vma(const struct machine *m, uint32_t a, uint32_t 
     return a == b;
 }
 
-/* What is asked for. */
+/* What is asked for: without a file, so that nothing with one is of its kind. */
 struct request {
     uint32_t addr, end, vm_flags, anon_vma, pgoff;
 };
@@ -27,7 +27,7 @@ struct request {
 static bool can_vma_merge_after(struct machine *m, const struct vm_area_struct *vma,
                                 const struct request *r)
 {
-    bool can = vma->vm_flags == r->vm_flags &&
+    bool can = vma->vm_flags == r->vm_flags && !vma_is_file(vma) &&
                is_mergeable_anon_vma(m, r->anon_vma, vma->anon_vma, vma) &&
                vma->vm_pgoff + vma_pages(vma) == r->pgoff;
 
@@ -39,7 +39,7 @@ static bool can_vma_merge_after(struct machine *m, const struct vm_area_struct *
 static bool can_vma_merge_before(struct machine *m, const struct vm_area_struct *vma,
                                  const struct request *r)
 {
-    bool can = vma->vm_flags == r->vm_flags &&
+    bool can = vma->vm_flags == r->vm_flags && !vma_is_file(vma) &&
                is_mergeable_anon_vma(m, r->anon_vma, vma->anon_vma, vma) &&
                vma->vm_pgoff == r->pgoff + ((r->end - r->addr) >> 12);
 

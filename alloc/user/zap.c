@@ -14,7 +14,13 @@ static bool zap_pte(struct machine *m, struct mmu_gather *tlb, uint32_t ptep, ui
     tlb_add_flush(tlb, addr);
     if (!page)
         return true;
-    add_mm_counter(m, tlb->mm, MM_ANONPAGES, -1);
+    if (page->mapping & PAGE_MAPPING_ANON) {
+        add_mm_counter(m, tlb->mm, MM_ANONPAGES, -1);
+    } else {
+        if (pte & L_PTE_DIRTY)
+            set_page_dirty(m, page);
+        add_mm_counter(m, tlb->mm, MM_FILEPAGES, -1);
+    }
     page_remove_rmap(m, page);
     return tlb_remove_page_(m, tlb, page);
 }

@@ -7,30 +7,6 @@
 
 #define SPINLOCK_BYTES 16u
 
-/* mm/vmstat.c:397 and :409. Past the threshold half of it more goes along, so that the next changes find room. */
-static void change_zone_page_state(struct machine *m, const struct page *page, bool up)
-{
-    struct zone *zone = page_zone(m, page);
-    struct per_cpu_pageset *pset = zone_pageset(m, zone, m->cpu);
-    int32_t v = pset->vm_stat_diff[NR_PAGETABLE] + (up ? 1 : -1), t = pset->stat_threshold;
-    int32_t overstep = up ? t >> 1 : -(t >> 1);
-    enum function_id f = up ? F_inc_zone_page_state : F_dec_zone_page_state;
-
-    enter(m, f);
-    if (walking(m)) {
-        value(m, V_page, FMT_PFN, page_to_pfn(m, page));
-        value(m, V_item, FMT_ITEM, NR_PAGETABLE);
-        value(m, V_v, FMT_SDEC, (uint32_t)v);
-        value(m, V_t, FMT_SDEC, (uint32_t)t);
-    }
-    if (v > t || v < -t) {
-        zone_page_state_add(m, v + overstep, zone, NR_PAGETABLE);
-        v = -overstep;
-    }
-    set_int(m, &pset->vm_stat_diff[NR_PAGETABLE], v, PSET_FIELD(zone, vm_stat_diff));
-    leave(m, f);
-}
-
 /* mm/memory.c:4267 */
 static bool ptlock_alloc(struct machine *m, struct page *page)
 {
@@ -52,7 +28,7 @@ static bool pgtable_page_ctor(struct machine *m, struct page *page)
     enter(m, F_pgtable_page_ctor);
     if (walking(m))
         value(m, V_page, FMT_PFN, page_to_pfn(m, page));
-    change_zone_page_state(m, page, true);
+    change_zone_page_state(m, page, NR_PAGETABLE, true, F_inc_zone_page_state);
     ok = ptlock_alloc(m, page);
     leave_with(m, F_pgtable_page_ctor, FMT_DEC, ok);
     return ok;
@@ -68,7 +44,7 @@ void pgtable_page_dtor(struct machine *m, struct page *page)
     enter(m, F_ptlock_free);
     kfree(m, page->private_);
     leave(m, F_ptlock_free);
-    change_zone_page_state(m, page, false);
+    change_zone_page_state(m, page, NR_PAGETABLE, false, F_dec_zone_page_state);
     leave(m, F_pgtable_page_dtor);
 }
 

@@ -140,6 +140,12 @@ static inline uint32_t node_va(uint32_t node)
 #define VM_FORMAT_phys_addr FMT_HEX
 #define VM_FORMAT_caller    FMT_STRING
 
+/* May there be anything but zeros in this page of low memory? */
+static inline bool page_has_contents(const struct machine *m, uint32_t virt)
+{
+    return machine_chunk_written(m, (virt - PAGE_OFFSET + m->ram_off) >> CHUNK_SHIFT);
+}
+
 /* Values of the walk: a range. Call only when walking(). */
 static inline void value_range(struct machine *m, uint32_t addr, uint32_t end)
 {

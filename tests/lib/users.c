@@ -51,7 +51,8 @@ static void map(struct machine *m, uint32_t pid, struct random *r)
     uint32_t how = random_below(r, 3), addr = how ? random_address(r) : 0,
              length = 1 + random_below(r, random_below(r, 4) ? 0x10000 : 0x180000);
 
-    user_mmap(m, pid, addr, length, prots[random_below(r, 6)], how == 2 ? MAP_FIXED : 0);
+    user_mmap(m, pid, addr, length, prots[random_below(r, 6)],
+              (how == 2 ? MAP_FIXED : 0) | (random_below(r, 3) ? 0 : MAP_SHARED));
 }
 
 static void touch(struct machine *m, uint32_t pid, struct random *r)
@@ -81,6 +82,27 @@ void random_user_step(struct machine *m, struct random *r)
         user_munmap(m, pid, mapped_address(m, pid, r), 1 + random_below(r, 0x100000));
     else
         touch(m, pid, r);
+}
+
+void warm_users(struct machine *m)
+{
+    uint32_t cpu = m->cpu, pid;
+
+    for (m->cpu = 0; m->cpu < m->nr_online_cpus; m->cpu++) {
+        pid = user_create(m, false);
+        user_touch(m, pid, user_mmap(m, pid, 0, PAGE_SIZE, VM_READ | VM_WRITE, MAP_SHARED),
+                   ACCESS_WRITE);
+        user_exit(m, pid);
+    }
+    m->cpu = cpu;
+}
+
+uint32_t radix_tree_pages(struct machine *m)
+{
+    const struct kmem_cache *s =
+        m->radix_tree_node_cachep ? cache_at(m, m->radix_tree_node_cachep) : NULL;
+
+    return s ? get_node(m, cache_at(m, m->radix_tree_node_cachep))->nr_slabs << oo_order(s->oo) : 0;
 }
 
 void end_all_users(struct machine *m)

@@ -8,6 +8,12 @@
 /* One random step of a random process on a random cpu; processes are made and ended as it goes. */
 void random_user_step(struct machine *m, struct random *r);
 
+/* What the first shared page on each cpu brings for good: caches, and the nodes that a cpu puts aside. */
+void warm_users(struct machine *m);
+
+/* Pages of the slabs of radix tree nodes: what cpus have put aside is in there when nobody has a file any more. */
+uint32_t radix_tree_pages(struct machine *m);
+
 /* Ends every process. */
 void end_all_users(struct machine *m);
 

@@ -51,6 +51,26 @@ static uint32_t all_free(struct machine *m)
     free_everything(m);
     for (uint32_t z = 0; z < MAX_NR_ZONES; z++)
         sum += free_pages_of(m, z);
+    return sum + radix_tree_pages(m);
+}
+
+/* Nodes of radix trees that are not free, once no cpu has a slab of them. */
+static uint32_t nodes_in_use(struct machine *m)
+{
+    struct kmem_cache_node *n = get_node(m, cache_at(m, m->radix_tree_node_cachep));
+    uint32_t used = n->total_objects;
+
+    for (uint32_t off = n->partial.next; off != offset_of(m, &n->partial);
+         off = list_at(m, off)->next)
+        used -= (uint32_t)counters_free(slab_counters(lru_page(m, off)));
+    return used;
+}
+static uint32_t nodes_put_aside(const struct machine *m)
+{
+    uint32_t sum = 0;
+
+    for (uint32_t cpu = 0; cpu < MAX_CPUS; cpu++)
+        sum += m->radix_tree_preloads[cpu].nr;
     return sum;
 }
 
@@ -60,7 +80,7 @@ static void run_plan(const struct plan *p)
     struct random r = { p->seed };
     uint32_t before;
 
-    user_exit(m, user_create(m, false));
+    warm_users(m);
     before = all_free(m);
     for (unsigned n = 1; n <= p->steps; n++) {
         random_user_step(m, &r);
@@ -72,6 +92,8 @@ static void run_plan(const struct plan *p)
     end_all_users(m);
     sound(m, p, p->steps + 1);
     assert_int_equal(all_free(m), before);
+    assert_int_equal(nodes_in_use(m), nodes_put_aside(m));
+    assert_int_equal(m->s_inodes.next, offset_of(m, &m->s_inodes));
     assert_int_equal(m->oops, 0);
     machine_destroy(m);
 }

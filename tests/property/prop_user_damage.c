@@ -44,6 +44,28 @@ static uint32_t some_word(struct machine *m, uint32_t was)
     }
 }
 
+/* A word of what a shared area's file is made of. */
+static uint32_t file_place(struct machine *m, const struct vm_area_struct *vma)
+{
+    const struct file *file = file_at(m, vma->vm_file);
+    const struct inode *inode = inode_at(m, file->f_inode);
+    uint32_t node = inode->i_data.page_tree.rnode;
+
+    switch (random_below(&r, 6)) {
+    case 0:
+        return vma->vm_file + random_below(&r, sizeof *file / 4) * 4;
+    case 1:
+        return file->f_path_dentry + random_below(&r, sizeof(struct dentry) / 4) * 4;
+    case 2:
+        return ram_virt(m, shmem_i(m, inode)) +
+               random_below(&r, sizeof(struct shmem_inode_info) / 4) * 4;
+    case 3:
+        return node & RADIX_TREE_INDIRECT_PTR ? node - 1 + random_below(&r, 74) * 4 : vma->vm_file;
+    default:
+        return inode->i_mapping + random_below(&r, 13) * 4;
+    }
+}
+
 /* A word of a process's structs or tables. */
 static uint32_t some_place(struct machine *m)
 {
@@ -57,6 +79,8 @@ static uint32_t some_place(struct machine *m)
     vma = vma_at(m, mm->mmap);
     for (uint32_t skip = random_below(&r, 6); vma && vma->vm_next && skip; skip--)
         vma = vma_at(m, vma->vm_next);
+    if (vma && vma_is_file(vma) && random_below(&r, 2))
+        return file_place(m, vma);
     switch (vma ? random_below(&r, 8) : 0) {
     case 0:
     case 1:

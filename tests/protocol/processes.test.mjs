@@ -77,6 +77,31 @@ test('a process is made, maps, touches, forks, runs elsewhere and ends', async (
   assert.match((await apply(id, 'proc create')).result.text, /^process 3$/);
 });
 
+test('memory that is shared: who writes, and who reads, has the same page', async () => {
+  const id = await rooms.bootedRoom(daemon.url, 'small');
+  await apply(id, { op: 'proc_create' });
+  const map = await apply(id, { op: 'proc_mmap', pid: 1, length: 0x4000, shared: true });
+  assert.equal(map.op.shared, true);
+  assert.equal(map.text, 'proc mmap 1 0x4000 read|write shared');
+  const { addr } = map.result;
+  const read = await apply(id, { op: 'proc_touch', pid: 1, addr });
+  assert.deepEqual([read.result.faults, read.result.fault], [1, FIRST]);
+  const write = await apply(id, { op: 'proc_touch', pid: 1, addr, access: 'write' });
+  assert.deepEqual([write.result.faults, write.result.fault], [1, FORBIDDEN], 'clean until now');
+  assert.equal(write.result.phys, read.result.phys, 'never the zero page, never a copy');
+
+  await apply(id, { op: 'proc_fork', pid: 1 });
+  const child = await apply(id, { op: 'proc_touch', pid: 2, addr, access: 'write', cpu: 1 });
+  assert.deepEqual([child.result.faults, child.result.fault], [1, FIRST], 'no table was copied');
+  assert.equal(child.result.phys, write.result.phys);
+  const parent = await apply(id, { op: 'proc_touch', pid: 1, addr, access: 'write', cpu: 0 });
+  assert.deepEqual([parent.result.faults, parent.result.phys], [0, write.result.phys]);
+
+  const maps = await (await fetch(`${daemon.url}/api/rooms/${id}/proc/2/maps`)).text();
+  assert.match(maps, /^b6ffc000-b7000000 rw-s 00000000 00:04 1 {10}\/dev\/zero \(deleted\)\n/);
+  for (const pid of [1, 2]) await apply(id, { op: 'proc_exit', pid });
+});
+
 test('what a process may not do is a signal, and an answer', async () => {
   for (const [line, says] of [
     ['proc touch 1 0x10000000 exec', /^SIGSEGV \(SEGV_ACCERR\): /],
@@ -119,8 +144,14 @@ const REFUSED = /** @type {[string, any, number, string, RegExp][]} */ ([
   ['fixed, in the way', mmap({ addr: '0x10002000' }), 409, 'addr', /0x10003000 is mapped already/],
   ['around it', mmap({ addr: '0xf000000', length: 0x2000000 }), 409, 'addr', /mapped already/],
   ['unknown protection', mmap({ prot: 'readwrite' }), 400, 'prot', /read, write, exec joined by/],
-  ['shared', mmap({ shared: true }), 400, 'shared', /private here; .* files are not modelled/],
-  ['shared, by line', 'proc mmap 1 0x1000 read shared', 400, 'shared', /private here/],
+  ['shared, or what', mmap({ shared: 'yes' }), 400, 'shared', /true or false/],
+  [
+    'shared, too much',
+    mmap({ length: 0xc0000000, shared: true }),
+    400,
+    'length',
+    /3204440064 bytes/,
+  ],
   ['unmap, unaligned', unmap({ addr: '0x10000800' }), 400, 'addr', /multiple of 4096/],
   ['unmap, past the end', unmap({ addr: '0xbefff000', length: 8192 }), 400, 'addr', /0xbeffe000/],
   ['unmap nothing', unmap({ length: 0 }), 400, 'length', /1 to/],
@@ -207,8 +238,9 @@ function someOp(below, pids) {
   const addr = `0x${(0x10000000 + below(24) * 0x1000).toString(16)}`;
   const length = (1 + below(12)) * 0x1000;
   const cpu = below(4);
+  const hint = below(2) === 1;
   const kinds = [
-    ...Array(5).fill({ op: 'proc_mmap', pid, length, addr, hint: below(2) === 1 }),
+    ...Array(5).fill({ op: 'proc_mmap', pid, length, addr, hint, shared: below(2) === 1 }),
     ...Array(12).fill({ op: 'proc_touch', pid, addr, access: below(3) ? 'write' : 'read', cpu }),
     ...Array(3).fill({ op: 'proc_munmap', pid, addr, length, cpu }),
     { op: 'proc_fork', pid, cpu },

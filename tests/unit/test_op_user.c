@@ -164,6 +164,30 @@ static void tables_of_a_process_are_walked(void **state)
     machine_destroy(m);
 }
 
+/* A page of shared memory is everybody's: a fork copies nothing, and no write makes a copy. */
+static void processes_share(void **state)
+{
+    struct machine *m = boot_slub_machine("m128h", STAGE_WMARK);
+    uint64_t page;
+    char line[64];
+
+    (void)state;
+    run(m, "proc create");
+    says(m, "proc mmap 1 0x4000 at 0x10000000 shared", "0x10000000");
+    page = run(m, "proc touch 1 0x10000000 write").phys;
+    says(m, "proc fork 1", "process 2");
+    says(m, "translate 0x10000000 write user pid 2", "translation fault, first level (DFSR 0x805)");
+    assert_int_equal(run(m, "proc touch 2 0x10000000 write").failed, 0);
+    for (int pid = 1; pid <= 2; pid++) {
+        snprintf(line, sizeof line, "translate 0x10000000 write user pid %d", pid);
+        assert_int_equal(run(m, line).phys, page);
+    }
+    says(m, "proc munmap 1 0x10000000 0x4000", "ok");
+    says(m, "proc exit 2", "ok");
+    assert_int_equal(m->s_inodes.next, offset_of(m, &m->s_inodes));
+    machine_destroy(m);
+}
+
 static void what_makes_no_sense_is_refused(void **state)
 {
     struct machine *m = boot_slub_machine("m128h", STAGE_LATE);
@@ -186,10 +210,6 @@ static void what_makes_no_sense_is_refused(void **state)
     run(m, "proc mmap 1 0x3000 at 0x10000000");
     is_refused(m, "proc mmap 1 0x2000 at 0x10002000",
                "addr: 0x10000000 to 0x10003000 is mapped already; munmap it first");
-    is_refused(
-        m, "proc mmap 1 0x1000 shared",
-        "shared: mappings are private here; memory that processes share is a file of shmem's, and "
-        "files are not modelled");
     run(m, "proc mmap 1 0x2000 at 0x10003000");
     run(m, "proc mmap 1 0x2000 near 0x10003000");
     is_refused(m, "proc munmap 1 0x10000800 0x1000", "addr: a multiple of 4096, not 0x10000800");
@@ -317,6 +337,7 @@ int main(void)
         cmocka_unit_test(lines_are_read_as_printed),
         cmocka_unit_test(a_life),
         cmocka_unit_test(tables_of_a_process_are_walked),
+        cmocka_unit_test(processes_share),
         cmocka_unit_test(what_makes_no_sense_is_refused),
         cmocka_unit_test(its_objects_are_the_kernels),
         cmocka_unit_test(long_ones_are_announced),
