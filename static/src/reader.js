@@ -39,6 +39,7 @@ const PG_RECLAIM = 1 << 17;
  * @property {number} flags
  * @property {number} mapcount
  * @property {number} count
+ * @property {number} mapping
  * @property {number} index
  * @property {number} private
  * @property {boolean} buddy heads a free block
@@ -217,6 +218,7 @@ export class Reader {
       flags,
       mapcount,
       count: words[at + 4] | 0,
+      mapping: words[at + 1] >>> 0,
       index: words[at + 2],
       private: words[at + this.private_],
       buddy,

@@ -185,8 +185,13 @@ export default {
   'pt.mapsNote':
     'Low memory maps every page of low RAM. What somebody else maps too has two arrows: two addresses, one page.',
   'pt.kind.user': 'a process’s page',
+  'pt.kind.file': 'a page of a shared file',
   'pt.owner.user': 'pfn {pfn} is {who}.',
   'pt.owner.shared': 'pfn {pfn} is one page for {n} until somebody writes: {who}.',
+  'pt.owner.file':
+    'pfn {pfn} is page {index} of a shared file, inode {ino}. Mapped {n} times, and what one writes all see: {who}.',
+  'pt.owner.fileOnly':
+    'pfn {pfn} is page {index} of a shared file, inode {ino}. Nobody maps it at present.',
   'pt.owner.page': 'page {index} of the area {start} of process {pid}',
   'pt.owner.brief': 'process {pid}, page {index}',
   'pt.owner.and': '; ',
@@ -195,6 +200,7 @@ export default {
   'pt.inNoVma': 'user · in no area of process {pid}',
   'pt.vma.anonymous': 'anonymous',
   'pt.vma.stack': 'stack',
+  'pt.vma.file': '/dev/zero (deleted)',
   'pt.vmaOf': 'process {pid} · {kind}',
   'pt.vmaOther': 'shared with process {pid} · {kind}',
   'pt.present': '{n} of {all} pages present',

@@ -182,8 +182,13 @@ export default {
   'pt.mapsNote':
     'lowmem은 낮은 RAM의 모든 페이지를 매핑한다. 다른 곳에서도 매핑한 페이지에는 화살표가 둘이다. 주소 둘, 페이지 하나.',
   'pt.kind.user': '프로세스의 페이지',
+  'pt.kind.file': '공유 파일의 페이지',
   'pt.owner.user': 'pfn {pfn}: {who}.',
   'pt.owner.shared': 'pfn {pfn}: 누가 쓰기 전까지 {n}곳이 같이 쓰는 한 페이지. {who}.',
+  'pt.owner.file':
+    'pfn {pfn}: 공유 파일(inode {ino})의 {index}번 페이지. {n}번 매핑되어 있고, 한 곳이 쓴 것을 모두가 본다. {who}.',
+  'pt.owner.fileOnly':
+    'pfn {pfn}: 공유 파일(inode {ino})의 {index}번 페이지. 지금은 매핑한 곳이 없다.',
   'pt.owner.page': '프로세스 {pid}, 영역 {start}의 {index}번 페이지',
   'pt.owner.brief': '프로세스 {pid}, 페이지 {index}',
   'pt.owner.and': '; ',
@@ -192,6 +197,7 @@ export default {
   'pt.inNoVma': '유저 · 프로세스 {pid}의 영역이 아니다',
   'pt.vma.anonymous': '익명',
   'pt.vma.stack': '스택',
+  'pt.vma.file': '/dev/zero (deleted)',
   'pt.vmaOf': '프로세스 {pid} · {kind}',
   'pt.vmaOther': '프로세스 {pid}와 같이 쓴다 · {kind}',
   'pt.present': '{all}페이지 중 {n}페이지가 있다',

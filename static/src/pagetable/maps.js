@@ -118,12 +118,12 @@ function processRow({ pageTables: room, t, state }, { va, size, runs }, user, mo
     const subject = room.tables.subject(virt);
     return subject?.pgd.pid === pid && subject.va >= va && subject.va < va + size;
   });
-  const text = `${hex8(vma.start)}–${hex8(vma.end)} ${permissions(vma.flags)}p`;
+  const text = `${hex8(vma.start)}–${hex8(vma.end)} ${permissions(vma.flags)}`;
   const who = t(sharer ? 'pt.vmaOther' : 'pt.vmaOf', { pid, kind: t(`pt.vma.${kindOf(vma)}`) });
   return html`<li data-part="user" data-pid=${pid} data-sharer=${sharer} data-changed=${changed}>
     <button type="button" @click=${go} aria-label=${`${t('pt.walkOf')} ${text}, ${who}`}>
       <span class="mono"
-        ><b>${hex8(vma.start)}</b> ${sizeText(size)} <i>${permissions(vma.flags)}p</i></span
+        ><b>${hex8(vma.start)}</b> ${sizeText(size)} <i>${permissions(vma.flags)}</i></span
       >
       <small
         >${who} ·
@@ -137,7 +137,9 @@ function processRow({ pageTables: room, t, state }, { va, size, runs }, user, mo
 function physicalText(app, { kind, pa }) {
   const { pageTables: room, t } = app;
   const owner = kind === 'low' || kind === 'device' ? null : room.owner(pa);
-  if (owner?.kind === 'user') return [usersBrief(app, owner.users), ownerText(app, owner)];
+  if (owner && owner.users.length > 0 && owner.kind !== 'zero') {
+    return [usersBrief(app, owner.users), ownerText(app, owner)];
+  }
   const text = owner && kind === 'inside' ? ownerText(app, owner) : t(`pt.phys.${kind}`);
   return [text, text];
 }

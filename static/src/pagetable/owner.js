@@ -10,7 +10,7 @@ import { PAGE } from './memory.js';
 /**
  * What is at a physical address.
  * @typedef {object} Owner
- * @property {'device' | 'free' | 'pcp' | 'table' | 'object' | 'slab' | 'area' | 'vectors' | 'stubs' | 'zero' | 'user' | 'held' | 'reserved' | 'used'} kind
+ * @property {'device' | 'free' | 'pcp' | 'table' | 'object' | 'slab' | 'area' | 'vectors' | 'stubs' | 'zero' | 'user' | 'file' | 'held' | 'reserved' | 'used'} kind
  * @property {number} pfn
  * @property {PageInfo | null} page null for what is no RAM
  * @property {number} virt its address in low memory, 0 if it has none
@@ -18,7 +18,13 @@ import { PAGE } from './memory.js';
  * @property {import('./tablepages.js').TablePage | null} table
  * @property {{area: Area, index: number} | null} area
  * @property {import('./userpages.js').UserPage[]} users the processes that have it
+ * @property {{ino: number, index: number} | null} file the file whose page it is, and which of its pages
  */
+
+/** Bits of page->mapping: it leads to no file. */
+const ANON = 1;
+/** Byte offset in struct inode. */
+const I_INO = 36;
 
 /**
  * @param {{reader: Reader, slabs: import('../slab/room.js').SlabRoom, memory: import('./memory.js').TableMemory,
@@ -38,6 +44,7 @@ export function ownerOf({ reader, slabs, memory, tables, areaPages, userPages },
     table: null,
     area: null,
     users: [],
+    file: null,
   };
   if (!reader.isRam(pfn)) return owner;
   const page = reader.page(pfn);
@@ -63,6 +70,8 @@ export function ownerOf({ reader, slabs, memory, tables, areaPages, userPages },
   const special = specialPage(memory, pfn);
   const users = userPages.byPfn.get(pfn) ?? [];
   if (special) return is(special, { users });
+  const file = fileOf(memory, page);
+  if (file) return is('file', { users, file });
   if (users.length > 0) return is('user', { users });
   if (page.held) return is('held');
   return page.reserved ? is('reserved', { name: reservation(reader, pfn) }) : is('used');
@@ -76,6 +85,12 @@ function specialPage(memory, pfn) {
   if (virt === vectors) return 'vectors';
   if (virt === vectors + PAGE) return 'stubs';
   return virt === memory.field('empty_zero_page') ? 'zero' : null;
+}
+
+/** By page->mapping, which is a struct address_space; its first word is its inode. @param {import('./memory.js').TableMemory} memory @param {PageInfo} page */
+function fileOf(memory, { mapping, index, count }) {
+  const inode = count > 0 && !(mapping & ANON) && memory.isLow(mapping) ? memory.read(mapping) : 0;
+  return memory.isLow(inode) ? { ino: memory.read(inode + I_INO), index } : null;
 }
 
 /** What a page was reserved for before there was an allocator. @param {Reader} reader @param {number} pfn */

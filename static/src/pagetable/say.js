@@ -96,6 +96,19 @@ function userText({ t }, { pfn, users }) {
   return t(key, { pfn: hex(pfn), n: users.length, who });
 }
 
+/** A page of a file that processes share, mapped or not. @param {Pick<App, 't'>} app @param {Owner} owner */
+function fileText({ t }, { pfn, users, file }) {
+  const key = users.length > 0 ? 'pt.owner.file' : 'pt.owner.fileOnly';
+  const who = named(t, users, 'pt.owner.page');
+  return t(key, {
+    pfn: hex(pfn),
+    ino: decimal(file?.ino ?? 0),
+    index: decimal(file?.index ?? 0),
+    n: users.length,
+    who,
+  });
+}
+
 /** The same in a few words. @param {Pick<App, 't'>} app @param {import('./userpages.js').UserPage[]} users */
 export const usersBrief = ({ t }, users) => named(t, users, 'pt.owner.brief');
 
@@ -121,6 +134,7 @@ function named(t, users, key) {
 export function ownerText({ t, schema }, owner) {
   const { page, area, table } = owner;
   if (owner.kind === 'user') return userText({ t }, owner);
+  if (owner.kind === 'file') return fileText({ t }, owner);
   return t(`pt.owner.${owner.kind}`, {
     pfn: hex(owner.pfn),
     name: owner.name || '?',

@@ -69,7 +69,7 @@ function where(app) {
 function whereInProcess({ pageTables: room, t }, { pid, areas }) {
   const vma = userAreaAt(areas, room.va);
   if (!vma) return t('pt.inNoVma', { pid });
-  const range = `${hex8(vma.start)}–${hex8(vma.end)} ${permissions(vma.flags)}p`;
+  const range = `${hex8(vma.start)}–${hex8(vma.end)} ${permissions(vma.flags)}`;
   return t('pt.inVma', { pid, range });
 }
 

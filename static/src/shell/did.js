@@ -17,7 +17,7 @@ const SMALL = 0x10000;
 /** Ours, not the kernel's: not worth a line. */
 const OURS = new Set(['run[]', 'held_slot[]', 'held_pfn[]']);
 /** Members of what objects of SLUB serve as: they say more than the object's name alone. */
-const OF_AREAS = /^(va|area|vma|mm|anon_vma)->/;
+const OF_AREAS = /^(va|area|vma|mm|anon_vma|file|dentry|inode|info|mapping|root|node)->/;
 
 /** @param {App} app @param {Event[]} events @returns {Did[]} */
 export function whatDid(app, events) {

@@ -1,7 +1,7 @@
 // processes.js - who there is: each process with its tables, what it has mapped, and where it runs (alloc/user/user.h).
 
 /** @typedef {import('../pagetable/memory.js').TableMemory} TableMemory */
-/** @typedef {{start: number, end: number, flags: number}} UserArea a struct vm_area_struct; flags VM_* */
+/** @typedef {{start: number, end: number, flags: number, file: number}} UserArea a struct vm_area_struct; flags VM_*; address of its file, 0 for none */
 
 /**
  * @typedef {object} Process
@@ -20,8 +20,10 @@ const MM_CONTEXT = 376;
 /** In struct vm_area_struct. */
 const VM_NEXT = 8;
 const VM_FLAGS = 40;
+const VM_FILE = 80;
 /** VM_READ, VM_WRITE, VM_EXEC */
 const LETTERS = 'rwx';
+const VM_MAYSHARE = 0x80;
 const VM_GROWSDOWN = 0x100;
 
 /** @param {TableMemory} memory @param {string} name @returns {number[]} all of a field with one dimension */
@@ -68,15 +70,17 @@ function readUserAreas(memory, mm) {
       start: memory.read(vma),
       end: memory.read(vma + 4),
       flags: memory.read(vma + VM_FLAGS),
+      file: memory.read(vma + VM_FILE),
     });
     vma = memory.read(vma + VM_NEXT);
   }
   return areas;
 }
 
-/** As /proc/PID/maps has them: `rw-`. @param {number} flags */
+/** As /proc/PID/maps has them: `rw-p`, `rw-s` for what is shared. @param {number} flags */
 export const permissions = (flags) =>
-  [...LETTERS].map((letter, bit) => (flags & (1 << bit) ? letter : '-')).join('');
+  [...LETTERS].map((letter, bit) => (flags & (1 << bit) ? letter : '-')).join('') +
+  (flags & VM_MAYSHARE ? 's' : 'p');
 
 /** The ASID that its TLB entries carry. @param {Process} process */
 export const asidOf = ({ context }) => context & 0xff;
@@ -86,4 +90,5 @@ export const userAreaAt = (areas, va) =>
   areas.find(({ start, end }) => va >= start && va < end) ?? null;
 
 /** @param {UserArea} area */
-export const kindOf = ({ flags }) => (flags & VM_GROWSDOWN ? 'stack' : 'anonymous');
+export const kindOf = ({ flags, file }) =>
+  file ? 'file' : flags & VM_GROWSDOWN ? 'stack' : 'anonymous';

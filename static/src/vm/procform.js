@@ -23,6 +23,7 @@ export const form = {
   length: '0x4000',
   where: '',
   near: false,
+  shared: false,
   prot: new Set(['read', 'write']),
   addr: '',
   bytes: '0x1000',

@@ -28,6 +28,7 @@ export function mapping(app) {
       length: amountOf(form.length),
       ...(addr ? { addr, hint: form.near } : {}),
       prot: PROTS.filter((name) => form.prot.has(name)).join('|') || 'none',
+      ...(form.shared ? { shared: true } : {}),
     });
   };
   return html`<div class="knob">
@@ -51,6 +52,7 @@ export function mapping(app) {
             </button>`,
         )}
       </span>
+      ${toggle(app, t('process.shared'), form.shared, () => (form.shared = !form.shared), 'shared')}
       ${button('mmap', mmap)}
     </div>
     ${refusal(app, 'proc_mmap')}`;

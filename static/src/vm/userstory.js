@@ -10,6 +10,8 @@ const BADMAP = 1 << 16;
 const BADACCESS = 1 << 17;
 /** asid_bits of context.c. */
 const ASID = 0xff;
+/** What the walk gives for no page. */
+const NO_PFN = 0xffffffff;
 
 /** Entering these is worth a sentence; the values that follow are its data. @type {[string, string][]} */
 export const USER_ENTERS = [
@@ -32,6 +34,13 @@ export const USER_ENTERS = [
   ['flush_tlb_page', 'user.flushPage'],
   ['flush_tlb_mm', 'user.flushAll'],
   ['flush_tlb_range', 'flush'],
+  ['shmem_init', 'user.fileCaches'],
+  ['shmem_file_setup', 'user.file'],
+  ['do_linear_fault', 'user.fileFault'],
+  ['radix_tree_extend', 'user.treeGrows'],
+  ['____fput', 'user.fileEnds'],
+  ['shmem_undo_range', 'user.truncate'],
+  ['shmem_destroy_inode', 'user.inodeGone'],
 ];
 
 /** A count that the walk gives as the word: from -1 on. @param {number} word */
@@ -52,6 +61,17 @@ const ON_VALUE = {
   'v6_copy_user_highpage_nonaliasing from': (from, { to }) => ({
     kind: 'user.copyPage',
     data: { from, to },
+  }),
+  'get_file file->f_count': (n) => ({ kind: 'user.fileHeld', data: { n } }),
+  'fput file->f_count': (n) => ({ kind: n ? 'user.fileLeft' : 'user.fileLast', data: { n } }),
+  'radix_tree_insert item': (item, { index }) => ({
+    kind: 'user.cached',
+    data: { pfn: item >>> 12, index },
+  }),
+  'truncate_inode_page page': (pfn) => ({ kind: 'user.uncached', data: { pfn } }),
+  'page_add_file_rmap page->_mapcount': (now, { page }) => ({
+    kind: 'user.shared',
+    data: { pfn: page, n: users(now) },
   }),
   'page_dup_rmap page->_mapcount': (now, { page }) => ({
     kind: 'user.shared',
@@ -81,6 +101,11 @@ const ON_LEAVE = {
   },
   alloc_zeroed_user_highpage_movable: (pfn) =>
     pfn ? { kind: 'user.newPage', data: { pfn } } : null,
+  find_lock_page: (pfn) => ({
+    kind: pfn === NO_PFN ? 'user.notCached' : 'user.inCache',
+    data: { pfn },
+  }),
+  shmem_alloc_page: (pfn) => (pfn === NO_PFN ? null : { kind: 'user.filePage', data: { pfn } }),
   reuse_swap_page: (alone) => ({ kind: alone ? 'user.alone' : 'user.notAlone', data: {} }),
 };
 
@@ -99,6 +124,7 @@ export function userWords({ fn, values }, addr, pte, hw) {
   if (fn === 'do_anonymous_page' && !(values.flags & FLAG_WRITE)) {
     return { kind: 'user.zeroPage', data };
   }
+  if (fn === '__do_fault' && !(values.flags & FLAG_WRITE)) return { kind: 'user.clean', data };
   if (fn === 'ptep_set_wrprotect') return { kind: 'user.protect', data };
   if (fn === 'ptep_set_access_flags') return { kind: 'user.writable', data };
   return pte && !hw ? { kind: 'user.old', data } : null;
