@@ -1006,7 +1006,8 @@
     X(rtp_nr, "rtp->nr")                                    \
     X(vma_vm_file, "vma->vm_file")                          \
     X(mm_shared_vm, "mm->shared_vm")                        \
-    X(mm_exec_vm, "mm->exec_vm")
+    X(mm_exec_vm, "mm->exec_vm")                            \
+    X(tree_index, "index")
 
 /* X(id, function, line of v3.13.11, the statement in short): where the code changes something worth seeing. */
 #define LINES(X)                                                                                 \

@@ -43,7 +43,7 @@ static struct page *find_get_page(struct machine *m, struct address_space *mappi
     enter(m, F_find_get_page);
     if (walking(m)) {
         value(m, V_mapping, FMT_ADDR, ram_virt(m, mapping));
-        value(m, V_index, FMT_HEX, index);
+        value(m, V_tree_index, FMT_HEX, index);
     }
     slot = radix_tree_lookup_slot(m, &mapping->page_tree, index);
     if (slot) {
@@ -75,7 +75,7 @@ int shmem_add_to_page_cache(struct machine *m, struct page *page, struct address
     if (walking(m)) {
         value(m, V_page, FMT_PFN, page_to_pfn(m, page));
         value(m, V_mapping, FMT_ADDR, ram_virt(m, mapping));
-        value(m, V_index, FMT_HEX, index);
+        value(m, V_tree_index, FMT_HEX, index);
     }
     get_page(m, page);
     set_mapping(m, page, ram_virt(m, mapping));

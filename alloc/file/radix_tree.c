@@ -170,7 +170,7 @@ static int radix_tree_extend(struct machine *m, struct radix_tree_root *root, ui
 
     enter(m, F_radix_tree_extend);
     if (walking(m))
-        value(m, V_index, FMT_HEX, index);
+        value(m, V_tree_index, FMT_HEX, index);
     while (index > maxindex(height))
         height++;
     if (!root->rnode)
@@ -238,7 +238,7 @@ int radix_tree_insert(struct machine *m, struct radix_tree_root *root, uint32_t 
 
     enter(m, F_radix_tree_insert);
     if (walking(m)) {
-        value(m, V_index, FMT_HEX, index);
+        value(m, V_tree_index, FMT_HEX, index);
         value(m, V_item, FMT_HEX, item);
     }
     err = insert(m, root, index, item);
@@ -276,7 +276,7 @@ uint32_t radix_tree_lookup_slot(struct machine *m, struct radix_tree_root *root,
 {
     uint32_t slot = lookup(m, root, index);
 
-    LEAF(m, F_radix_tree_lookup_slot, FMT_ADDR, slot, value(m, V_index, FMT_HEX, index));
+    LEAF(m, F_radix_tree_lookup_slot, FMT_ADDR, slot, value(m, V_tree_index, FMT_HEX, index));
     return slot;
 }
 
@@ -392,7 +392,7 @@ void radix_tree_delete(struct machine *m, struct radix_tree_root *root, uint32_t
 
     enter(m, F_radix_tree_delete);
     if (walking(m))
-        value(m, V_index, FMT_HEX, index);
+        value(m, V_tree_index, FMT_HEX, index);
     if (!need_height(m, &root->height)) {
         if (!index)
             set_rnode(m, root, 0);

@@ -204,7 +204,7 @@ static int shmem_getpage_gfp(struct machine *m, struct inode *inode, uint32_t in
     enter(m, F_shmem_getpage_gfp);
     if (walking(m)) {
         value(m, V_inode, FMT_ADDR, ram_virt(m, inode));
-        value(m, V_index, FMT_HEX, index);
+        value(m, V_tree_index, FMT_HEX, index);
     }
     *page = find_lock_page(m, mapping_at(m, inode->i_mapping), index);
     if (index > UINT32_MAX >> 12 || index << 12 >= inode->i_size) {

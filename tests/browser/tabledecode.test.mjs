@@ -15,7 +15,7 @@ import { REGISTERS, keepsCp15, readCp15, statusOf } from '../../static/src/paget
 import { placeOf, readTablePlace } from '../../static/src/pagetable/place.js';
 import { hitOf, isStale, readTlb } from '../../static/src/pagetable/tlb.js';
 import { readUserPages } from '../../static/src/pagetable/userpages.js';
-import { asidOf, permissions, readProcesses } from '../../static/src/vm/processes.js';
+import { asidOf, kindOf, permissions, readProcesses } from '../../static/src/vm/processes.js';
 import { loadWords, messages } from '../../static/src/i18n/index.js';
 
 await Promise.all([loadWords('en'), loadWords('ko')]);
@@ -233,10 +233,13 @@ const LIVES = [
   'proc create',
   'proc mmap 1 0x8000 at 0x10000000',
   'proc mmap 1 0x2000 read|exec',
+  'proc mmap 1 0x2000 at 0x30000000 shared',
   'proc touch 1 0x10000000 write',
   'proc touch 1 0x10003000 write',
   'proc touch 1 0x10004000',
   'proc fork 1',
+  'proc touch 2 0x30001000 write cpu 1',
+  'proc touch 1 0x30001000 cpu 0',
   'proc touch 2 0x10003000 write cpu 1',
   'proc touch 1 0x10003000 cpu 0',
 ];
@@ -259,7 +262,7 @@ test('processes: areas as /proc/PID/maps has them, pages as the MMU finds them',
     assert.equal(text.trim().split('\n').length, areas.length + 1, 'and the vectors');
     areas.forEach((area, i) => {
       const range = [area.start, area.end].map((va) => va.toString(16).padStart(8, '0')).join('-');
-      assert.ok(said[i].startsWith(`${range} ${permissions(area.flags)}p `), said[i]);
+      assert.ok(said[i].startsWith(`${range} ${permissions(area.flags)} `), said[i]);
     });
   }
   const pages = readUserPages(memory, processes);
@@ -269,11 +272,16 @@ test('processes: areas as /proc/PID/maps has them, pages as the MMU finds them',
       [0x10000000, 0],
       [0x10003000, 3],
       [0x10004000, 4],
+      [0x30001000, 1],
     ]),
   );
   const sharers = (/** @type {number} */ i) =>
     pages.byPfn.get(pages.byPid.get(1)?.[i].pfn ?? 0)?.map(({ pid }) => pid);
-  assert.deepEqual([0, 1, 2].map(sharers), [[1, 2], [1], [1, 2]]);
+  assert.deepEqual([0, 1, 2, 3].map(sharers), [[1, 2], [1], [1, 2], [1, 2]]);
+  assert.deepEqual(
+    processes.map(({ areas }) => areas.map(kindOf)),
+    Array(2).fill(['anonymous', 'file', 'anonymous']),
+  );
   // young pages are found by the MMU, with the rights that are read here
   for (const { pid, va, pfn, d } of [...pages.byPid.values()].flat()) {
     const { phys, fault } = await apply(room, `translate 0x${va.toString(16)} user pid ${pid}`);

@@ -106,6 +106,16 @@ test('every moment of virtual memory comes with its sentence', async () => {
   await kinds(`proc munmap 1 ${user} 0x1000`, 'user.release');
   await kinds('proc switch 0', 'user.nobody');
   await kinds('proc exit 2', 'user.freePgd');
+  // shared: a file, whose pages come once, for whoever comes first
+  const shared = (await kinds('proc mmap 1 0x100000 at 0x10000000 shared', 'user.file')).addr;
+  await kinds(`proc touch 1 ${shared}`, 'user.clean');
+  await kinds(`proc touch 1 ${shared} write`, 'user.flushPage');
+  await kinds('proc touch 1 0x10041000 write', 'pte'); // a radix tree of two levels
+  await run('proc fork 1');
+  await kinds(`proc touch 3 ${shared} write`, 'pte');
+  await kinds(`proc munmap 1 ${shared} 0x1000`, 'user.fileLeft');
+  await run('proc exit 1');
+  await kinds(`proc munmap 3 ${shared} 0x100000`, 'user.inodeGone');
   client.close();
 
   for (const [kind, data] of Object.entries(RARE)) wellSaid({ at: 0, kind, data });
