@@ -197,3 +197,47 @@ test('shared pages: arrows from both processes, both named in the walk, and the 
   }
   await other.locator('.place-card', { hasText: 'process 1, page 3; process 2, page 3' }).waitFor();
 });
+
+test('shared memory from the menu: the child writes, the parent sees the same page', async (t) => {
+  const { id } = await make(['proc create']);
+  const page = await room.open(t, `/r/${id}`, still);
+  await openTables(page);
+  await page.click('.process-button');
+  await page.click('[name=process-shared]');
+  await page.locator('[name=process-shared][aria-pressed=true]').waitFor();
+  await page.fill('[name=process-where]', '0x10000000');
+  await page.click('.process-menu button:text-is("mmap")');
+  await page.waitForFunction(() => document.querySelectorAll('.ops .op').length === 9);
+  const { ops } = await room.api(`/api/rooms/${id}`);
+  assert.equal(ops[8].text, 'proc mmap 1 0x4000 at 0x10000000 read|write shared');
+  for (const line of ['touch 1 0x10000000 write', 'fork 1', 'touch 2 0x10000000 write']) {
+    await room.api(`/api/rooms/${id}/ops`, { text: `proc ${line}` });
+  }
+  // who comes now finds it done
+  await page.reload();
+  await page.waitForSelector('#app[data-ready=true]');
+  await page.waitForFunction(() => document.querySelectorAll('.ops .op').length === 12);
+  await openTables(page);
+  await page.selectOption('.pt-pgd', { label: 'pid 1' });
+  await page.click('[data-choice=maps]');
+  await page.locator('.pt-left [data-sharer=true]').waitFor();
+  assert.deepEqual(await texts(page, '.pt-left [data-pid]'), [
+    '0x10000000 16 KiB rw-s process 1 · /dev/zero (deleted) · 1 of 4 pages present',
+    '0x10000000 16 KiB rw-s shared with process 2 · /dev/zero (deleted) · 1 of 4 pages present',
+  ]);
+  const both = await texts(page, '.pt-right [data-twice=true]');
+  assert.ok(both.some((one) => one.endsWith('process 1, page 0; process 2, page 0')));
+  // either may write, to the same page, and it says whose it is
+  for (const pid of [1, 2]) {
+    await page.click('[data-choice=walk]');
+    await page.selectOption('.pt-pgd', { label: `pid ${pid}` });
+    await page.click('[data-choice=user]');
+    await page.click('[data-choice=write]');
+    await goTo(page, '0x10000000');
+    await page.locator('.walk-step[data-kind=page]').waitFor();
+    assert.match(
+      await text(page, '.walk-says'),
+      /^pfn 0x\w+ is page 0 of a shared file, inode 1\. Mapped 2 times, and what one writes all see: page 0 .* of process 1; page 0 .* of process 2\.$/,
+    );
+  }
+});
