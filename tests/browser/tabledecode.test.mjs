@@ -7,7 +7,7 @@ import { Reader } from '../../static/src/reader.js';
 import { Replica } from '../../static/src/replica.js';
 import { Schema } from '../../static/src/schema.js';
 import { hwPte, memoryTypeName } from '../../static/src/pagetable/linux.js';
-import { attributesOf } from '../../static/src/pagetable/registers.js';
+import { BOOTED as REGISTERS_THEN, attributesOf } from '../../static/src/pagetable/registers.js';
 import { partsOf, readRuns } from '../../static/src/pagetable/runs.js';
 import { ACCESSES, walk } from '../../static/src/pagetable/walk.js';
 import { areaAt, readAreas } from '../../static/src/pagetable/areas.js';
@@ -67,7 +67,7 @@ function wordsAt(memory, pgd, va) {
   const { l1, linux } = walk(memory, pgd, va, READ);
   const d = l1.d;
   if (d.type === 'section' || d.type === 'supersection') {
-    const { type, inner } = attributesOf(d);
+    const { type, inner } = attributesOf(d, REGISTERS_THEN);
     assert.equal(type, 'normal');
     assert.equal(inner, 1);
     return [
@@ -243,6 +243,31 @@ const LIVES = [
   'proc touch 2 0x10003000 write cpu 1',
   'proc touch 1 0x10003000 cpu 0',
 ];
+
+test('registers decide: the walk asks those of the cpu', async () => {
+  const room = await newRoom(daemon.url, { profile: 'small' });
+  for (const line of [...BOOTED.slice(0, 5), 'proc create', 'proc switch 1 cpu 1']) {
+    await apply(room, line);
+  }
+  const { memory, pgd } = await read(room);
+  const { dacr, prrr, nmrr } = readCp15(memory, 1);
+  assert.deepEqual({ dacr, prrr, nmrr }, REGISTERS_THEN);
+  const asked = (/** @type {Partial<typeof REGISTERS_THEN>} */ more) =>
+    walk(memory, pgd, 0xc0100000, {
+      access: 'write',
+      user: true,
+      registers: { ...REGISTERS_THEN, ...more },
+    });
+  assert.deepEqual([asked({}).verdict, asked({}).fault], ['ap', 0x0d]);
+  // domain 0 closed, and open to all
+  assert.deepEqual([asked({ dacr: 0x14 }).verdict, asked({ dacr: 0x14 }).fault], ['domain', 0x09]);
+  assert.deepEqual([asked({ dacr: 0x17 }).verdict, asked({ dacr: 0x17 }).fault], ['manager', 0]);
+  // TEX0 C B of write-allocate memory chooses entry 7 of both
+  const { attributes } = asked({});
+  assert.deepEqual([attributes?.type, attributes?.n, attributes?.inner], ['normal', 7, 1]);
+  assert.equal(asked({ prrr: REGISTERS_THEN.prrr & ~(3 << 14) }).attributes?.type, 'ordered');
+  assert.equal(asked({ nmrr: REGISTERS_THEN.nmrr & ~(3 << 14) }).attributes?.inner, 0);
+});
 
 test('processes: areas as /proc/PID/maps has them, pages as the MMU finds them', async () => {
   const room = await newRoom(daemon.url, { profile: 'small' });

@@ -5,7 +5,7 @@ import { openPast } from '../shell/past.js';
 import { bitRuler } from './bits.js';
 import { REGISTERS } from './cp15.js';
 import { L1_FIELDS, L2_FIELDS } from './fields.js';
-import { DACR, NMRR, PRRR, allows, domainAccess, rightsOf } from './registers.js';
+import { allows, domainAccess, rightsOf } from './registers.js';
 import { HANDLERS, memoryText } from './say.js';
 import { bare, hex, hex8, sizeText } from './text.js';
 import { twin } from './twin.js';
@@ -47,12 +47,12 @@ function ttbr({ t, pageTables: room }, walk) {
     ['TTBR0', hex8(walk.ttbr)],
     [t('pt.tableAt'), `${hex8(walk.ttbr & ~0x3fff)} · ${hex8(room.table.addr)} ${room.table.name}`],
     ['TTBCR', `0 · N 0, ${t('pt.n0')}`],
-    ['DACR', hex(DACR)],
+    ['DACR', hex(walk.registers.dacr)],
   ])}`;
 }
 
 /** @param {App} app @param {Walk} walk */
-function l1(app, { l1: read }) {
+function l1(app, { l1: read, registers }) {
   const { t, pageTables: room } = app;
   const { d } = read;
   const old = room.changes.get(read.virt) ?? null;
@@ -65,17 +65,17 @@ function l1(app, { l1: read }) {
     [t('pt.wordAt'), `${hex8(read.phys)} · ${hex8(read.virt)}`],
     ['type', t(`pt.type.${d.type}`)],
   ];
-  if (d.type === 'table') list.push([t('pt.tableAt'), hex8(d.base)], domain(d.domain));
+  if (d.type === 'table') list.push([t('pt.tableAt'), hex8(d.base)], domain(d.domain, registers));
   else if (d.type !== 'fault') {
-    list.push([t('pt.maps'), maps(d)], domain(d.domain), ...leafFacts(d));
+    list.push([t('pt.maps'), maps(d)], domain(d.domain, registers), ...leafFacts(d));
   }
   return html`${ruler} ${facts(list)}`;
 }
 
-/** @param {number} n @returns {Fact} */
-const domain = (n) => [
+/** @param {number} n @param {Walk['registers']} registers @returns {Fact} */
+const domain = (n, registers) => [
   'domain',
-  `${n} ${DOMAINS[n] ?? ''} · ${DOMAIN_ACCESS[domainAccess(n)]} (DACR ${hex(DACR)})`,
+  `${n} ${DOMAINS[n] ?? ''} · ${DOMAIN_ACCESS[domainAccess(n, registers)]} (DACR ${hex(registers.dacr)})`,
 ];
 
 /** @param {import('./word.js').Descriptor} d */
@@ -118,9 +118,9 @@ function l2(app, { l2: read, linux }) {
 /** @param {App} app @param {Walk} walk */
 function check(app, walk) {
   const { t, pageTables: room, state } = app;
-  const { leaf } = walk;
+  const { leaf, registers } = walk;
   if (!leaf) return nothing;
-  const all = permissions(leaf);
+  const all = permissions(leaf, registers);
   const rights = rightsOf(leaf.ap);
   return html`<div class="pt-check">
     <table class="rights">
@@ -158,7 +158,7 @@ function check(app, walk) {
       </tbody>
     </table>
     ${facts([
-      domain(leaf.domain),
+      domain(leaf.domain, registers),
       [
         'AP[2:0]',
         `${leaf.ap.toString(2).padStart(3, '0')} · ${t('pt.kernel')} ${rights.kernel || '–'}, ${t('pt.user')} ${rights.user || '–'}`,
@@ -172,6 +172,7 @@ function check(app, walk) {
 /** @param {App} app @param {Walk} walk */
 function pa(app, walk) {
   const { leaf, attributes: a } = walk;
+  const { prrr, nmrr } = walk.registers;
   const { t } = app;
   if (!leaf || !a) return nothing;
   const low = leaf.shift;
@@ -179,15 +180,15 @@ function pa(app, walk) {
     { name: t('pt.fromWord'), high: 31, low },
     { name: t('pt.fromVa'), high: low - 1, low: 0 },
   ];
-  const type = (PRRR >>> (2 * a.n)) & 3;
-  const policy = `IR${a.n} ${(NMRR >>> (2 * a.n)) & 3}, OR${a.n} ${(NMRR >>> (16 + 2 * a.n)) & 3}`;
+  const type = (prrr >>> (2 * a.n)) & 3;
+  const policy = `IR${a.n} ${(nmrr >>> (2 * a.n)) & 3}, OR${a.n} ${(nmrr >>> (16 + 2 * a.n)) & 3}`;
   return html`${bitRuler(walk.pa >>> 0, fields, { label: `PA ${hex8(walk.pa)}` })}
   ${facts([
     ['PA', hex8(walk.pa)],
     [t('pt.memoryIs'), memoryText(app, walk)],
     ['TEX0 C B', `${a.n.toString(2).padStart(3, '0')} → n ${a.n} (SCTLR.TRE 1)`],
-    [`PRRR ${hex8(PRRR)}`, `TR${a.n} ${type}`],
-    [`NMRR ${hex8(NMRR)}`, policy],
+    [`PRRR ${hex8(prrr)}`, `TR${a.n} ${type}`],
+    [`NMRR ${hex8(nmrr)}`, policy],
     ['S', `${Number(leaf.s)} · ${t(a.shareable ? 'pt.shareable' : 'pt.notShareable')}`],
   ])}`;
 }

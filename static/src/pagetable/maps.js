@@ -75,7 +75,7 @@ function virtualRow(app, one, more) {
     `${t('pt.kernel')} ${rights.kernel || '–'}`,
     rights.user ? `${t('pt.user')} ${rights.user}` : '',
     d.xn ? 'XN' : 'x',
-    t(`pt.memory.${attributesOf(d).type}`),
+    t(`pt.memory.${attributesOf(d, room.registers).type}`),
   ].filter((text) => text !== '');
   const go = () => {
     room.choose(one.va);

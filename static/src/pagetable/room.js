@@ -6,7 +6,7 @@ import { EV_WORD } from '../schema.js';
 import { findObject } from '../slab/names.js';
 import { readAddress } from './address.js';
 import { pagesOfAreas, readAreas } from './areas.js';
-import { CP15_FIELDS } from './cp15.js';
+import { CP15_FIELDS, readCp15 } from './cp15.js';
 import { readCpu } from './cpu.js';
 import { accessOf, kindAt } from './follow.js';
 import { PAGE } from './memory.js';
@@ -138,6 +138,12 @@ export class TableRoom {
   /** Its registers and its TLB. @param {number} [cpu] */
   cpuState(cpu = this.cpuShown) {
     return readCpu(this, cpu);
+  }
+
+  /** What decides for the cpu that is shown, at this step. @returns {import('./registers.js').Deciding} */
+  get registers() {
+    const { dacr, prrr, nmrr } = readCp15(this.memory, this.cpuShown);
+    return { dacr, prrr, nmrr };
   }
 
   /** @param {number} [va] @returns {Walk} */

@@ -3,7 +3,7 @@
 
 import { HW_OFFSET } from './linux.js';
 import { PAGE } from './memory.js';
-import { TTB_FLAGS, allows, attributesOf, verdictOf } from './registers.js';
+import { BOOTED, TTB_FLAGS, allows, attributesOf, verdictOf } from './registers.js';
 import { decodeL1, decodeL2, physical } from './word.js';
 
 /** @typedef {import('./memory.js').TableMemory} TableMemory */
@@ -45,6 +45,7 @@ export const FS = {
  * @property {number} fault FS, 0 for none
  * @property {import('./registers.js').Verdict | null} verdict
  * @property {import('./registers.js').Attributes | null} attributes
+ * @property {import('./registers.js').Deciding} registers that decided
  * @property {number} pa -1 if there is none
  */
 
@@ -91,10 +92,10 @@ function linuxWord(memory, table, va) {
   return { virt, word: memory.read(virt), index };
 }
 
-/** @param {TableMemory} memory @param {number} pgd @param {number} va @param {{access: Access, user: boolean}} how @returns {Walk} */
-export function walk(memory, pgd, va, { access, user }) {
+/** @param {TableMemory} memory @param {number} pgd @param {number} va @param {{access: Access, user: boolean, registers?: import('./registers.js').Deciding}} how registers: of the cpu that asks @returns {Walk} */
+export function walk(memory, pgd, va, { access, user, registers = BOOTED }) {
   const { l1, l2, leaf, fault } = lookUp(memory, pgd, va);
-  const verdict = leaf ? verdictOf(leaf, access, user) : null;
+  const verdict = leaf ? verdictOf(leaf, access, user, registers) : null;
   return {
     va,
     pgd,
@@ -105,7 +106,8 @@ export function walk(memory, pgd, va, { access, user }) {
     leaf,
     fault: leaf && verdict ? faultOf(leaf, verdict) : fault,
     verdict,
-    attributes: leaf && attributesOf(leaf),
+    attributes: leaf && attributesOf(leaf, registers),
+    registers,
     pa: leaf ? physical(leaf, va) : -1,
   };
 }
@@ -115,9 +117,9 @@ export const ACCESSES = [false, true].flatMap((user) =>
   /** @type {Access[]} */ (['read', 'write', 'fetch']).map((access) => ({ access, user })),
 );
 
-/** FS of each kind of access to what a descriptor maps. @param {Descriptor} leaf */
-export const permissions = (leaf) =>
+/** FS of each kind of access to what a descriptor maps. @param {Descriptor} leaf @param {import('./registers.js').Deciding} registers */
+export const permissions = (leaf, registers) =>
   ACCESSES.map(({ access, user }) => {
-    const verdict = verdictOf(leaf, access, user);
+    const verdict = verdictOf(leaf, access, user, registers);
     return { access, user, verdict, fault: faultOf(leaf, verdict) };
   });
