@@ -24,12 +24,27 @@ enum verdict {
 };
 extern const char *const verdict_names[NR_VERDICTS];
 
+/* Why it is so; `detail` says of what. */
+enum because {
+    BECAUSE_NOTHING,
+    BECAUSE_ASSUMED,  /* in that line of the note */
+    BECAUSE_CONSTANT, /* "DOWN = 0" */
+    BECAUSE_RULE,     /* it follows so from others: "start_pfn + 1" */
+    BECAUSE_PASSED,   /* the call hands it on: "gfp_mask, __alloc_pages()" */
+    BECAUSE_LOOP,     /* `i` where its loop has ended */
+    BECAUSE_ITEM,     /* that item of vm_stat counts something else: "NR_ALLOC_BATCH" */
+    BECAUSE_ALWAYS,   /* the function returns it for any argument here: "page_to_nid()" */
+    NR_BECAUSE
+};
+extern const char *const because_names[NR_BECAUSE];
+
 struct finding {
     const struct claim *claim;
     enum verdict verdict;
     char truth[64]; /* "" if it is not known, or not otherwise */
-    char why[160];  /* "", or a sentence more */
-    bool placed;    /* the walk has it at */
+    enum because because;
+    char detail[160];
+    bool placed; /* the walk has it at */
     struct place_seen at;
 };
 

@@ -82,7 +82,7 @@ static void print_finding(const struct finding *f, uint32_t run)
         printf("\t%" PRIu32 ".%" PRIu64, f->at.op - run, f->at.event);
     else
         printf("\t");
-    printf("\t%s\n", f->why);
+    printf("\t%s%s%s\n", because_names[f->because], f->detail[0] ? ": " : "", f->detail);
 }
 
 static int print_check(const struct check *check, bool all)

@@ -20,6 +20,12 @@ const char *const verdict_names[NR_VERDICTS] = {
     [VERDICT_FILLED] = "filled", [VERDICT_UNREACHED] = "unreached", [VERDICT_UNKNOWN] = "unknown",
 };
 
+const char *const because_names[NR_BECAUSE] = {
+    [BECAUSE_NOTHING] = "",  [BECAUSE_ASSUMED] = "assumed", [BECAUSE_CONSTANT] = "constant",
+    [BECAUSE_RULE] = "rule", [BECAUSE_PASSED] = "passed",   [BECAUSE_LOOP] = "loop",
+    [BECAUSE_ITEM] = "item", [BECAUSE_ALWAYS] = "always",
+};
+
 struct judge {
     const struct claims *claims;
     const struct seen *seen;
@@ -271,8 +277,10 @@ static void contradict(const struct judge *j, struct finding *f)
 {
     const struct claim *c = f->claim, *before = assumption(j, c);
     f->verdict = c->assumed || before ? VERDICT_ASSUMED : VERDICT_WRONG;
-    if (before && !c->assumed && !f->why[0])
-        snprintf(f->why, sizeof f->why, "assumed in line %" PRIu32, before->line);
+    if (!before || c->assumed || f->because)
+        return;
+    f->because = BECAUSE_ASSUMED;
+    snprintf(f->detail, sizeof f->detail, "%" PRIu32, before->line);
 }
 
 /* The names in a rule: what the note said of them last, or a constant. */
@@ -304,7 +312,8 @@ static bool by_rule(const struct judge *j, struct finding *f)
     if ((c->kind != CLAIM_NUMBER && c->kind != CLAIM_UNKNOWN) || !rule ||
         !expr_read(rule, strlen(rule), name_value, &names, &value))
         return false;
-    snprintf(f->why, sizeof f->why, "%s", rule);
+    f->because = BECAUSE_RULE;
+    snprintf(f->detail, sizeof f->detail, "%s", rule);
     snprintf(f->truth, sizeof f->truth, value > 1024 ? "0x%" PRIx64 : "%" PRId64, value);
     if (c->kind == CLAIM_UNKNOWN) {
         f->verdict = VERDICT_FILLED;
@@ -331,7 +340,8 @@ static bool by_constant(const struct judge *j, struct finding *f)
         name = c->word;
         if (strlen(name) < 2 || !fact_constant(name, strlen(name), &value) || value == c->number)
             return false;
-        snprintf(f->why, sizeof f->why, "%s is %" PRId64, name, value);
+        f->because = BECAUSE_CONSTANT;
+        snprintf(f->detail, sizeof f->detail, "%s = %" PRId64, name, value);
     }
     f->verdict = VERDICT_RIGHT;
     if (value == c->number)
@@ -345,18 +355,19 @@ static bool by_constant(const struct judge *j, struct finding *f)
 static bool by_item(struct finding *f)
 {
     const struct claim *c = f->claim;
-    const char *what, *name;
+    const char *name;
     unsigned index;
     char word[24], said[2 * CLAIM_NAME + 1];
     if (sscanf(c->name, "vm_stat[%u]", &index) != 1 || c->kind == CLAIM_NUMBER ||
-        !(name = fact_item(index, &what)))
+        !(name = fact_item(index)))
         return false;
     snprintf(word, sizeof word, "%.*s", (int)strcspn(name + 3, "_"), name + 3);
     snprintf(said, sizeof said, "%s %s", c->via, c->said);
     f->verdict = strcasestr(said, word) ? VERDICT_RIGHT : VERDICT_WRONG;
     if (f->verdict == VERDICT_WRONG) {
         snprintf(f->truth, sizeof f->truth, "%s: %u", name, index);
-        snprintf(f->why, sizeof f->why, "%s", what);
+        f->because = BECAUSE_ITEM;
+        snprintf(f->detail, sizeof f->detail, "%s", name);
     }
     return true;
 }
@@ -364,11 +375,11 @@ static bool by_item(struct finding *f)
 static bool by_result(const struct judge *j, struct finding *f)
 {
     const struct claim *c = f->claim;
-    const char *how;
     int64_t value;
-    if (strcmp(c->name, "return") != 0 || !fact_result(c->in, &value, &how))
+    if (strcmp(c->name, "return") != 0 || !fact_result(c->in, &value))
         return false;
-    snprintf(f->why, sizeof f->why, "%s", how);
+    f->because = BECAUSE_ALWAYS;
+    snprintf(f->detail, sizeof f->detail, "%s()", c->in);
     f->verdict = VERDICT_RIGHT;
     if (c->kind == CLAIM_NUMBER && c->number == value)
         return true;
@@ -392,7 +403,8 @@ static bool passed_on(const struct judge *j, struct finding *f)
         if (to->parent != j->call || v->name & SEEN_FIELD || !agrees(c, v))
             continue;
         set_truth(f, v);
-        snprintf(f->why, sizeof f->why, "as %s of %s()", value_table[v->name].name,
+        f->because = BECAUSE_PASSED;
+        snprintf(f->detail, sizeof f->detail, "%s, %s()", value_table[v->name].name,
                  function_table[to->function].name);
         return true;
     }
@@ -416,8 +428,10 @@ static void by_walk(struct judge *j, struct finding *f)
     set_truth(f, v);
     if (c->kind == CLAIM_UNKNOWN)
         f->verdict = VERDICT_FILLED;
-    else if (agrees(c, v) || after_loop(j, c, v) || passed_on(j, f))
+    else if (agrees(c, v) || passed_on(j, f))
         f->verdict = VERDICT_RIGHT;
+    else if (after_loop(j, c, v))
+        f->verdict = VERDICT_RIGHT, f->because = BECAUSE_LOOP;
     else
         contradict(j, f);
 }

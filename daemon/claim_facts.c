@@ -68,13 +68,6 @@ static const struct constant constants[] = {
 };
 #define NR_CONSTANTS (sizeof constants / sizeof constants[0])
 
-/* What each item counts, where notes have taken it for something else. */
-static const char *const items[NR_VM_ZONE_STAT_ITEMS] = {
-    [NR_FREE_PAGES] = "the zone's free pages",
-    [NR_ALLOC_BATCH] = "how many pages the zone may still give before the others have their turn; "
-                       "the chunk that is added to and removed from the buddy lists is pcp->batch",
-};
-
 static bool flag_named(const struct flag_name *flags, const char *name, int64_t *value)
 {
     for (; flags->name; flags++) {
@@ -167,33 +160,28 @@ const char *fact_rule(const char *function, const char *name)
     return NULL;
 }
 
-/* One node, and no holes inside a zone's pageblocks: what does not look at its argument. */
+/* One node: neither page->flags nor a zone has bits for it. No CONFIG_HOLES_IN_ZONE: within a pageblock every pfn is valid. */
 static const struct {
     const char *function;
     int64_t value;
-    const char *how;
 } results[] = {
-    { "page_to_nid", 0, "(page->flags >> 0) & 0: one node needs no bits" },
-    { "zone_to_nid", 0, "without NUMA a zone keeps no node" },
-    { "pfn_valid_within", 1, "without CONFIG_HOLES_IN_ZONE it is 1" },
+    { "page_to_nid", 0 },
+    { "zone_to_nid", 0 },
+    { "pfn_valid_within", 1 },
 };
 
-bool fact_result(const char *function, int64_t *value, const char **how)
+bool fact_result(const char *function, int64_t *value)
 {
     for (size_t i = 0; i < sizeof results / sizeof results[0]; i++) {
         if (strcmp(results[i].function, function) == 0) {
             *value = results[i].value;
-            *how = results[i].how;
             return true;
         }
     }
     return false;
 }
 
-const char *fact_item(uint32_t index, const char **what)
+const char *fact_item(uint32_t index)
 {
-    if (index >= NR_VM_ZONE_STAT_ITEMS)
-        return NULL;
-    *what = items[index] ? items[index] : "";
-    return item_table[index];
+    return index < NR_VM_ZONE_STAT_ITEMS ? item_table[index] : NULL;
 }

@@ -16,10 +16,10 @@ bool fact_constant(const char *name, size_t len, int64_t *value);
 /* How a value follows from others of its call: end_pfn is start_pfn + pageblock_nr_pages - 1. NULL if nothing is known. `function` by its name. */
 const char *fact_rule(const char *function, const char *name);
 
-/* What a function returns wherever it is called here, as a number, and as the code works it out. False if that depends. */
-bool fact_result(const char *function, int64_t *value, const char **how);
+/* What a function returns wherever it is called here. False if that depends. */
+bool fact_result(const char *function, int64_t *value);
 
-/* The enumerator of vm_stat[index], NULL if there is none, and what it counts where notes have taken it for something else, or "". */
-const char *fact_item(uint32_t index, const char **what);
+/* The enumerator of vm_stat[index], NULL if there is none. */
+const char *fact_item(uint32_t index);
 
 #endif

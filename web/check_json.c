@@ -23,8 +23,10 @@ static cJSON *finding_json(const struct finding *f, uint32_t run)
     cJSON_AddStringToObject(json, "said", c->said);
     if (f->truth[0])
         cJSON_AddStringToObject(json, "true", f->truth);
-    if (f->why[0])
-        cJSON_AddStringToObject(json, "why", f->why);
+    if (f->because)
+        cJSON_AddStringToObject(json, "because", because_names[f->because]);
+    if (f->detail[0])
+        cJSON_AddStringToObject(json, "detail", f->detail);
     add_place(json, f, run);
     return json;
 }

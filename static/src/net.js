@@ -48,6 +48,16 @@ export async function api(path, body) {
   throw new Refused(error, answer.status);
 }
 
+/** @param {string} path @param {string} note a text, posted as it is @returns {Promise<any>} */
+export async function checkNote(path, note) {
+  mustHaveDaemon();
+  const answer = await fetch(path, { method: 'POST', body: note });
+  const json = await answer.json().catch(() => null);
+  if (answer.ok) return json;
+  const error = json?.error ?? { code: 'http', field: '', message: `${answer.status}` };
+  throw new Refused(error, answer.status);
+}
+
 /** @param {string} path @returns {Promise<string>} a text of the daemon */
 export async function apiText(path) {
   mustHaveDaemon();

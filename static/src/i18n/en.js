@@ -9,6 +9,7 @@ import pagetable from './pagetable.en.js';
 import beside from './beside.en.js';
 import people from './people.en.js';
 import views from './views.en.js';
+import studynote from './studynote.en.js';
 import vm from './vm.en.js';
 
 /** @type {Record<string, string>} */
@@ -21,5 +22,6 @@ export default {
   ...pagetable,
   ...people,
   ...beside,
+  ...studynote,
   ...vm,
 };

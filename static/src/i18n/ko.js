@@ -8,6 +8,7 @@ import pagetable from './pagetable.ko.js';
 import beside from './beside.ko.js';
 import people from './people.ko.js';
 import views from './views.ko.js';
+import studynote from './studynote.ko.js';
 import vm from './vm.ko.js';
 
 /** @type {Record<string, string>} */
@@ -20,5 +21,6 @@ export default {
   ...pagetable,
   ...people,
   ...beside,
+  ...studynote,
   ...vm,
 };

@@ -41,7 +41,7 @@ export class AppState extends EventTarget {
     this.menu = null;
     /** What lies over the board. @type {import('./views.js').Tab} */
     this.tab = 'pages';
-    /** @type {'share' | 'keys' | 'people' | 'room' | 'tours' | 'report' | null} */
+    /** @type {'share' | 'keys' | 'people' | 'room' | 'tours' | 'report' | 'studynote' | null} */
     this.dialog = null;
     /** What the kernel logs about an allocation; the text is null until it is here. @type {{op: number, text: string | null} | null} */
     this.report = null;

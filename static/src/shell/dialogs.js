@@ -5,6 +5,7 @@ import { closeButton } from './closebutton.js';
 import { KEYS } from './keys.js';
 import { machine } from './machine.js';
 import { peoplePanel } from '../people/panel.js';
+import { lazy } from './lazy.js';
 import { report } from './report.js';
 import { share } from './share.js';
 import { tours } from './tours.js';
@@ -15,7 +16,15 @@ import { tours } from './tours.js';
 export function dialogs(app) {
   const { state } = app;
   if (!state.dialog) return nothing;
-  const body = { share, keys, room: machine, tours, report, people: peoplePanel }[state.dialog];
+  const body = {
+    share,
+    keys,
+    room: machine,
+    tours,
+    report,
+    people: peoplePanel,
+    studynote: lazy('studyNote'),
+  }[state.dialog];
   return html`<dialog
     class="dialog ${state.dialog}"
     aria-labelledby="dialog-title"

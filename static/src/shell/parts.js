@@ -6,4 +6,5 @@ export { vmMenu } from '../vm/menu.js';
 export { processMenu } from '../vm/procmenu.js';
 export { objectsMenu } from './objects.js';
 export { compareView as beside, form as besideForm } from '../compare/view.js';
+export { studyNote } from '../studynote/dialog.js';
 export { quizCard } from '../people/quizcard.js';

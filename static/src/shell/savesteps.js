@@ -55,14 +55,20 @@ function place(text, event) {
   return found ? { op: Number(found[1]), event: found[2] ? Number(found[2]) : event } : null;
 }
 
+/** Two steps as they were typed, in their order, both there. @param {App} app @param {string} first @param {string} last */
+export function readRange({ player }, first, last) {
+  const from = place(first, 0);
+  const to = place(last, Infinity);
+  const order = from && to && (from.op < to.op || (from.op === to.op && from.event < to.event));
+  return order && from.op >= 1 && to.op <= player.lastOp ? { from, to } : null;
+}
+
 /** @param {App} app @param {string} first @param {string} last */
 async function save(app, first, last) {
   const { state, t, player } = app;
-  const from = place(first, 0);
-  const to = place(last, Infinity);
+  const range = readRange(app, first, last);
   wrong = '';
-  const order = from && to && (from.op < to.op || (from.op === to.op && from.event < to.event));
-  if (!order || from.op < 1 || to.op > player.lastOp) {
+  if (!range) {
     wrong = t('steps.wrong', { last: player.lastOp });
     state.touch();
     return;
@@ -71,6 +77,7 @@ async function save(app, first, last) {
   state.touch();
   try {
     const { record } = await import('./recorder.js');
+    const { from, to } = range;
     saveFile(await record(app, from, to), `buddyscope-${from.op}-${to.op}.html`);
   } catch (error) {
     wrong = error instanceof Error ? error.message : String(error);

@@ -69,6 +69,17 @@ export function walk(app) {
             </button>`
           : nothing
       }
+      ${
+        state.offline === null
+          ? html`<button
+              type="button"
+              class="pill"
+              @click=${() => state.set({ dialog: 'studynote' })}
+            >
+              ${t('studynote.button')}
+            </button>`
+          : nothing
+      }
       <button
         type="button"
         class="quiet-button walk-close"
