@@ -36,7 +36,9 @@ bool predict_read(const char *text, enum predict_what *what);
 
 /* The question as it is put to people, and its answer. */
 struct prediction {
-    uint32_t n; /* op */
+    uint32_t n;   /* op */
+    bool planned; /* it has not run: */
+    struct op op;
     uint64_t event;
     enum predict_what what;
     unsigned nr_choices, right;

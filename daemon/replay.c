@@ -9,6 +9,7 @@
 #include "alloc/ram.h"
 #include "daemon/check_hearing.h"
 #include "daemon/past.h"
+#include "daemon/room_predict.h"
 #include "daemon/rooms.h"
 #include "daemon/survey.h"
 
@@ -349,13 +350,6 @@ static bool step(struct replay *r)
     return r->under_way;
 }
 
-/* False if op n does nothing of what it was asked about. */
-static bool predicted(struct replay *r)
-{
-    const struct op_result result = op_result(r->machine);
-    return predict_end(r->predict, &result);
-}
-
 static void finish(struct replay *r)
 {
     struct ask *ask = r->ask;
@@ -367,9 +361,8 @@ static void finish(struct replay *r)
                     ask->text.pid);
     } else if (r->no_text) {
         room_refuse(ask, "gone", "cache", -1, "there is no cache %s at this step", ask->text.cache);
-    } else if (r->predict && !predicted(r)) {
-        room_refuse(ask, "state", "what", -1, "from there on op %" PRIu32 " has no %s to ask for",
-                    ask->n, predict_name(ask->what));
+    } else if (r->predict && !room_predicted(ask, r->predict, r->machine)) {
+        /* it has been refused */
     } else {
         if (is_lapse(r))
             send_frame(r, true);

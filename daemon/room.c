@@ -12,6 +12,7 @@
 #include "daemon/replay.h"
 #include "daemon/room_keep.h"
 #include "daemon/room_people.h"
+#include "daemon/room_predict.h"
 #include "daemon/room_series.h"
 #include "daemon/rooms.h"
 
@@ -340,10 +341,12 @@ static void handle(struct room *room, struct ask *ask)
     case ASK_TEXT:
     case ASK_LAPSE:
     case ASK_PAST:
-    case ASK_PREDICT:
     case ASK_WALK:
     case ASK_CHECK:
         replay_start(room, ask);
+        break;
+    case ASK_PREDICT:
+        room_predict(room, ask);
         break;
     case ASK_COMPARE:
         room_compare(room, ask);

@@ -48,14 +48,14 @@ enum ask_kind {
     ASK_EXPORT,   /* all ops, or those up to op n, as text: one a line */
     ASK_SERIES,   /* samples of what is free after the ops from..n, `count` at most */
     ASK_PAST,     /* what happened to a page and an object until `from`, as text */
-    ASK_PREDICT,  /* what op n will do from `from` on, with what else might be thought */
-    ASK_COMPARE,  /* where this room and another part: `compare` */
-    ASK_WALK,     /* the walk from walk.op, walk.event to `from` of op n, as text */
-    ASK_CHECK,    /* what of study_note is true, all ops to the end of op n being heard */
-    ASK_ACCESS,   /* what the owner decided: `access` */
-    ASK_NOTES,    /* the notes */
-    ASK_NOTE,     /* write this note at event `from` of op n */
-    ASK_UNNOTE,   /* take note n away */
+    ASK_PREDICT, /* what op n, or `op` if it is `planned`, will do from `from` on, with what else might be thought */
+    ASK_COMPARE, /* where this room and another part: `compare` */
+    ASK_WALK,    /* the walk from walk.op, walk.event to `from` of op n, as text */
+    ASK_CHECK,   /* what of study_note is true, all ops to the end of op n being heard */
+    ASK_ACCESS,  /* what the owner decided: `access` */
+    ASK_NOTES,   /* the notes */
+    ASK_NOTE,    /* write this note at event `from` of op n */
+    ASK_UNNOTE,  /* take note n away */
 };
 
 #define HELLO_OPS   500
@@ -90,6 +90,7 @@ struct ask {
     uint32_t pfn, addr;         /* past: the page, and the object in it or 0 */
     struct comparison *compare; /* compare; owned */
     enum predict_what what;     /* predict */
+    bool planned;               /* predict: an op that has not run */
     bool names; /* predict: for a question to everybody, who are told who chose what */
     struct walk_ask walk;
     const char *study_note; /* check: note_len bytes, which live as long as the question */

@@ -32,7 +32,7 @@ static const struct {
     [COMMAND_POINT] = { "point", false, { "type", "id", "what" } },
     [COMMAND_NOTE] = { "note", true, { "type", "id", "op", "event", "text" } },
     [COMMAND_UNNOTE] = { "unnote", true, { "type", "id", "note" } },
-    [COMMAND_QUIZ] = { "quiz", true, { "type", "id", "op", "event", "what", "names" } },
+    [COMMAND_QUIZ] = { "quiz", true, { "type", "id", "op", "event", "text", "what", "names" } },
     [COMMAND_GUESS] = { "guess", true, { "type", "id", "quiz", "choice" } },
     [COMMAND_REVEAL] = { "reveal", true, { "type", "id", "quiz" } },
     [COMMAND_UNQUIZ] = { "unquiz", true, { "type", "id", "quiz" } },
@@ -53,6 +53,34 @@ bool command_read_op(const cJSON *object, struct ask *ask, struct refusal *why)
     if (!cJSON_IsString(text))
         return json_refuse(why, "type", "text", "text: a line such as \"alloc 0 GFP_KERNEL\"");
     return op_from_text(text->valuestring, &ask->op, &ask->repeat, why);
+}
+
+/* The line of an op that has not run: one, once. */
+static bool read_planned(const cJSON *object, struct ask *ask, struct refusal *why)
+{
+    const cJSON *text = json_member(object, "text");
+    if (json_member(object, "op") || json_member(object, "event"))
+        return json_refuse(why, "syntax", "text", "text: either op and event, or text");
+    if (!cJSON_IsString(text))
+        return json_refuse(why, "type", "text", "text: a line such as \"alloc 0 GFP_KERNEL\"");
+    if (!op_from_text(text->valuestring, &ask->op, &ask->repeat, why))
+        return false;
+    return ask->repeat == 1 || json_refuse(why, "range", "text", "text: one operation");
+}
+
+bool command_read_quiz(const cJSON *object, struct ask *ask, struct refusal *why)
+{
+    struct said said = { 0 };
+    ask->kind = ASK_PREDICT;
+    ask->planned = json_member(object, "text") != NULL;
+    if (!said_quiz(object, ask->planned, &said, why) ||
+        (ask->planned && !read_planned(object, ask, why)))
+        return false;
+    ask->n = said.stand.op;
+    ask->from = said.stand.event;
+    ask->what = said.what;
+    ask->names = said.names;
+    return true;
 }
 
 static bool require(const cJSON *object, const char *name, struct refusal *why)
@@ -158,7 +186,7 @@ static bool read_command(const cJSON *object, const struct limits *limits, struc
     case COMMAND_UNNOTE:
         return said_unnote(object, &command->said, why);
     case COMMAND_QUIZ:
-        return said_quiz(object, &command->said, why);
+        return command_read_quiz(object, &command->ask, why);
     case COMMAND_GUESS:
         return said_guess(object, &command->said, why);
     case COMMAND_REVEAL:

@@ -50,6 +50,9 @@ bool command_read(const char *text, size_t len, const struct limits *limits,
 /* Reads a message of this viewer and does what it says, or answers with an error. */
 void command_handle(struct viewer *v, const char *text, size_t len);
 
+/* Reads what is asked of everybody: {"op":N,"event":E} or {"text":LINE}, an op that has not run; with "what" and "names". */
+bool command_read_quiz(const cJSON *object, struct ask *ask, struct refusal *why);
+
 /* Reads {"op":OP,…} or {"text":LINE} into op and repeat; `id` and `type` may stand beside them. */
 bool command_read_op(const cJSON *object, struct ask *ask, struct refusal *why);
 

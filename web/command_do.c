@@ -50,17 +50,6 @@ static void unnote(struct viewer *v, struct command *command)
     ask_room(v, &command->ask);
 }
 
-/* What an op will do the room finds out; then everybody is asked. */
-static void ask_quiz(struct viewer *v, struct command *command)
-{
-    command->ask.kind = ASK_PREDICT;
-    command->ask.n = command->said.stand.op;
-    command->ask.from = command->said.stand.event;
-    command->ask.what = command->said.what;
-    command->ask.names = command->said.names;
-    ask_room(v, &command->ask);
-}
-
 static void pong(struct viewer *v, const char *tag)
 {
     cJSON *json = cJSON_CreateObject();
@@ -110,6 +99,7 @@ void command_handle(struct viewer *v, const char *text, size_t len)
     case COMMAND_OP:
     case COMMAND_WINDOW:
     case COMMAND_LAPSE:
+    case COMMAND_QUIZ: /* what the op will do the room finds out; then everybody is asked */
         ask_room(v, &command.ask);
         break;
     case COMMAND_CANCEL:
@@ -145,9 +135,6 @@ void command_handle(struct viewer *v, const char *text, size_t len)
         break;
     case COMMAND_UNNOTE:
         unnote(v, &command);
-        break;
-    case COMMAND_QUIZ:
-        ask_quiz(v, &command);
         break;
     case COMMAND_GUESS:
         quiz_guess(v, command.tag, &command.said);

@@ -121,7 +121,7 @@ static cJSON *result_json(const struct record *record)
     return json;
 }
 
-static void add_op_text(cJSON *to, const struct op *op)
+void add_op_text(cJSON *to, const struct op *op)
 {
     char text[OP_TEXT_BYTES];
     op_print(op, text, sizeof text);

@@ -20,6 +20,8 @@ cJSON *error_json(const struct refusal *why);
 cJSON *note_json(const struct note *note);
 cJSON *notes_json(const struct notes *notes);
 void add_digest(cJSON *to, const char *name, uint64_t digest);
+/* Its canonical line, as `text`. */
+void add_op_text(cJSON *to, const struct op *op);
 
 /* ---- text messages ---- */
 

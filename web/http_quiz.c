@@ -6,6 +6,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "web/command.h"
 #include "web/http_request.h"
 #include "web/quiz.h"
 
@@ -33,9 +34,8 @@ enum MHD_Result route_predict(struct http_request *r)
 
 static enum MHD_Result ask_quiz(struct http_request *r)
 {
-    static const char *const names[] = { "op", "event", "what", "names", NULL };
-    struct said said = { 0 };
-    struct caller caller = { 0 };
+    static const char *const names[] = { "op", "event", "text", "what", "names", NULL };
+    struct ask ask = { 0 };
     struct refusal why = { 0 };
     enum MHD_Result result;
     uint32_t rate = r->server->options->limits.ops_per_second;
@@ -43,24 +43,21 @@ static enum MHD_Result ask_quiz(struct http_request *r)
         return request_refuse_with(r, "rate", "quiz", rate,
                                    "quiz: too many requests a second (--ops-per-second)");
     cJSON *json = json_object((const char *)r->body.data, r->body.len, &why);
-    bool ok = json && json_only(json, names, &why) && said_quiz(json, &said, &why);
+    bool ok = json && json_only(json, names, &why) && command_read_quiz(json, &ask, &why);
     cJSON_Delete(json);
     if (!ok)
         return request_refuse(r, &why);
-    if (!request_caller(r, &caller, &result))
+    if (!request_caller(r, &ask.caller, &result))
         return result;
     struct room *room = request_room(r);
     if (quiz_is_open(room->parlour)) {
         room_put(room);
         return request_refuse_with(r, "state", "quiz", -1, "quiz: " QUIZ_IS_OPEN);
     }
-    struct question *q = request_question(r, ASK_PREDICT, room);
+    struct question *q = question_copy(&ask);
+    q->request = r;
+    q->ask.room = room;
     q->quiz = true;
-    q->ask.caller = caller;
-    q->ask.n = said.stand.op;
-    q->ask.from = said.stand.event;
-    q->ask.what = said.what;
-    q->ask.names = said.names;
     return request_put(r, q);
 }
 

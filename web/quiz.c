@@ -26,6 +26,8 @@ static int guess_of(const struct quiz *q, const struct person *person)
 static void add_asked(cJSON *to, const struct prediction *asked)
 {
     cJSON_AddNumberToObject(to, "op", asked->n);
+    if (asked->planned)
+        add_op_text(to, &asked->op);
     cJSON_AddNumberToObject(to, "event", (double)asked->event);
     cJSON_AddStringToObject(to, "what", predict_name(asked->what));
     cJSON_AddBoolToObject(to, "gives", asked->gives);

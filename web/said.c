@@ -151,10 +151,10 @@ bool said_unnote(const cJSON *object, struct said *said, struct refusal *why)
     return ok;
 }
 
-bool said_quiz(const cJSON *object, struct said *said, struct refusal *why)
+bool said_quiz(const cJSON *object, bool planned, struct said *said, struct refusal *why)
 {
     const char *what = NULL;
-    if (!step(object, &said->stand, why) || !must_have(object, "what", why) ||
+    if ((!planned && !step(object, &said->stand, why)) || !must_have(object, "what", why) ||
         !json_string(object, "what", 16, &what, why) ||
         !json_bool(object, "names", &said->names, why))
         return false;

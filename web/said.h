@@ -52,7 +52,8 @@ bool said_point(const cJSON *object, struct said *said, struct refusal *why);
 bool said_note(const cJSON *object, const struct limits *limits, struct said *said,
                struct refusal *why);
 bool said_unnote(const cJSON *object, struct said *said, struct refusal *why);
-bool said_quiz(const cJSON *object, struct said *said, struct refusal *why);
+/* Without a step if `planned`. */
+bool said_quiz(const cJSON *object, bool planned, struct said *said, struct refusal *why);
 bool said_guess(const cJSON *object, struct said *said, struct refusal *why);
 /* reveal and unquiz */
 bool said_which_quiz(const cJSON *object, struct said *said, struct refusal *why);

@@ -14,7 +14,7 @@ test('the driver asks, a viewer answers, the answer is played', async (t) => {
   const driver = await room.open(t, `/r/${name}#key=${key}`, still);
   const viewer = await room.open(t, `/r/${name}`, { ...still, locale: 'ko-KR' });
   await driver.keyboard.press('q');
-  await driver.getByRole('button', { name: 'which list' }).click();
+  await driver.getByRole('group', { name: '#3.0' }).getByText('which list').click();
   for (const page of [driver, viewer]) await page.locator('.quiz-choice').first().waitFor();
   // both stand where it is asked, and nothing there tells the answer
   await viewer.waitForSelector('.steps-slider[aria-valuenow="0"]');
@@ -45,6 +45,27 @@ test('the driver asks, a viewer answers, the answer is played', async (t) => {
   }
 });
 
+test('what is typed is asked about before it runs, and run with the answer', async (t) => {
+  const { room: name, owner_key: key } = await room.api('/api/rooms', {});
+  const driver = await room.open(t, `/r/${name}#key=${key}`, still);
+  const viewer = await room.open(t, `/r/${name}`, still);
+  await driver.fill('#command', 'alloc 2 GFP_KERNEL');
+  await driver.click('.predict');
+  const planned = driver.getByRole('group', { name: 'Before it runs: alloc 2 GFP_KERNEL' });
+  await planned.getByText('whose pageblock').click();
+  await viewer.getByText('Before it runs: alloc 2 GFP_KERNEL').waitFor();
+  await viewer.locator('.quiz-choice', { hasText: 'UNMOVABLE' }).click();
+  await driver.getByText('1 of 2 have answered').waitFor();
+  assert.equal(await viewer.locator('.ops .op').count(), 2); // nothing has happened yet
+  await driver.getByRole('button', { name: 'Run and reveal' }).click();
+  await viewer.waitForSelector(RIGHT);
+  assert.match(
+    String(await viewer.textContent('.quiz-state')),
+    /Right: UNMOVABLE\. 1 of 1 were right/,
+  );
+  await viewer.locator('.ops .op').nth(2).waitFor();
+});
+
 test('alone, in somebody else’s tour: chosen, revealed, and nobody else is asked', async (t) => {
   const { room: name } = await room.api('/api/rooms', {});
   const owner = await room.open(t, `/r/${name}#tour=slub-order&stop=1`, still);
@@ -65,7 +86,7 @@ test('what cannot be asked from here is said in the card', async (t) => {
   await room.api(`/api/rooms/${name}/ops`, { text: 'alloc 0 GFP_KERNEL' });
   const page = await room.open(t, `/r/${name}#key=${key}`, still);
   await page.click('.predict');
-  await page.getByRole('button', { name: 'head or tail' }).click();
+  await page.getByRole('group', { name: '#3.0' }).getByText('head or tail').click();
   const alert = page.locator('.quiz-card [role=alert]');
   await alert.waitFor();
   assert.match(String(await alert.textContent()), /op 3 has no end/);

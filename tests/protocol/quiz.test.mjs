@@ -138,6 +138,36 @@ test('the truth is what the op does', async () => {
   assert.equal(await ask(last.n, 'address'), 'NULL');
 });
 
+test('before it runs: an op is tried on a copy, and the room stays as it is', async () => {
+  const { room, owner, two } = await lecture();
+  const was = (await request(daemon.url, `/api/rooms/${room}`)).json;
+  const text = 'alloc 1 GFP_KERNEL';
+  assert.equal((await owner.ask({ type: 'quiz', text, what: 'address' })).type, 'ack');
+  const asked = await quizzed(two);
+  assert.equal(asked.op, 4);
+  assert.equal(asked.text, text);
+  const now = (await request(daemon.url, `/api/rooms/${room}`)).json;
+  assert.equal(now.digest, was.digest);
+  assert.equal(now.ops.length, 3);
+  const done = await owner.op(text);
+  assert.deepEqual(done.ops, [4]);
+  const { op } = await two.wait(({ type, seq }) => type === 'op' && seq === 4);
+  assert.equal((await owner.ask({ type: 'reveal', quiz: asked.n })).type, 'ack');
+  const told = await quizzed(two, (quiz) => 'right' in quiz);
+  assert.equal(told.choices[told.right], op.result.pfn);
+
+  const plan = { type: 'quiz', what: 'list' };
+  isRefused(await owner.ask({ ...plan, text: 'dance' }), 'text', 'syntax');
+  isRefused(await owner.ask({ ...plan, text, op: 3 }), 'text', 'syntax');
+  isRefused(await owner.ask({ ...plan, text: `${text} x3` }), 'text', 'range');
+  isRefused(await owner.ask({ ...plan, text: 'free 0x1' }), 'pfn', 'range');
+  isRefused(await owner.ask({ ...plan, text: 'cpu 0' }), 'what', 'state');
+  isRefused(await owner.ask({ ...plan, text: 7 }), 'text', 'type');
+  isRefused(await owner.ask({ ...plan, text: 'workload 100000' }), 'text', 'range');
+  isRefused(await two.ask({ ...plan, text }), 'quiz', 'role');
+  await Promise.all([owner, two].map((client) => client.close()));
+});
+
 test('who may not ask, and what is no question, is refused', async () => {
   const { room, key, owner, one, two } = await lecture();
   isRefused(await two.ask(ASKED), 'quiz', 'role');

@@ -147,16 +147,15 @@ static void whatever_it_does(void **state)
         const struct op op = random_op(m, &r);
         const enum predict_what what = (enum predict_what)(i % PREDICT_KINDS);
         struct predict p;
-        struct machine *after;
+        struct machine *after = NULL;
         if (!op_is_long(m, &op) && ask(m, &op, what, 0, &p, &after)) {
             answered[what]++;
             check_choices(&p);
             check_truth(&p, after);
             check_later(m, &p, &r);
-            machine_destroy(after);
-        } else if (!op_is_long(m, &op)) {
-            machine_destroy(after);
         }
+        if (after)
+            machine_destroy(after);
         op_apply(m, &op);
     }
     for (unsigned what = 0; what < PREDICT_KINDS; what++)

@@ -14,6 +14,7 @@ import { Refused, api } from '../net.js';
  * @property {number} by
  * @property {number} op
  * @property {number} event
+ * @property {string} [text] of an op that has not run
  * @property {What} what
  * @property {boolean} gives the block is taken from a list
  * @property {string[]} choices
@@ -80,16 +81,23 @@ export class Quiz {
     return { op: Math.min(op + 1, player.lastOp), event: 0 };
   }
 
-  /** @param {What} what @param {At} [place] */
+  /** The line of the command bar, which can be asked about before it runs. */
+  get planned() {
+    const { people, player, state } = this.app;
+    if (!player.live || !this.asksRoom || !people.mayOperate) return '';
+    return state.command.trim() || `alloc ${state.order} ${state.gfp}`;
+  }
+
+  /** @param {What} what @param {At | {text: string}} [place] */
   async ask(what, place = this.place) {
     const { people, player, state, wire } = this.app;
     this.refused = '';
     try {
-      await player.seek(place.op, place.event);
+      if ('op' in place) await player.seek(place.op, place.event);
       // whoever looks along is to stand where it is asked
       if (people.owner && people.chalk === null) await people.give();
       if (this.asksRoom) await wire.ask({ type: 'quiz', ...place, what });
-      else await this.#askMyself(what, place);
+      else if ('op' in place) await this.#askMyself(what, place);
       this.choosing = false;
     } catch (error) {
       this.choosing = true;
@@ -122,7 +130,9 @@ export class Quiz {
   reveal() {
     const { now, secret } = this;
     if (!now || !this.open || !this.leads) return;
-    if (now.n > 0) {
+    if (now.text) {
+      void this.#run(now);
+    } else if (now.n > 0) {
       this.#say({ type: 'reveal', quiz: now.n });
     } else if (secret) {
       this.#take({ ...now, ...secret });
@@ -150,11 +160,24 @@ export class Quiz {
     this.app.state.touch();
   }
 
-  /** Plays what was asked about, where nobody else leads. @param {Asked} asked */
-  async #play({ op, event, known }) {
+  /** What was planned is done now, if nobody has done anything else meanwhile. @param {Asked} now */
+  async #run({ n, op, text }) {
+    const { actions, player, state, t } = this.app;
+    if (player.lastOp + 1 !== op) {
+      state.set({ toast: { text: t('quiz.late'), tone: 'alarm' } });
+      this.close();
+      return;
+    }
+    if (await actions.runText(text ?? '')) this.#say({ type: 'reveal', quiz: n });
+  }
+
+  /** Plays what was asked about, where nobody else leads; what was planned plays by itself, as any op that has just run. @param {Asked} asked */
+  async #play({ op, event, known, text }) {
     const { player, follow } = this.app;
     const here = player.position;
-    if (follow.goesAlong || (!this.leads && (here.op !== op || here.event !== event))) return;
+    if (text || follow.goesAlong || (!this.leads && (here.op !== op || here.event !== event))) {
+      return;
+    }
     if (here.op !== op || here.event !== event) await player.seek(op, event);
     player.until = { op, event: known ?? Infinity };
     player.play();

@@ -18,29 +18,37 @@ export function quizCard(app) {
 /** What can be asked from here. @param {App} app */
 function kinds(app) {
   const { quiz, player, t } = app;
-  const { op, event } = quiz.place;
-  return card(
-    app,
-    html`<h2>${t('quiz.choose')}</h2>
-      <p class="quiet mono">#${op}.${event} ${player.op(op)?.text ?? ''}</p>
-      <div class="quiz-choices" role="group" aria-label=${t('quiz.choose')}>
+  const { planned, place } = quiz;
+  const group = (
+    /** @type {string} */ line,
+    /** @type {import('../shell/place.js').At | {text: string}} */ about,
+  ) =>
+    html`<p class="quiet mono">${line}</p>
+      <div class="quiz-choices" role="group" aria-label=${line}>
         ${WHATS.map(
           (what) =>
-            html`<button type="button" class="control" @click=${() => quiz.ask(what)}>
+            html`<button type="button" class="control" @click=${() => quiz.ask(what, about)}>
               ${t(`quiz.kind.${what}`)}
             </button>`,
         )}
-      </div>
+      </div>`;
+  return card(
+    app,
+    html`<h2>${t('quiz.choose')}</h2>
+      ${planned ? group(t('quiz.planned', { text: planned }), { text: planned }) : nothing}
+      ${group(`#${place.op}.${place.event} ${player.op(place.op)?.text ?? ''}`, place)}
       ${quiz.refused ? html`<p role="alert">${quiz.refused}</p>` : nothing}
       <p class="quiet">${t(quiz.asksRoom ? 'quiz.all' : 'quiz.alone')}</p>`,
   );
 }
 
 /** @param {App} app @param {Asked} asked */
-export function sentence({ player, t }, { what, op, gives }) {
-  const kind = player.op(op)?.op.op;
+export function sentence({ player, t }, { what, op, gives, text }) {
+  const kind = player.op(op)?.op.op ?? text?.split(' ').slice(0, 2).join('_');
   if (what === 'list') return t(gives ? 'quiz.gives' : 'quiz.takes');
-  if (what === 'order' && kind === 'kmem_cache_create') return t('quiz.slabOrder');
+  if (what === 'order' && (kind === 'kmem_cache_create' || kind === 'cache_create')) {
+    return t('quiz.slabOrder');
+  }
   if (what === 'order' && !gives) return t('quiz.merges');
   return t(what === 'address' && kind === 'proc_touch' ? 'quiz.frame' : `quiz.${what}`);
 }
@@ -48,22 +56,24 @@ export function sentence({ player, t }, { what, op, gives }) {
 /** @param {App} app @param {Asked} asked */
 function question(app, asked) {
   const { player, quiz, t } = app;
-  const { op, event } = asked;
+  const { op, event, text } = asked;
   const here = player.position;
-  const away = quiz.open && (here.op !== op || here.event !== event);
+  const away = quiz.open && !text && (here.op !== op || here.event !== event);
   return card(
     app,
     html`<h2 aria-live="polite">${sentence(app, asked)}</h2>
-      <p class="quiet mono">#${op}.${event} ${player.op(op)?.text ?? ''}</p>
+      <p class="quiet mono">
+        ${text ? t('quiz.planned', { text }) : `#${op}.${event} ${player.op(op)?.text ?? ''}`}
+      </p>
       <div class="quiz-choices" role="group" aria-label=${t('quiz.choices')}>
-        ${asked.choices.map((text, i) => choice(app, asked, text, i))}
+        ${asked.choices.map((one, i) => choice(app, asked, one, i))}
       </div>
       <p class="quiz-state" role="status">
         ${quiz.open ? waiting(app, asked) : verdict(app, asked)}
       </p>
       <div class="quiz-buttons">
         ${away ? button(t('quiz.there'), () => player.seek(op, event)) : nothing}
-        ${quiz.open && quiz.leads ? button(t('quiz.reveal'), () => quiz.reveal(), 'primary') : nothing}
+        ${quiz.open && quiz.leads ? button(t(text ? 'quiz.run' : 'quiz.reveal'), () => quiz.reveal(), 'primary') : nothing}
         ${quiz.open ? button(t(asked.n > 0 && quiz.leads ? 'quiz.withdraw' : 'quiz.skip'), () => quiz.close()) : nothing}
       </div>`,
   );
