@@ -153,7 +153,10 @@ export class Quiz {
     const before = this.now;
     const revealed = asked.right !== undefined;
     if (revealed && before?.n !== asked.n) return; // it was put away here
-    if (before?.n !== asked.n) this.mine = null;
+    if (before?.n !== asked.n) {
+      this.mine = null;
+      this.app.state.set({ sheetOpen: false }); // it would lie over the question
+    }
     this.now = asked;
     this.choosing = false;
     if (revealed && before?.right === undefined) void this.#play(asked);

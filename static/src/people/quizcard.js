@@ -20,11 +20,12 @@ function kinds(app) {
   const { quiz, player, t } = app;
   const { planned, place } = quiz;
   const group = (
-    /** @type {string} */ line,
+    /** @type {string} */ label,
+    /** @type {string} */ text,
     /** @type {import('../shell/place.js').At | {text: string}} */ about,
   ) =>
-    html`<p class="quiet mono">${line}</p>
-      <div class="quiz-choices" role="group" aria-label=${line}>
+    html`<p class="quiet">${label} <span class="mono">${text}</span></p>
+      <div class="quiz-choices" role="group" aria-label=${`${label} ${text}`}>
         ${WHATS.map(
           (what) =>
             html`<button type="button" class="control" @click=${() => quiz.ask(what, about)}>
@@ -35,8 +36,8 @@ function kinds(app) {
   return card(
     app,
     html`<h2>${t('quiz.choose')}</h2>
-      ${planned ? group(t('quiz.planned', { text: planned }), { text: planned }) : nothing}
-      ${group(`#${place.op}.${place.event} ${player.op(place.op)?.text ?? ''}`, place)}
+      ${planned ? group(t('quiz.planned'), planned, { text: planned }) : nothing}
+      ${group(`#${place.op}.${place.event}`, player.op(place.op)?.text ?? '', place)}
       ${quiz.refused ? html`<p role="alert">${quiz.refused}</p>` : nothing}
       <p class="quiet">${t(quiz.asksRoom ? 'quiz.all' : 'quiz.alone')}</p>`,
   );
@@ -62,8 +63,9 @@ function question(app, asked) {
   return card(
     app,
     html`<h2 aria-live="polite">${sentence(app, asked)}</h2>
-      <p class="quiet mono">
-        ${text ? t('quiz.planned', { text }) : `#${op}.${event} ${player.op(op)?.text ?? ''}`}
+      <p class="quiet">
+        ${text ? t('quiz.planned') : `#${op}.${event}`}
+        <span class="mono">${text ?? player.op(op)?.text}</span>
       </p>
       <div class="quiz-choices" role="group" aria-label=${t('quiz.choices')}>
         ${asked.choices.map((one, i) => choice(app, asked, one, i))}
@@ -74,7 +76,7 @@ function question(app, asked) {
       <div class="quiz-buttons">
         ${away ? button(t('quiz.there'), () => player.seek(op, event)) : nothing}
         ${quiz.open && quiz.leads ? button(t(text ? 'quiz.run' : 'quiz.reveal'), () => quiz.reveal(), 'primary') : nothing}
-        ${quiz.open ? button(t(asked.n > 0 && quiz.leads ? 'quiz.withdraw' : 'quiz.skip'), () => quiz.close()) : nothing}
+        ${quiz.open && !app.people.screen ? button(t(asked.n > 0 && quiz.leads ? 'quiz.withdraw' : 'quiz.skip'), () => quiz.close()) : nothing}
       </div>`,
   );
 }

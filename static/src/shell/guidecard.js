@@ -53,11 +53,13 @@ export function guideCard(app) {
 export function predictButton({ quiz, t }, predicts) {
   if (!predicts || quiz.now) return nothing;
   const { what, place } = predicts;
-  return html`<p>
-    <button type="button" class="control predict-next" @click=${() => quiz.ask(what, place)}>
-      ${t('quiz.button')}: ${t(`quiz.kind.${what}`)}
-    </button>
-  </p>`;
+  return html`<button
+    type="button"
+    class="control predict-next"
+    @click=${() => quiz.ask(what, place)}
+  >
+    ${t('quiz.button')}: ${t(`quiz.kind.${what}`)}
+  </button>`;
 }
 
 /** What one may guess, and the way to the answer. @param {App} app @param {string} question */

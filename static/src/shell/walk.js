@@ -31,7 +31,7 @@ export function walk(app) {
     <header class="walk-head">
       <h2>${t('walk.title')}</h2>
       ${
-        state.recorded
+        state.recorded || app.people.screen
           ? nothing
           : html`<button type="button" class="pill predict" @click=${() => predict(app)}>
                 ${t('quiz.button')}
@@ -48,7 +48,7 @@ export function walk(app) {
                 state.origin
                   ? html`<button
                       type="button"
-                      class="pill"
+                      class="pill origin"
                       title=${t('beside.origin')}
                       @click=${() => state.set({ tab: 'beside', beside: state.origin })}
                     >
@@ -89,7 +89,8 @@ export function walk(app) {
         ×
       </button>
     </header>
-    ${frames(app)} ${tour.card()} ${guideCard(app)} ${notesHere(app)} ${did(app)}
+    ${frames(app)} ${app.quiz.open ? html`<p class="covered">${t('quiz.covered')}</p>` : nothing}
+    ${tour.card()} ${guideCard(app)} ${notesHere(app)} ${did(app)}
   `;
 }
 
@@ -97,7 +98,7 @@ export function walk(app) {
 export function predict({ quiz, state }) {
   if (!quiz.now) quiz.choosing = !quiz.choosing;
   quiz.refused = '';
-  state.touch();
+  state.set({ sheetOpen: false });
 }
 
 /** @param {App} app */
