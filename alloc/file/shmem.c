@@ -154,11 +154,13 @@ static struct page *shmem_alloc_page(struct machine *m, uint32_t gfp)
     if (walking(m))
         value(m, V_gfp, FMT_HEX, gfp);
     page = alloc_pages(m, gfp, 0);
-    if (page)
-        set_said(m, &page->flags, page->flags | PG_SWAPBACKED, FIELD_page_flags, V_mapcount_flags,
-                 FMT_HEX);
     leave_with(m, F_shmem_alloc_page, FMT_PFN, pfn_or_none(m, page));
     return page;
+}
+
+static void set_flag(struct machine *m, struct page *page, uint32_t flag)
+{
+    set_said(m, &page->flags, page->flags | flag, FIELD_page_flags, V_mapcount_flags, FMT_HEX);
 }
 
 /* What pages of a mapping may be: inode_init_always() said it, and only a stray write says something else. */
@@ -181,6 +183,7 @@ static struct page *add_page(struct machine *m, struct inode *inode, uint32_t in
 
     if (!page)
         return NULL;
+    set_flag(m, page, PG_SWAPBACKED);
     if (radix_tree_maybe_preload(m, gfp & GFP_RECLAIM_MASK) ||
         shmem_add_to_page_cache(m, page, mapping, index)) {
         put_page(m, page);
@@ -190,8 +193,7 @@ static struct page *add_page(struct machine *m, struct inode *inode, uint32_t in
     SET_OF(m, inode, inode, i_blocks, inode->i_blocks + BLOCKS_PER_PAGE, FMT_DEC);
     shmem_recalc_inode(m, inode);
     clear_highpage(m, page);
-    set_said(m, &page->flags, page->flags | PG_UPTODATE, FIELD_page_flags, V_mapcount_flags,
-             FMT_HEX);
+    set_flag(m, page, PG_UPTODATE);
     return page;
 }
 

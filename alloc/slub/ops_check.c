@@ -90,6 +90,9 @@ static const char *why_kernels(const struct machine *m, const struct kmem_cache 
     if (virt == m->mm_cachep || virt == m->vm_area_cachep || virt == m->anon_vma_cachep ||
         virt == m->anon_vma_chain_cachep)
         return "is what processes are made with since there was one";
+    if (virt == m->dentry_cache || virt == m->filp_cachep || virt == m->shmem_inode_cachep ||
+        virt == m->radix_tree_node_cachep)
+        return "is what shared memory is made with since there was some";
     return NULL;
 }
 

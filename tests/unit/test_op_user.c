@@ -255,6 +255,10 @@ static void its_objects_are_the_kernels(void **state)
     is_refused(
         m, "cache destroy mm_struct",
         "cache: mm_struct is what processes are made with since there was one; nobody else has asked for it");
+    run(m, "proc mmap 1 0x1000 shared");
+    is_refused(
+        m, "cache destroy dentry",
+        "cache: dentry is what shared memory is made with since there was some; nobody else has asked for it");
     machine_destroy(m);
 }
 
@@ -269,8 +273,9 @@ static void long_ones_are_announced(void **state)
     run(m, "proc mmap 1 0x200000 at 0x10000000");
     for (unsigned i = 0; i < 400; i++) {
         static const char *const lines[] = { "proc fork 1", "proc munmap 1 0x10000000 0x100000",
-                                             "proc mmap 1 0x100000 near 0x10000000" };
-        struct op op = line_op(lines[random_below(&r, 3)]);
+                                             "proc mmap 1 0x100000 near 0x10000000",
+                                             "proc mmap 1 0x100000 near 0x10000000 shared" };
+        struct op op = line_op(lines[random_below(&r, 4)]);
         struct op_error e;
         uint32_t n = 0;
         bool is_long;
@@ -312,6 +317,13 @@ static void the_same_twice(void **state)
         "proc touch 3 0x400000 write",
         "proc touch 2 0x40000000 write cpu 3",
         "proc munmap 3 0x500000 0x1000",
+        "proc mmap 3 0x80000 at 0x700000 shared",
+        "proc touch 3 0x700000 cpu 1",
+        "proc touch 3 0x745000 write",
+        "proc fork 3",
+        "proc touch 4 0x745000 write cpu 2",
+        "proc munmap 3 0x710000 0x8000",
+        "proc exit 4",
         "proc exit 1",
         "proc switch 3",
         "proc exit 3",

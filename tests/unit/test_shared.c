@@ -253,6 +253,75 @@ static void the_tree_is_as_high_as_its_last_index(void **state)
     assert_int_equal(stat_of(NR_SHMEM), 0);
 }
 
+/* An item stands for a page: any multiple of 4,096 but 0. */
+#define ITEM(index) (((index) % 0xffffu + 1) << 12)
+
+static uint32_t item_at(struct radix_tree_root *root, uint32_t index)
+{
+    uint32_t slot = radix_tree_lookup_slot(m, root, index);
+
+    return slot ? ram_read(m, slot) : 0;
+}
+
+/* What is left at index 0 needs no node: the tree gives back level after level. */
+static void the_tree_shrinks(void **state)
+{
+    struct radix_tree_root *root;
+    uint32_t pid = user_create(m, false);
+
+    (void)state;
+    shared(pid, 1, RW);
+    root = &inode_of(pid)->i_data.page_tree;
+    assert_int_equal(radix_tree_insert(m, root, 0, ITEM(0)), 0);
+    assert_int_equal(radix_tree_insert(m, root, 100, ITEM(100)), 0);
+    assert_int_equal(radix_tree_insert(m, root, 100, ITEM(100)), -EEXIST);
+    assert_int_equal(root->height, 2);
+    assert_int_equal(radix_tree_insert(m, root, 0xffffffff, ITEM(7)), 0);
+    assert_int_equal(root->height, 6);
+    radix_tree_delete(m, root, 0xffffffff);
+    assert_int_equal(root->height, 2);
+    radix_tree_delete(m, root, 100);
+    assert_int_equal(root->height, 0);
+    assert_int_equal(root->rnode, ITEM(0));
+    assert_int_equal(item_at(root, 0), ITEM(0));
+    assert_int_equal(item_at(root, 1), 0);
+    radix_tree_delete(m, root, 0);
+    assert_int_equal(root->rnode, 0);
+    sound();
+}
+
+/* Beside a list of what should be in it. */
+static void the_tree_is_a_map(void **state)
+{
+    static const uint32_t places[] = { 0, 1, 60, 4000, 262000, 0x40000000, 0xfffffff0 };
+    uint32_t in[64] = { 0 }, nr = 0, pid = user_create(m, false);
+    struct radix_tree_root *root;
+    struct random r = { 1 };
+
+    (void)state;
+    shared(pid, 1, RW);
+    root = &inode_of(pid)->i_data.page_tree;
+    for (unsigned step = 0; step < 3000 || nr; step++) {
+        uint32_t index = places[random_below(&r, 7)] + random_below(&r, 8), i = 0, at = 0;
+
+        while (i < nr && in[i] != index)
+            i++;
+        assert_int_equal(item_at(root, index), i < nr ? ITEM(index) : 0);
+        if (i < nr) {
+            radix_tree_delete(m, root, index);
+            in[i] = in[--nr];
+        } else if (nr < 64 && step < 3000) {
+            assert_int_equal(radix_tree_insert(m, root, index, ITEM(index)), 0);
+            in[nr++] = index;
+        }
+        for (i = 0; i < nr && radix_tree_next(m, root, &at); i++, at++)
+            assert_int_not_equal(item_at(root, at), 0);
+        assert_int_equal(i, nr);
+    }
+    assert_int_equal(root->rnode, 0);
+    sound();
+}
+
 /* ---- fork ---- */
 
 static void a_child_writes_where_the_parent_reads(void **state)
@@ -427,6 +496,8 @@ int main(void)
         TEST(reading_and_then_writing),
         TEST(what_is_forbidden_stays_so),
         TEST(the_tree_is_as_high_as_its_last_index),
+        TEST(the_tree_shrinks),
+        TEST(the_tree_is_a_map),
         TEST(a_child_writes_where_the_parent_reads),
         TEST(a_word_is_seen_by_both),
         TEST(a_hole_cuts_the_area_not_the_file),
