@@ -307,8 +307,16 @@ test('processes: areas as /proc/PID/maps has them, pages as the MMU finds them',
     processes.map(({ areas }) => areas.map(kindOf)),
     Array(2).fill(['anonymous', 'file', 'anonymous']),
   );
+  // a shared page that nobody maps any more is still its file's
+  const shared = pages.byPid.get(1)?.[3].pfn ?? 0;
+  for (const pid of [1, 2]) await apply(room, `proc munmap ${pid} 0x30001000 0x1000`);
+  const after = await read(room);
+  const left = readUserPages(after.memory, readProcesses(after.memory));
+  assert.equal(left.byPfn.get(shared), undefined);
+  assert.equal(after.reader.page(shared).index, 1);
+  assert.ok(after.memory.isLow(after.reader.page(shared).mapping));
   // young pages are found by the MMU, with the rights that are read here
-  for (const { pid, va, pfn, d } of [...pages.byPid.values()].flat()) {
+  for (const { pid, va, pfn, d } of [...left.byPid.values()].flat()) {
     const { phys, fault } = await apply(room, `translate 0x${va.toString(16)} user pid ${pid}`);
     const pgd = processes.find((one) => one.pid === pid)?.pgd ?? 0;
     const found = walk(memory, pgd, va, { access: 'read', user: true });

@@ -193,6 +193,7 @@ export default {
   'pt.owner.fileOnly':
     'pfn {pfn} is page {index} of a shared file, inode {ino}. Nobody maps it at present.',
   'pt.owner.page': 'page {index} of the area {start} of process {pid}',
+  'pt.owner.fileBrief': 'inode {ino}, page {index}, mapped by nobody',
   'pt.owner.brief': 'process {pid}, page {index}',
   'pt.owner.and': '; ',
   'pt.owner.more': '{n} more',

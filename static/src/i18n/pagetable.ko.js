@@ -190,6 +190,7 @@ export default {
   'pt.owner.fileOnly':
     'pfn {pfn}: 공유 파일(inode {ino})의 {index}번 페이지. 지금은 매핑한 곳이 없다.',
   'pt.owner.page': '프로세스 {pid}, 영역 {start}의 {index}번 페이지',
+  'pt.owner.fileBrief': 'inode {ino}, 페이지 {index}, 매핑한 곳 없음',
   'pt.owner.brief': '프로세스 {pid}, 페이지 {index}',
   'pt.owner.and': '; ',
   'pt.owner.more': '그 밖에 {n}곳',

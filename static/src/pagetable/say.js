@@ -3,6 +3,7 @@
 import { decimal } from '../i18n/index.js';
 import { areaKind } from './areas.js';
 import { whyNoWord } from './linux.js';
+import { PAGE } from './memory.js';
 import { hex, hex8, sizeText } from './text.js';
 
 /** @typedef {import('../shell/app.js').App} App */
@@ -112,10 +113,15 @@ function fileText({ t }, { pfn, users, file }) {
 /** The same in a few words. @param {Pick<App, 't'>} app @param {import('./userpages.js').UserPage[]} users */
 export const usersBrief = ({ t }, users) => named(t, users, 'pt.owner.brief');
 
-/** The processes that have a page, '' for none. @param {App} app @param {number} pfn */
+/** The processes that have a page, or the file that has it when none maps it; '' for neither. @param {App} app @param {number} pfn */
 export function usersOf(app, pfn) {
   const { pageTables: room } = app;
-  return room.here ? usersBrief(app, room.userPages.byPfn.get(pfn) ?? []) : '';
+  if (!room.here) return '';
+  const users = room.userPages.byPfn.get(pfn) ?? [];
+  if (users.length > 0) return usersBrief(app, users);
+  const { kind, file } = room.owner(pfn * PAGE);
+  if (kind !== 'file' || !file) return '';
+  return app.t('pt.owner.fileBrief', { ino: decimal(file.ino), index: decimal(file.index) });
 }
 
 /** @param {App['t']} t @param {import('./userpages.js').UserPage[]} users @param {string} key */
