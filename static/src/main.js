@@ -9,6 +9,7 @@ import { Notes } from './people/notes.js';
 import { People } from './people/people.js';
 import { Quiz } from './people/quiz.js';
 import { listenToPointing } from './people/point.js';
+import { Breakpoints } from './breakpoints.js';
 import { Player } from './player.js';
 import { Reader } from './reader.js';
 import { Replica } from './replica.js';
@@ -159,6 +160,8 @@ function assemble(parts) {
   app.people = new People(app);
   app.follow = new Follow(app);
   app.notes = new Notes(app);
+  app.breaks = new Breakpoints(app.schema, app.reader.firstPfn);
+  app.breaks.read(remembered('breaks') ?? '');
   app.quiz = new Quiz(app);
   return app;
 }
@@ -201,6 +204,8 @@ function show(app) {
     sight.covered
       ? sight.isQuiet(step)
       : momentsOf(tell(step.opEvents, schema, reader.firstPfn), step.from, step.to).length === 0;
+  player.stopsAt = ({ from, to }) =>
+    player.segment !== null && app.breaks.between(player.segment, from, to).length > 0;
   const motion = matchMedia('(prefers-reduced-motion: reduce)');
   player.reduced = motion.matches;
   motion.addEventListener('change', () => (player.reduced = motion.matches));

@@ -73,6 +73,8 @@ export class Player extends EventTarget {
     this.turn = 0;
     this.animating = false;
     this.quietRun = 0;
+    /** Whether playing stops behind a step. @type {(step: Step) => boolean} */
+    this.stopsAt = () => false;
     /** Whether the stage has nothing to show for a step. @type {(step: Step) => boolean} */
     this.isQuiet = () => false;
     this.chain = Promise.resolve();
@@ -103,6 +105,13 @@ export class Player extends EventTarget {
   get live() {
     const { op, event, events } = this.position;
     return op === this.lastOp && event === events;
+  }
+
+  /** Playing from here is a time-lapse: an op of too many events lies before us. */
+  get flies() {
+    const { op, event, events } = this.position;
+    const next = event === events ? op + 1 : op;
+    return event % events === 0 && (this.op(next)?.events ?? 0) > LONG && !this.frames.has(next);
   }
 
   /** Ops that arrived and have not been shown. */
@@ -349,6 +358,8 @@ export class Player extends EventTarget {
         this.#arrived(null);
         await sleep(document.hidden ? 0 : 60);
       } else if (!(await this.#advance(true))) {
+        break;
+      } else if (this.currentStep && this.stopsAt(this.currentStep)) {
         break;
       }
     }

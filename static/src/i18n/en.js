@@ -10,6 +10,7 @@ import beside from './beside.en.js';
 import people from './people.en.js';
 import views from './views.en.js';
 import studynote from './studynote.en.js';
+import code from './code.en.js';
 import vm from './vm.en.js';
 
 /** @type {Record<string, string>} */
@@ -24,4 +25,5 @@ export default {
   ...beside,
   ...studynote,
   ...vm,
+  ...code,
 };

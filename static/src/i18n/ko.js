@@ -9,6 +9,7 @@ import beside from './beside.ko.js';
 import people from './people.ko.js';
 import views from './views.ko.js';
 import studynote from './studynote.ko.js';
+import code from './code.ko.js';
 import vm from './vm.ko.js';
 
 /** @type {Record<string, string>} */
@@ -23,4 +24,5 @@ export default {
   ...beside,
   ...studynote,
   ...vm,
+  ...code,
 };

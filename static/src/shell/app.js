@@ -54,6 +54,9 @@ export class AppState extends EventTarget {
     /** Whose history is open. @type {{pfn: number, addr: number} | null} */
     this.past = null;
     this.walkOpen = false;
+    /** @type {import('./stepbuttons.js').WalkMode} */
+    this.walkMode = 'frames';
+    this.breaksOpen = false;
     this.sheetOpen = false;
     this.folded = true;
     this.firstVisit = false;
@@ -103,6 +106,7 @@ export class AppState extends EventTarget {
  * @property {import('../people/follow.js').Follow} follow
  * @property {import('../people/notes.js').Notes} notes
  * @property {import('../people/quiz.js').Quiz} quiz
+ * @property {import('../breakpoints.js').Breakpoints} breaks
  * @property {any} profile
  * @property {any[]} profiles
  */

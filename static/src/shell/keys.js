@@ -1,6 +1,7 @@
 // keys.js - the keyboard: what each key does, and the doing.
 
-import { EV_ENTER, EV_LEAVE, EV_LIST_ADD, EV_LIST_DEL, EV_POINT } from '../schema.js';
+import { EV_LIST_ADD, EV_LIST_DEL, EV_POINT } from '../schema.js';
+import { into, outOf, over, toBreakpoint } from './stepping.js';
 import { playFrom } from './timeline.js';
 import { ORDERS } from '../reader.js';
 import { openNote } from '../people/notecard.js';
@@ -14,6 +15,8 @@ export const KEYS = [
   { keys: ['→', '←'], does: 'key.step' },
   { keys: ['Shift', '→ ←'], does: 'key.kind' },
   { keys: ['↓', '↑'], does: 'key.call' },
+  { keys: ['o'], does: 'key.over' },
+  { keys: ['b', 'B'], does: 'key.break' },
   { keys: ['Space'], does: 'key.play' },
   { keys: ['Home', 'End'], does: 'key.ends' },
   { keys: ['[', ']'], does: 'key.ops' },
@@ -82,9 +85,9 @@ function moving(app, event) {
     case 'ArrowLeft':
       return () => (event.shiftKey ? sameKind(app, -1) : player.prev());
     case 'ArrowDown':
-      return () => player.seekEvent((words, at) => (words[at] & 0xff) === EV_ENTER, 1);
+      return () => into(app);
     case 'ArrowUp':
-      return () => outOfCall(app);
+      return () => outOf(app);
     case ' ':
       return () => (player.playing ? player.pause() : playFrom(app));
     case 'Home':
@@ -125,6 +128,12 @@ function letters(app, key) {
     case '-':
     case '\u2212':
       return () => player.stage?.zoom(-1);
+    case 'o':
+      return () => over(app);
+    case 'b':
+      return () => toBreakpoint(app, 1);
+    case 'B':
+      return () => toBreakpoint(app, -1);
     case 'f':
       return () => app.follow.resume();
     case 'n':
@@ -177,20 +186,4 @@ function sameKind(app, direction) {
   if (!telling) return app.player.next();
   const head = telling.kind | (telling.id << 16);
   return app.player.seekEvent((words, at) => (words[at] & 0xffff00ff) === (head | 0), direction);
-}
-
-/** To the end of the call we are in. @param {App} app */
-function outOfCall(app) {
-  const { player } = app;
-  const { segment, position } = player;
-  if (!segment) return null;
-  let depth = 0;
-  for (let at = position.event; at < segment.end; at++) {
-    const kind = segment.kind(at);
-    if (kind === EV_ENTER) depth++;
-    if (kind === EV_LEAVE && --depth < 0) {
-      return player.seek(position.op, segment.cutAfter(at));
-    }
-  }
-  return player.end();
 }

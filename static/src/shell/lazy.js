@@ -3,7 +3,7 @@
 import { nothing } from 'lit/html.js';
 
 /** @typedef {import('./app.js').App} App */
-/** @typedef {'slabs' | 'tables' | 'vmMenu' | 'processMenu' | 'objectsMenu' | 'quizCard' | 'beside' | 'besideForm' | 'studyNote'} Part */
+/** @typedef {'slabs' | 'tables' | 'vmMenu' | 'processMenu' | 'objectsMenu' | 'quizCard' | 'beside' | 'besideForm' | 'studyNote' | 'callTreeView' | 'sourceView' | 'breakCard' | 'stoppedLine'} Part */
 
 /** @type {Record<Part, (app: App) => unknown> | null} */
 let parts = null;

@@ -4,10 +4,12 @@ import { html, nothing } from 'lit/html.js';
 import { decimal } from '../i18n/index.js';
 import { prepared } from './canvas.js';
 import { EV_ENTER, EV_LEAVE, EV_POINT } from '../schema.js';
+import { indexOf } from '../segment.js';
 import { alarm, back, forward, pause, play, toEnd, toStart } from './icons.js';
 import { plotLane, plotPanel } from './plot.js';
 import { noteCount, noteFlags } from '../people/notecard.js';
 import { hasReport, openReport } from './report.js';
+import { toBreakpoint } from './stepping.js';
 
 /** @typedef {import('./app.js').App} App */
 
@@ -90,7 +92,9 @@ function transport(app) {
 export async function playFrom(app) {
   const { player } = app;
   if (player.live && player.position.events > 0) await player.seek(player.position.op, 0);
-  player.play();
+  // a time-lapse has no steps to stop at
+  if (app.breaks.any && player.flies) void toBreakpoint(app, 1);
+  else player.play();
 }
 
 /** "step 67 / 147", or the event where the steps are not all here. @param {App} app */
@@ -311,6 +315,25 @@ export function drawSteps(app) {
 }
 
 /**
+ * A ring in each step at which playing stops.
+ * @param {App} app @param {CanvasRenderingContext2D} context @param {number} pitch @param {number} y @param {(name: string) => string} colour
+ */
+function drawBreaks({ player, breaks }, context, pitch, y, colour) {
+  const { segment, steps } = player;
+  if (!segment) return;
+  const stops = new Set(breaks.in(segment).map(({ at }) => indexOf(steps.cuts, at)));
+  context.strokeStyle = colour('--ink');
+  context.fillStyle = colour('--panel');
+  context.lineWidth = 2;
+  for (const step of stops) {
+    context.beginPath();
+    context.arc((step + 0.5) * pitch, y, 4, 0, 7);
+    context.fill();
+    context.stroke();
+  }
+}
+
+/**
  * @param {App} app @param {CanvasRenderingContext2D} context @param {number} width @param {number} count
  * @param {number} top @param {number} bar @param {number} height @param {(name: string) => string} colour
  */
@@ -326,6 +349,7 @@ function drawMarks(app, context, width, count, top, bar, height, colour) {
     context.lineTo(x, 7);
     context.fill();
   }
+  drawBreaks(app, context, pitch, top + bar / 2, colour);
   if (height < 40) return;
   const projector = document.documentElement.dataset.screen === 'projector';
   context.font = `${projector ? 16 : 10.5}px ${colour('--font-mono')}`;

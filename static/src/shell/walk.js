@@ -5,6 +5,8 @@ import { EV_ENTER, EV_VALUE } from '../schema.js';
 import { whatDid } from './did.js';
 import { eventRow } from './eventrow.js';
 import { fork, forkedOps } from './fork.js';
+import { lazy } from './lazy.js';
+import { stepButtons, walkModes } from './stepbuttons.js';
 import { guideCard } from './guidecard.js';
 import { notesHere } from '../people/notecard.js';
 import { reportButton } from './report.js';
@@ -24,12 +26,18 @@ const ROWS_OUTER = 3;
 const LINES_TO_COME = 3;
 const AHEAD = 20_000;
 
+/** The pictures of the walk beside the frames. */
+const bodies = { tree: lazy('callTreeView'), source: lazy('sourceView') };
+const breakCard = lazy('breakCard');
+const stoppedLine = lazy('stoppedLine');
+
 /** @param {App} app */
 export function walk(app) {
   const { state, t, tour } = app;
   return html`
     <header class="walk-head">
       <h2>${t('walk.title')}</h2>
+      ${walkModes(app)}
       ${
         state.recorded || app.people.screen
           ? nothing
@@ -89,8 +97,11 @@ export function walk(app) {
         ×
       </button>
     </header>
-    ${frames(app)} ${app.quiz.open ? html`<p class="covered">${t('quiz.covered')}</p>` : nothing}
-    ${tour.card()} ${guideCard(app)} ${notesHere(app)} ${did(app)}
+    ${stepButtons(app)} ${app.breaks.any ? stoppedLine(app) : nothing}
+    ${state.breaksOpen ? breakCard(app) : nothing}
+    ${state.walkMode === 'frames' ? frames(app) : bodies[state.walkMode](app)}
+    ${app.quiz.open ? html`<p class="covered">${t('quiz.covered')}</p>` : nothing} ${tour.card()}
+    ${guideCard(app)} ${notesHere(app)} ${did(app)}
   `;
 }
 
@@ -301,7 +312,8 @@ let scrolledTo = '';
 /** Keeps the line we stand on in sight. @param {App} app @param {HTMLElement} root */
 export function showCurrent(app, root) {
   const { op, event } = app.player.position;
-  const place = `${op}.${event}`;
+  const shows = /** @type {HTMLElement | null} */ (root.querySelector('.frames'))?.dataset.of ?? '';
+  const place = `${op}.${event} ${app.state.walkMode} ${shows}`;
   if (place === scrolledTo) return;
   scrolledTo = place;
   const panel = root.querySelector('.frames');

@@ -1,0 +1,85 @@
+// stepping.js - moving by calls: over one, out of one, to where a breakpoint stops.
+
+import { EV_ENTER, EV_LEAVE } from '../schema.js';
+
+/** @typedef {import('./app.js').App} App */
+
+/** Into the next call. @param {App} app */
+export const into = ({ player }) =>
+  player.seekEvent((words, at) => (words[at] & 0xff) === EV_ENTER, 1);
+
+/** To the end of the call we are in. @param {App} app */
+export function outOf(app) {
+  return toDepth(app, -1);
+}
+
+/** The next step of this call, or of the one around it: what it calls is passed over. @param {App} app */
+export function over(app) {
+  const { segment, position } = app.player;
+  const calls = segment?.holds(position.event + 1) && segment.kind(position.event) === EV_ENTER;
+  return calls ? toDepth(app, 0) : app.player.next();
+}
+
+/** To the first step that ends so many calls up from here. @param {App} app @param {0 | -1} wanted */
+function toDepth({ player }, wanted) {
+  const { segment, position } = player;
+  if (!segment) return null;
+  let depth = 0;
+  for (let at = position.event; at < segment.end; at++) {
+    const kind = segment.kind(at);
+    if (kind === EV_ENTER) depth++;
+    if (kind === EV_LEAVE && --depth <= wanted) {
+      return player.seek(position.op, segment.cutAfter(at));
+    }
+  }
+  return player.seek(position.op, segment.end);
+}
+
+/**
+ * To the next or previous step at which a breakpoint stops, in this operation or another; where there is none we stay.
+ * What is not here is fetched window by window, until it is found or somebody does something else.
+ * @param {App} app @param {1 | -1} direction
+ */
+export async function toBreakpoint(app, direction) {
+  const { player, breaks, state, t } = app;
+  if (!breaks.any) return state.set({ breaksOpen: true, walkOpen: true, sheetOpen: true });
+  const start = player.position;
+  let { op, event } = start;
+  if (direction < 0) event = player.currentStep?.from ?? 0;
+  for (;;) {
+    const { segment } = player;
+    const found = segment && segment.op === op ? nextHit(app, segment, event, direction) : null;
+    if (segment && found !== null) return player.seek(op, segment.cutAfter(found));
+    const edge = direction > 0 ? (segment?.end ?? 0) : (segment?.from ?? 0);
+    const here = player.op(op)?.events ?? 0;
+    if (direction > 0 ? edge >= here : edge <= 0) {
+      op += direction;
+      if (op < 1 || op > player.lastOp) break;
+      await player.know(op);
+      event = direction > 0 ? 0 : (player.op(op)?.events ?? 0);
+    } else {
+      event = edge;
+    }
+    // a little further, so that the next window comes
+    const beyond = Math.min(Math.max(event + direction, 0), player.op(op)?.events ?? 0);
+    const sought = player.seek(op, beyond);
+    const { turn } = player;
+    await sought;
+    const { position } = player;
+    if (player.turn !== turn || position.op !== op || position.event !== beyond) return undefined;
+  }
+  await player.seek(start.op, start.event);
+  return state.set({ toast: { text: t('breaks.none'), tone: 'note' } });
+}
+
+/**
+ * @param {App} app @param {import('../segment.js').Segment} segment @param {number} event @param {1 | -1} direction
+ * @returns {number | null}
+ */
+function nextHit({ breaks }, segment, event, direction) {
+  const hits =
+    direction > 0
+      ? breaks.between(segment, Math.max(event, segment.from), segment.end)
+      : breaks.between(segment, segment.from, Math.min(event, segment.end)).reverse();
+  return hits[0]?.at ?? null;
+}
