@@ -5,6 +5,7 @@
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
+#include <unistd.h>
 
 #include "daemon/journal_db.h"
 #include "daemon/memory.h"
@@ -136,6 +137,27 @@ static bool prepare(struct journal *j, char *why, size_t size)
     return true;
 }
 
+/* What SQLite does not say: that the folder, or the file in it, is not to be written. */
+static void explain(const char *dir, const char *path, char *why, size_t size)
+{
+    struct stat there;
+    if (stat(dir, &there) == 0 && !S_ISDIR(there.st_mode))
+        snprintf(why, size, "that is not a folder");
+    else if (access(dir, W_OK | X_OK) != 0)
+        snprintf(why, size, "the folder cannot be written: %s", strerror(errno));
+    else if (access(path, F_OK) == 0 && access(path, R_OK | W_OK) != 0)
+        snprintf(why, size, "rooms.sqlite3 cannot be written: %s", strerror(errno));
+}
+
+static bool open_database(struct journal *j, const char *path, char *why, size_t size)
+{
+    int flags = SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE | SQLITE_OPEN_NOMUTEX;
+    if (sqlite3_open_v2(path, &j->db, flags, NULL) == SQLITE_OK)
+        return prepare(j, why, size);
+    snprintf(why, size, "%s", j->db ? sqlite3_errmsg(j->db) : "out of memory");
+    return false;
+}
+
 struct journal *journal_open(const char *dir, char *why, size_t size)
 {
     if (!make_folders(dir)) {
@@ -147,15 +169,12 @@ struct journal *journal_open(const char *dir, char *why, size_t size)
     snprintf(path, n, "%s/rooms.sqlite3", dir);
     struct journal *j = must_zalloc(sizeof *j);
     pthread_mutex_init(&j->lock, NULL);
-    int flags = SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE | SQLITE_OPEN_NOMUTEX;
-    bool open = sqlite3_open_v2(path, &j->db, flags, NULL) == SQLITE_OK;
-    free(path);
-    if (!open)
-        snprintf(why, size, "%s", j->db ? sqlite3_errmsg(j->db) : "out of memory");
-    if (!open || !prepare(j, why, size)) {
+    if (!open_database(j, path, why, size)) {
+        explain(dir, path, why, size);
         journal_close(j);
-        return NULL;
+        j = NULL;
     }
+    free(path);
     return j;
 }
 

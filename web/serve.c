@@ -209,6 +209,7 @@ static int open_signals(void)
     sigaddset(&set, SIGTERM);
     pthread_sigmask(SIG_BLOCK, &set, NULL);
     signal(SIGPIPE, SIG_IGN);
+    signal(SIGXFSZ, SIG_IGN); /* a file at its limit is a write that fails, as on a full disk */
     return signalfd(-1, &set, SFD_CLOEXEC | SFD_NONBLOCK);
 }
 
@@ -278,7 +279,7 @@ static bool open_server(struct server *server, char *why, size_t size)
     char because[200];
     server->rooms = rooms_open(server->options->data, l, &audience, because, sizeof because);
     if (!server->rooms) {
-        snprintf(why, size, "%s: %s", server->options->data, because);
+        snprintf(why, size, "--data %s: %s", server->options->data, because);
         return false;
     }
     rooms_prepare(server->rooms);
