@@ -115,7 +115,8 @@ static uint32_t do_mmap(struct machine *m, struct mm_struct *mm, uint32_t addr, 
         return (uint32_t)-ENOMEM;
     if (!(flags & MAP_FIXED))
         addr &= PAGE_MASK; /* round_hint_to_min() */
-    addr = get_unmapped_area(m, mm, addr, len, flags);
+    /* MAP_PRIVATE decides nothing there, and the walks of older rooms do not have it */
+    addr = get_unmapped_area(m, mm, addr, len, flags & ~MAP_PRIVATE);
     if (addr & ~PAGE_MASK)
         return addr;
     prot |= mm->def_flags | VM_MAYREAD | VM_MAYWRITE | VM_MAYEXEC;
