@@ -133,7 +133,7 @@ export default {
   'vmcap.user.inCache': 'The file has page {pfn} there already: it is mapped once more.',
   'vmcap.user.filePage': 'Page {pfn} for the file, from the page allocator.',
   'vmcap.user.treeGrows': 'The radix tree is too low for page {index}: it grows by a level.',
-  'vmcap.user.cached': 'Page {pfn} goes into the radix tree of the file, at index {index}.',
+  'vmcap.user.cached': 'Page {pfn} is in the radix tree of the file, at index {index}.',
   'vmcap.user.clean':
     '{addr} leads to page {pfn}. The hardware may not write until the page is dirty.',
   'vmcap.user.fileHeld': 'The file is held {n} times now.',

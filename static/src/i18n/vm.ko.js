@@ -131,7 +131,7 @@ export default {
   'vmcap.user.inCache': '파일의 그 자리에 이미 페이지 {pfn|이/가} 있다. 한 번 더 매핑한다.',
   'vmcap.user.filePage': '페이지 할당자에서 파일의 페이지 {pfn|을/를} 받는다.',
   'vmcap.user.treeGrows': 'radix tree가 {index}번 페이지에는 낮다. 한 단계 높인다.',
-  'vmcap.user.cached': '페이지 {pfn|을/를} 파일의 radix tree {index}번 자리에 넣는다.',
+  'vmcap.user.cached': '페이지 {pfn|이/가} 파일의 radix tree {index}번 자리에 들어갔다.',
   'vmcap.user.clean':
     '{addr|이/가} 페이지 {pfn|으로/로} 이어진다. dirty가 될 때까지 하드웨어는 쓰지 못한다.',
   'vmcap.user.fileHeld': '이제 파일을 잡은 곳이 {n}곳이다.',

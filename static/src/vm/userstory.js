@@ -64,9 +64,9 @@ const ON_VALUE = {
   }),
   'get_file file->f_count': (n) => ({ kind: 'user.fileHeld', data: { n } }),
   'fput file->f_count': (n) => ({ kind: n ? 'user.fileLeft' : 'user.fileLast', data: { n } }),
-  'radix_tree_insert item': (item, { index }) => ({
+  'shmem_add_to_page_cache mapping->nrpages': (_, { page, index }) => ({
     kind: 'user.cached',
-    data: { pfn: item >>> 12, index },
+    data: { pfn: page, index },
   }),
   'truncate_inode_page page': (pfn) => ({ kind: 'user.uncached', data: { pfn } }),
   'page_add_file_rmap page->_mapcount': (now, { page }) => ({
