@@ -29,6 +29,12 @@ const char *db_text(sqlite3_stmt *s, int column)
     return text ? text : "";
 }
 
+uint32_t db_number(sqlite3_stmt *s, int column)
+{
+    sqlite3_int64 number = sqlite3_column_int64(s, column);
+    return number < 0 || number > UINT32_MAX ? UINT32_MAX : (uint32_t)number;
+}
+
 /* ---- with the lock held ---- */
 
 bool db_run(struct journal *j, enum statement which)
@@ -86,8 +92,7 @@ static int64_t count_rooms(struct journal *j)
     return n;
 }
 
-/* Ends a transaction: commits it if all went well and the commit is on the disk. */
-static enum journal_result finish(struct journal *j, bool ok)
+enum journal_result db_finish(struct journal *j, bool ok)
 {
     if (ok && db_run(j, COMMIT))
         return JOURNAL_OK;
@@ -111,7 +116,7 @@ static enum journal_result create(struct journal *j, const struct room_row *room
         ok = add_op(j, &room->id, &ops[i]);
     for (uint32_t i = 0; notes && i < notes->count && ok; i++)
         ok = db_add_note(j, &room->id, &notes->list[i]);
-    return finish(j, ok);
+    return db_finish(j, ok);
 }
 
 /* False if the row cannot have been written by this program. */
@@ -121,8 +126,8 @@ static bool read_room(sqlite3_stmt *s, const struct token *id, struct room_row *
     int mode = sqlite3_column_int(s, 5), notes = sqlite3_column_int(s, 6);
     *room = (struct room_row){ .id = *id,
                                .slub = sqlite3_column_int(s, 2) != 0,
-                               .page_struct_size = (uint32_t)sqlite3_column_int64(s, 3),
-                               .model = (uint32_t)sqlite3_column_int64(s, 4),
+                               .page_struct_size = db_number(s, 3),
+                               .model = db_number(s, 4),
                                .access = { (enum room_mode)mode, (enum note_writers)notes } };
     if (!sha256_read(db_text(s, 0), &room->owner) || mode < ROOM_OPEN || mode > ROOM_LOCKED ||
         notes < NOTES_EVERYBODY || notes > NOTES_OWNER)
@@ -168,9 +173,9 @@ static enum journal_result read_ops(struct journal *j, const struct token *id, u
     sqlite3_bind_int64(s, 2, from);
     int rc;
     while ((rc = sqlite3_step(s)) == SQLITE_ROW) {
-        struct op_row op = { .n = (uint32_t)sqlite3_column_int64(s, 0),
+        struct op_row op = { .n = db_number(s, 0),
                              .text = db_text(s, 1),
-                             .by = (uint32_t)sqlite3_column_int64(s, 2),
+                             .by = db_number(s, 2),
                              .before = read_digest(db_text(s, 3)) };
         if (!each(arg, &op))
             break;
@@ -216,7 +221,7 @@ enum journal_result journal_append(struct journal *j, const struct token *id,
         bool ok = true;
         for (size_t i = 0; i < count && ok; i++)
             ok = add_op(j, id, &ops[i]);
-        result = finish(j, ok);
+        result = db_finish(j, ok);
     } else {
         db_failed(j);
     }

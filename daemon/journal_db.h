@@ -23,6 +23,7 @@ enum statement {
     SET_ACCESS,
     ADD_NOTE,
     DEL_NOTE,
+    SWEEP_NOTES,
     READ_NOTES,
     STATEMENTS
 };
@@ -38,6 +39,12 @@ enum journal_result db_failed(struct journal *j);
 
 /* Runs a statement that gives no rows, and resets it. False if it failed. */
 bool db_run(struct journal *j, enum statement which);
+
+/* Ends a transaction: commits it if all went well and the commit is on the disk. */
+enum journal_result db_finish(struct journal *j, bool ok);
+
+/* A whole number from 0 on that fits, or UINT32_MAX, which this program never writes. */
+uint32_t db_number(sqlite3_stmt *s, int column);
 
 /* Adds a note, inside a transaction or as one of its own. */
 bool db_add_note(struct journal *j, const struct token *id, const struct note *note);

@@ -54,26 +54,35 @@ enum journal_result journal_add_note(struct journal *j, const struct token *id,
 enum journal_result journal_remove_note(struct journal *j, const struct token *id, uint32_t n)
 {
     pthread_mutex_lock(&j->lock);
+    enum journal_result result = JOURNAL_FAILED;
     db_bind_token(j->statement[DEL_NOTE], 1, id);
     sqlite3_bind_int64(j->statement[DEL_NOTE], 2, n);
-    enum journal_result result = run_bound(j, DEL_NOTE);
+    db_bind_token(j->statement[SWEEP_NOTES], 1, id);
+    if (db_run(j, BEGIN))
+        result = db_finish(j, db_run(j, DEL_NOTE) && db_run(j, SWEEP_NOTES));
+    else
+        db_failed(j);
+    sqlite3_clear_bindings(j->statement[DEL_NOTE]);
+    sqlite3_clear_bindings(j->statement[SWEEP_NOTES]);
     pthread_mutex_unlock(&j->lock);
     return result;
 }
 
-/* A row that cannot have been written by this program is left out. */
+/* A row that cannot have been written by this program is left out, and so is the number of a note that is gone. */
 static void read_note(sqlite3_stmt *s, struct notes *notes)
 {
-    struct note note = { .n = (uint32_t)sqlite3_column_int64(s, 0),
-                         .op = (uint32_t)sqlite3_column_int64(s, 1),
+    struct note note = { .n = db_number(s, 0),
+                         .op = db_number(s, 1),
                          .event = (uint64_t)sqlite3_column_int64(s, 2),
                          .at = sqlite3_column_int64(s, 3),
                          .name = db_text(s, 5),
                          .text = db_text(s, 6) };
     const char *author = db_text(s, 4);
     size_t len = strlen(author);
-    if (!note.n || !note.op || (len && len != AUTHOR_HEX) || strlen(note.name) >= NAME_BYTES ||
-        strlen(note.text) >= NOTE_BYTES)
+    if (note.n != UINT32_MAX && note.n > notes->last)
+        notes->last = note.n;
+    if (!note.n || note.n == UINT32_MAX || !note.op || (len && len != AUTHOR_HEX) ||
+        strlen(note.name) >= NAME_BYTES || strlen(note.text) >= NOTE_BYTES)
         return;
     snprintf(note.author.hex, sizeof note.author.hex, "%s", author);
     notes_add(notes, &note);

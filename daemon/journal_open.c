@@ -26,7 +26,11 @@ static const char *const sql[STATEMENTS] = {
     [SET_ACCESS] = "UPDATE rooms SET mode = ?, notes = ? WHERE id = ?",
     [ADD_NOTE] = ("INSERT INTO notes(room, n, op, event, at, author, name, text)"
                   " VALUES(?,?,?,?,?,?,?,?)"),
-    [DEL_NOTE] = "DELETE FROM notes WHERE room = ? AND n = ?",
+    /* The newest stays as an empty row of op 0: the next note must not have its number. */
+    [DEL_NOTE] = ("UPDATE notes SET op = 0, event = 0, at = 0, author = '', name = '', text = ''"
+                  " WHERE room = ? AND n = ?"),
+    [SWEEP_NOTES] = ("DELETE FROM notes WHERE room = ?1 AND op = 0 AND"
+                     " n < (SELECT max(n) FROM notes WHERE room = ?1)"),
     [READ_NOTES] = ("SELECT n, op, event, at, author, name, text FROM notes"
                     " WHERE room = ? ORDER BY n"),
 };

@@ -295,6 +295,16 @@ static void end_next(struct room *room)
     room_note_record(room, &r);
 }
 
+/* Of steps that the room has not: the journal was damaged. */
+static void leave_out_notes(struct room *room)
+{
+    for (uint32_t i = room->notes.count; i--;) {
+        const struct note *note = &room->notes.list[i];
+        if (note->op > room->records.nr || note->event > room_record(room, note->op).tally.events)
+            notes_remove(&room->notes, note->n);
+    }
+}
+
 void room_load_slice(struct room *room, uint64_t until)
 {
     while (room->records.nr < room->recalled + room->pending.nr) {
@@ -314,6 +324,7 @@ void room_load_slice(struct room *room, uint64_t until)
         room_import_finish(room);
         return;
     }
+    leave_out_notes(room);
     room->state = ROOM_READY;
     if (room->recalled)
         room_survey(room);

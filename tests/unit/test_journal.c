@@ -244,7 +244,23 @@ static void what_people_did(void **state)
 
     assert_int_equal(journal_remove_note(j, &row.id, 1), JOURNAL_OK);
     assert_int_equal(journal_notes(j, &row.id, &notes), JOURNAL_OK);
-    assert_true(notes.count == 1 && notes.list[0].n == 2);
+    assert_true(notes.count == 1 && notes.list[0].n == 2 && notes.last == 2);
+    notes_free(&notes);
+
+    /* A number is given once, over a restart too; and what was said is gone. */
+    for (uint32_t n = 2; n <= 4; n++) {
+        assert_int_equal(journal_remove_note(j, &row.id, n), JOURNAL_OK);
+        journal_close(j);
+        assert_false(database_holds("why order 10?"));
+        j = reopen();
+        assert_int_equal(journal_notes(j, &row.id, &notes), JOURNAL_OK);
+        assert_true(notes.count == 0 && notes.last == n);
+        one.n = notes.last + 1;
+        notes_free(&notes);
+        assert_int_equal(journal_add_note(j, &row.id, &one), JOURNAL_OK);
+    }
+    assert_int_equal(journal_notes(j, &row.id, &notes), JOURNAL_OK);
+    assert_true(notes.count == 1 && notes.list[0].n == 5);
     notes_free(&notes);
     journal_close(j);
 }

@@ -66,6 +66,14 @@ static void take_lapse(void *arg, struct room *room, const struct ask *ask,
     frames++;
 }
 
+static void take_noted(void *arg, struct room *room, const struct note *note, bool gone)
+{
+    (void)arg;
+    (void)room;
+    (void)note;
+    (void)gone;
+}
+
 static void forget(void *arg, struct room *room)
 {
     (void)arg;
@@ -75,9 +83,11 @@ static void forget(void *arg, struct room *room)
 static struct rooms *open_rooms(struct limits limits)
 {
     char why[200];
-    struct audience audience = {
-        .answer = take_answer, .applied = take_applied, .lapse = take_lapse, .forget = forget
-    };
+    struct audience audience = { .answer = take_answer,
+                                 .applied = take_applied,
+                                 .lapse = take_lapse,
+                                 .noted = take_noted,
+                                 .forget = forget };
     struct rooms *rooms = rooms_open(folder, &limits, &audience, why, sizeof why);
     if (!rooms)
         fail_msg("%s", why);
@@ -284,7 +294,58 @@ static void damage_is_named(void **state)
     opens_with("DELETE FROM ops WHERE n=4", "journal", "op 5 where op 4");
     opens_with("DELETE FROM ops WHERE n>1", "journal", "lost its beginning");
     opens_with("UPDATE ops SET op='drain' WHERE n=2", "journal", "lost its beginning");
+    opens_with("UPDATE ops SET n=n+4294967296 WHERE n=5", "journal", "op 4294967295 where op 5");
+    opens_with("UPDATE rooms SET page_struct_size=7", "memory", "cannot be made: ");
+    opens_with("UPDATE rooms SET page_struct_size=4294967328", "memory", "cannot be made: ");
+    opens_with("UPDATE rooms SET page_struct_size=44", "digest", "before op 3");
+    opens_with("UPDATE rooms SET slub=NOT slub", "digest", "before op 3");
+    opens_with("UPDATE rooms SET owner='short'", "gone", "no such room");
+    opens_with("UPDATE rooms SET mode=2", "gone", "no such room");
+    opens_with("UPDATE rooms SET notes=-1", "gone", "no such room");
     opens_with("DELETE FROM rooms", "gone", "no such room");
+}
+
+/* Rows of notes that make no sense are left out; the others are there, and none of their numbers is given again. */
+static void damaged_notes_are_left_out(void **state)
+{
+    static const char *const damage[] = {
+        "UPDATE notes SET op=9 WHERE n=2",
+        "UPDATE notes SET op=-1 WHERE n=2",
+        "UPDATE notes SET event=1000000 WHERE n=2",
+        "UPDATE notes SET event=-1 WHERE n=2",
+        "UPDATE notes SET author='nobody' WHERE n=2",
+        "UPDATE notes SET name=printf('%5000s', 'x') WHERE n=2",
+        "UPDATE notes SET text=printf('%200000s', 'x') WHERE n=2",
+        "UPDATE notes SET n=-2 WHERE n=2",
+        "UPDATE notes SET n=4294967298 WHERE n=2",
+    };
+    struct ask write = { .kind = ASK_NOTE,
+                         .n = 3,
+                         .from = 5,
+                         .caller = { .granted = true },
+                         .note = { .name = "", .text = "here" } };
+    for (size_t i = 0; i < sizeof damage / sizeof damage[0]; i++) {
+        assert_int_equal(new_folder(state), 0);
+        struct rooms *rooms = open_rooms(limits_default());
+        struct room *room = create(rooms);
+        struct token id = room->id;
+        apply(room, "alloc 0 GFP_KERNEL x3");
+        for (unsigned n = 1; n <= 3; n++)
+            assert_null(put(room, write).refusal.error.code);
+        room_put(room);
+        rooms_close(rooms);
+        meddle_with("rooms", damage[i]);
+        rooms = open_rooms(limits_default());
+        room = rooms_hold(rooms, &id);
+        assert_null(list(room).refusal.error.code);
+        if (room->notes.count != 2 || notes_find(&room->notes, 2))
+            fail_msg("%s: %u notes", damage[i], room->notes.count);
+        assert_null(put(room, write).refusal.error.code);
+        assert_non_null(notes_find(&room->notes, 4));
+        room_put(room);
+        rooms_close(rooms);
+        assert_int_equal(remove_folder(state), 0);
+    }
 }
 
 /* ---- the cache ---- */
@@ -550,6 +611,7 @@ int main(void)
         IN_A_FOLDER(ops_and_refusals),
         IN_A_FOLDER(long_ops_come_in_frames),
         IN_A_FOLDER(rooms_come_back),
+        cmocka_unit_test(damaged_notes_are_left_out),
         cmocka_unit_test(damage_is_named),
         IN_A_FOLDER(rooms_wake_from_the_cache),
         IN_A_FOLDER(the_journal_counts),
