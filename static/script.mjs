@@ -6,6 +6,7 @@ import { nodeResolve } from '@rollup/plugin-node-resolve';
 import { rollup } from 'rollup';
 import { minify } from 'terser';
 import { collapseTemplates } from './templates.mjs';
+import { packedWords } from './words.mjs';
 
 /** @type {import('rollup').Plugin} */
 const shorten = {
@@ -32,7 +33,11 @@ export async function bundleScript(entry, { whole }) {
     input: { app: entry },
     preserveEntrySignatures: false,
     logLevel: 'warn',
-    plugins: [nodeResolve({ browser: true, exportConditions: ['production'] }), collapseTemplates],
+    plugins: [
+      nodeResolve({ browser: true, exportConditions: ['production'] }),
+      packedWords,
+      collapseTemplates,
+    ],
     onwarn(warning) {
       if (warning.code === 'CIRCULAR_DEPENDENCY') return; // functions only: nothing is run while modules load
       throw new Error(warning.message);
