@@ -29,6 +29,7 @@ export function tables(app) {
   const body = { walk: walkView, maps, cpu: cpuView }[room.view](app);
   return html`<header class="view-head pt-head">${head(app)}</header>
     <div class="view-scroll pt" tabindex="0" role="group" aria-label=${t('tab.tables')}>
+      <h2 class="sr-only">${t('tab.tables')}</h2>
       ${body}
     </div>`;
 }

@@ -45,6 +45,7 @@ export function drawShell(app, roots) {
   const phone = innerWidth < 768;
   render(topbar(app), roots.topbar);
   render(commandbar(app), roots.commandbar);
+  roots.commandbar.setAttribute('aria-label', app.t('command.open'));
   render(captionLine(app), roots.caption);
   render(overlay(app), roots.overlay);
   drawView(app, roots);

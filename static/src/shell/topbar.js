@@ -36,7 +36,9 @@ export function topbar(app) {
       ${label}
     </button>`;
   return html`
-    <a class="brand" href="/" aria-label=${t('brand.label')}>${logo}<span>buddyscope</span></a>
+    <h1 class="brand">
+      <a href="/" aria-label=${t('brand.label')}>${logo}<span>buddyscope</span></a>
+    </h1>
     <nav class="tabs" aria-label=${t('tabs.label')}>${tabs(app)}</nav>
     <div class="spring"></div>
     <button

@@ -147,6 +147,8 @@ function strip(app, slab) {
     if (owner) room.choose(owner.cache.addr, slab.pfn);
     state.touch();
   };
+  const bare = slab.pfn.toString(16);
+  const count = `${decimal(slab.used)}/${decimal(slab.objects)}`;
   const label = t('slab.strip', {
     pfn: `0x${slab.pfn.toString(16)}`,
     used: slab.used,
@@ -160,12 +162,10 @@ function strip(app, slab) {
     data-slab=${slab.pfn.toString(16)}
     data-changed=${room.changes.pages.has(slab.pfn)}
     aria-pressed=${open}
-    aria-label=${label}
+    aria-label=${`${bare} ${count}: ${label}`}
     @click=${pick}
   >
-    <span class="strip-head mono"
-      ><b>${slab.pfn.toString(16)}</b> ${decimal(slab.used)}/${decimal(slab.objects)}</span
-    >
+    <span class="strip-head mono"><b>${bare}</b> ${count}</span>
     ${runs(slab)}
   </button>`;
 }

@@ -120,7 +120,7 @@ function headText({ t }, slab, cell) {
  * @param {(addr: number) => Owner} owners
  */
 function column(app, slab, shape, cell, i, owners) {
-  const { slabs: room, t } = app;
+  const { slabs: room } = app;
   const offset = room.model.of(slab.pfn)?.cache.offset ?? 0;
   const chosen = room.index === cell.index;
   const roving = room.index >= 0 ? chosen : cell.index === 0;
@@ -147,7 +147,7 @@ function column(app, slab, shape, cell, i, owners) {
         : html`<span class="slab-number" aria-hidden="true"
               >${shape.width >= 26 * shape.scale ? '#' : ''}${cell.index}</span
             >
-            <span class="slab-body">
+            <span class="slab-body" aria-hidden="true">
               ${cell.list ? html`<b class="slab-fp">${pointerText(cell, shape, slab.order)}</b>` : nothing}
               <span class="slab-words" data-known=${!cell.list && owner.kind !== 'none'}
                 ><span>${words}</span></span
@@ -157,9 +157,6 @@ function column(app, slab, shape, cell, i, owners) {
               >${shape.width >= 31 * shape.scale ? '+' : ''}${(cell.addr - slab.addr).toString(16)}</span
             >`
     }
-    <span class="sr-only"
-      >${shape.small ? (cell.list ? t('slab.free') : t('slab.used')) : nothing}</span
-    >
   </div>`;
 }
 

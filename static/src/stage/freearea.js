@@ -133,20 +133,21 @@ export class FreeArea {
       node.setAttribute('role', 'row');
       return node;
     };
-    this.labels.forEach((label) => label.setAttribute('role', 'rowheader'));
+    // a button that stands in the place of a row's name
+    const otherName = el('div', 'fa-row', this.otherLabel);
+    for (const name of [...this.labels, this.nrLabel, otherName]) {
+      name.setAttribute('role', 'rowheader');
+    }
+    for (const cell of [...this.nrs, ...this.others]) cell.setAttribute('role', 'gridcell');
     this.title.setAttribute('role', 'columnheader');
     this.root.append(
       ...this.bands,
       row(this.title, ...this.heads.map((head) => head.node)),
       ...this.labels.map((label, mt) => row(label, ...this.cells[mt])),
-      this.nrLabel,
-      ...this.nrs,
-      this.otherLabel,
-      ...this.others,
+      row(this.nrLabel, ...this.nrs),
+      (this.otherRow = row(otherName, ...this.others)),
     );
-    for (const node of [this.nrLabel, ...this.nrs, ...this.bands, ...this.others]) {
-      node.setAttribute('aria-hidden', 'true');
-    }
+    for (const band of this.bands) band.setAttribute('aria-hidden', 'true');
     this.cells[0][0].tabIndex = 0;
     this.root.addEventListener('keydown', (event) => this.#key(event));
   }
@@ -248,7 +249,7 @@ export class FreeArea {
     });
     const { other } = layout;
     put(this.otherLabel, gutter, other.top, label, other.height);
-    this.otherLabel.hidden = !half || this.other < 0;
+    this.otherLabel.hidden = this.otherRow.hidden = !half || this.other < 0;
     this.others.forEach((node, order) => {
       put(node, columnX(layout, order), other.top, cw, other.height);
       node.hidden = !half || this.other < 0;
@@ -327,6 +328,8 @@ export class FreeArea {
     cell.classList.toggle('is-changed', model.delta !== 0 || added.length > 0);
     if (layout.screen === 'phone') cell.replaceChildren(...this.#phoneCell(model));
     else cell.replaceChildren(...this.#fullCell(model, layout.rows[mt].height));
+    // the label says it all, in words
+    for (const drawn of cell.children) drawn.setAttribute('aria-hidden', 'true');
   }
 
   /** @param {CellModel} model @returns {Node[]} */
