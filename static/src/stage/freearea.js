@@ -144,7 +144,7 @@ export class FreeArea {
       ...this.bands,
       row(this.title, ...this.heads.map((head) => head.node)),
       ...this.labels.map((label, mt) => row(label, ...this.cells[mt])),
-      row(this.nrLabel, ...this.nrs),
+      (this.nrRow = row(this.nrLabel, ...this.nrs)),
       (this.otherRow = row(otherName, ...this.others)),
     );
     for (const band of this.bands) band.setAttribute('aria-hidden', 'true');
@@ -242,7 +242,7 @@ export class FreeArea {
     });
     const half = layout.other.height > 0;
     put(this.nrLabel, gutter, nrFree.top, label, nrFree.height);
-    this.nrLabel.hidden = nrFree.height === 0;
+    this.nrLabel.hidden = this.nrRow.hidden = nrFree.height === 0;
     this.nrs.forEach((node, order) => {
       put(node, columnX(layout, order), nrFree.top, cw, nrFree.height);
       node.hidden = nrFree.height === 0;
