@@ -190,7 +190,7 @@ property: ## random operations with every invariant, under ASan and UBSan
 STEADY = $(shell setarch -R true 2>/dev/null && echo setarch -R)
 TSAN_C := $(filter $(THREADED_C),$(UNIT_C) $(PROPERTY_C))
 # Under TSan: the protocol tests that have something to do with threads, and not those of what is answered, nor the kills.
-ANSWERS := clock disk kill messages openapi processes refusals sizes slub static
+ANSWERS := clock disk kill messages openapi processes refusals sizes slub source static studynote
 SHARED_MJS = $(filter-out $(ANSWERS:%=tests/protocol/%.test.mjs),$(PROTOCOL_MJS))
 
 threads: ## what has threads, under TSan: C tests of daemon/ and web/, and the protocol tests

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
-/* Notes held against the boot of the study machine: what is right, what is not, and what is filled in. */
+/* Notes held against the boot of a machine: what is right, what is not, and what is filled in. */
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -11,10 +11,10 @@
 
 #define NOTES "tests/notes/"
 
-static struct hearing *check(const char *note, size_t len)
+static struct hearing *check(const char *profile, const char *note, size_t len)
 {
     const char *why = NULL;
-    struct machine *m = machine_create(profile_find("study"), &why);
+    struct machine *m = machine_create(profile_find(profile), &why);
     struct hearing *h = check_hearing(note, len);
     h->begins(h, m);
     h->ends(h, m);
@@ -49,7 +49,7 @@ static void week_54(void **state)
     assert_non_null(f);
     size_t len = fread(note, 1, sizeof note, f);
     fclose(f);
-    struct hearing *h = check(note, len);
+    struct hearing *h = check("study", note, len);
     const struct check *c = check_found(h);
     is(c, 2, "vm_stat[0]", VERDICT_RIGHT, NULL);
     is(c, 3, "vm_stat[1]", VERDICT_WRONG, "NR_ALLOC_BATCH: 1");
@@ -72,7 +72,7 @@ static void week_54(void **state)
     h->frees(h);
 }
 
-#define CHECKED(note) check(note, strlen(note))
+#define CHECKED(note) check("small", note, strlen(note))
 
 static void steps(void **state)
 {
