@@ -7,7 +7,8 @@ import { join } from 'node:path';
 import { test } from 'node:test';
 import { pathToFileURL } from 'node:url';
 import { complaints, sizes } from '../lib/browser.mjs';
-import { shown, suite } from './page.mjs';
+import { encodeSession } from '../../static/src/session.js';
+import { roomOf, shown, suite } from './page.mjs';
 
 const at = suite();
 const { open, api } = at;
@@ -51,6 +52,19 @@ test('the whole session in a link opens a room of its own, at the same step', as
   assert.ok(!landed.pathname.includes(room), 'another room');
   assert.equal(await other.locator('.steps-slider').getAttribute('aria-valuetext'), words);
   assert.deepEqual(await shown(other), await shown(page));
+});
+
+test('a session of another version of the model is run again by this one, and says so', async (t) => {
+  const { version } = await api('/api/model');
+  const recorded = version + 6;
+  const ops = ['boot zonelists', 'boot mem_init', 'alloc 3 GFP_KERNEL x4', 'drain'];
+  const session = { profile: 'small', slub: false, page_struct_size: 32, model: recorded, ops };
+  const page = await open(t, `/s#s=${await encodeSession(session)}&at=5.40`);
+  const said = `version ${recorded} of the model, run again with version ${version}`;
+  await page.locator('.toast', { hasText: said }).waitFor();
+  assert.match(new URL(page.url()).pathname, /^\/r\/[^@]+@5\.40$/);
+  const { ops: run, model } = await api(`/api/rooms/${roomOf(page)}`);
+  assert.deepEqual([run.length, model], [7, version]);
 });
 
 test('a session too long for a link says what to do instead', async (t) => {
