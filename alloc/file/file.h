@@ -173,7 +173,7 @@ static inline struct shmem_inode_info *shmem_i(struct machine *m, const struct i
 #define SET_QUIET(m, p, member, to) \
     set_word(m, (uint32_t *)(void *)&(p)->member, (uint32_t)(to), FIELD_ram)
 
-/* ---- radix_tree.c: lib/radix-tree.c, without tags ---- */
+/* ---- radix_tree.c, radix_tree_node.c: lib/radix-tree.c, without tags ---- */
 void radix_tree_init(struct machine *m);
 /* For this cpu: so many nodes that one insertion cannot fail. 0 or -ENOMEM. */
 int radix_tree_maybe_preload(struct machine *m, uint32_t gfp_mask);
