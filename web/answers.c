@@ -12,6 +12,7 @@
 #include "web/quiz.h"
 #include "web/room_file.h"
 #include "web/series_json.h"
+#include "web/session_link.h"
 
 /* ---- HTTP answers ---- */
 
@@ -95,9 +96,29 @@ static struct reply list_reply(const struct question *q, const struct answer *an
     return json_reply(200, json);
 }
 
+static struct reply link_reply(const struct question *q, const struct answer *answer)
+{
+    struct bytes link = { 0 };
+    struct refusal why = { 0 };
+    if (!session_link(q->ask.room, answer, &link)) {
+        why.has_limit = true;
+        why.limit = SESSION_LINK_LETTERS;
+        json_refuse(&why, "too_large", "session", "session: too long for a link of %d letters",
+                    SESSION_LINK_LETTERS);
+        return refusal_reply(&why);
+    }
+    bytes_add(&link, "", 1);
+    cJSON *json = cJSON_CreateObject();
+    cJSON_AddStringToObject(json, "url", (const char *)link.data);
+    bytes_free(&link);
+    return json_reply(200, json);
+}
+
 static struct reply export_reply(const struct question *q, const struct answer *answer)
 {
     struct reply reply = { .status = 200, .type = "application/json" };
+    if (q->link)
+        return link_reply(q, answer);
     room_file_write(q->ask.room, answer, &reply.body);
     return reply;
 }

@@ -179,6 +179,7 @@ static enum MHD_Result dispatch(struct http_request *r)
     case ROUTE_PROC:
         return route_text(r);
     case ROUTE_EXPORT:
+    case ROUTE_LINK:
         return route_export(r);
     case ROUTE_SERIES:
         return route_series(r);

@@ -76,6 +76,7 @@ enum MHD_Result route_export(struct http_request *r)
     if (!request_number(r, "op", 0, UINT32_MAX, &op, &result))
         return result;
     struct question *q = request_question(r, ASK_EXPORT, request_room(r));
+    q->link = r->path.route == ROUTE_LINK;
     q->ask.n = (uint32_t)op;
     return request_put(r, q);
 }

@@ -54,6 +54,7 @@ struct question {
     uint32_t you;                 /* its number in the room, if it enters for the first time */
     bool redirect;                /* ASK_CREATE: lead to the room rather than tell about it */
     bool quiz;                    /* ASK_PREDICT: to be put to everybody in the room */
+    bool link;                    /* ASK_EXPORT: as a link */
     bool ops_only;                /* ASK_LIST: leave out what is about the room */
     char note_text[]; /* ASK_NOTE: the author's name and the text, one behind the other */
 };

@@ -93,3 +93,46 @@ test('/s is the page, whatever the fragment; only /embed may be framed', async (
   const post = await request(daemon.url, '/s', { method: 'POST', body: '' });
   assert.equal(post.status, 405);
 });
+
+test('a script is given the same session as a page, in a link that opens', async () => {
+  const room = await newRoom(daemon.url, { profile: 'small', page_struct_size: 44 });
+  for (const text of [
+    'alloc 0 GFP_KERNEL x7',
+    'drain',
+    'alloc 3 GFP_ATOMIC',
+    'alloc 3 GFP_ATOMIC',
+  ]) {
+    await request(daemon.url, `/api/rooms/${room}/ops`, { body: { text } });
+  }
+  const { json: whole } = await request(daemon.url, `/api/rooms/${room}`);
+  const { json } = await request(daemon.url, `/api/rooms/${room}/session`);
+  const data = json.url.replace('/s#s=', '');
+  const page = await encodeSession({
+    profile: 'small',
+    slub: true,
+    page_struct_size: 44,
+    model: whole.model,
+    ops: whole.ops.map((/** @type {any} */ op) => op.text),
+  });
+  assert.deepEqual(await decodeSession(data), await decodeSession(page));
+  assert.equal((await openSession(data)).digest, whole.digest);
+  const part = await request(daemon.url, `/api/rooms/${room}/session?op=9`);
+  assert.equal((await openSession(part.json.url.replace('/s#s=', ''))).ops.length, 9);
+});
+
+test('a session too long for a link is refused', async () => {
+  const body = {
+    format: 'buddyscope-room',
+    version: 1,
+    profile: 'small',
+    ops: [
+      'boot zonelists',
+      'boot mem_init',
+      ...Array.from({ length: 1500 }, (_, i) => `workload 1 seed ${(i * 48271) % 99991} order 1`),
+    ],
+  };
+  const { json: made } = await request(daemon.url, '/api/rooms/import', { body });
+  const { status, json } = await request(daemon.url, `/api/rooms/${made.room}/session`);
+  assert.equal(status, 413);
+  assert.deepEqual([json.error.field, json.error.limit], ['session', 4096]);
+});
