@@ -52,6 +52,8 @@ export class Breakpoints {
     this.conditions = new Set();
     /** Ids of functions. @type {Set<number>} */
     this.functions = new Set();
+    /** How many searches for the next one are under way, window by window. */
+    this.searching = 0;
     /** @type {WeakMap<Segment, Hit[]>} */
     this.found = new WeakMap();
   }

@@ -4,37 +4,26 @@ import assert from 'node:assert/strict';
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { after, before, test } from 'node:test';
-import { startDaemon } from '../lib/daemon.mjs';
+import { after, test } from 'node:test';
 import { firstClick, roomOf, skip, suite } from './page.mjs';
 
 /** @typedef {import('playwright-core').Page} Page */
 
-const room = suite();
+const folder = mkdtempSync(join(tmpdir(), 'buddyscope-tree-'));
+mkdirSync(join(folder, 'mm'));
+const source = [
+  '/* In words of this test. */',
+  'static void expand(int low, int high)',
+  '{',
+  '\twhile (high-- > low) {',
+  '\t\tlist_add(&page[size].lru, free_list[migratetype]);',
+  '\t}',
+  '}',
+];
+writeFileSync(join(folder, 'mm/page_alloc.c'), `${source.join('\n')}\n`);
+after(() => rmSync(folder, { recursive: true, force: true }));
 
-/** @type {string} */
-let folder;
-/** @type {Awaited<ReturnType<typeof startDaemon>>} a daemon with a kernel tree */
-let daemon;
-before(async () => {
-  folder = mkdtempSync(join(tmpdir(), 'buddyscope-tree-'));
-  mkdirSync(join(folder, 'mm'));
-  const text = [
-    '/* In words of this test. */',
-    'static void expand(int low, int high)',
-    '{',
-    '\twhile (high-- > low) {',
-    '\t\tlist_add(&page[size].lru, free_list[migratetype]);',
-    '\t}',
-    '}',
-  ];
-  writeFileSync(join(folder, 'mm/page_alloc.c'), `${text.join('\n')}\n`);
-  daemon = await startDaemon({ args: ['--kernel-tree', folder] });
-});
-after(async () => {
-  await daemon.stop();
-  rmSync(folder, { recursive: true, force: true });
-});
+const room = suite(['--kernel-tree', folder]);
 
 /** Waits for the reason why we stand here. @param {Page} page @param {string} what */
 const stopped = (page, what) =>
@@ -91,15 +80,14 @@ test('playing stops where a pageblock changes owner; b and B go from one breakpo
   assert.equal(await step(page), owner);
 
   // they are kept; from the last one there is no further
-  await page.goto(`${room.url}/r/${roomOf(page)}@3.0`);
-  await page.waitForSelector('#app[data-ready=true]');
-  await page.click('[data-step=next]');
-  await atStep(page, owner);
-  await page.click('[data-step=next]');
-  await atStep(page, expand);
-  await page.click('[data-step=next]');
-  await page.waitForSelector('.toast');
-  await atStep(page, expand);
+  const again = await page.context().newPage();
+  await again.goto(`${room.url}/r/${roomOf(page)}@3.0`);
+  await again.waitForSelector('#app[data-ready=true]');
+  for (const stop of [owner, expand, expand]) {
+    await again.click('[data-step=next]');
+    await atStep(again, stop);
+  }
+  await again.waitForSelector('.toast');
 });
 
 test('over a call is to where it has returned, into is its start, out is behind the one around it', async (t) => {
@@ -173,18 +161,12 @@ test('the tree is of the whole operation, its loops folded; a click on a call go
 });
 
 test('the source of the function, and the line one stands at', async (t) => {
-  const made = await fetch(`${daemon.url}/api/rooms`, { method: 'POST', body: '{}' });
-  const { room: name } = await made.json();
-  await fetch(`${daemon.url}/api/rooms/${name}/ops`, {
-    method: 'POST',
-    body: JSON.stringify({ text: 'alloc 0 GFP_KERNEL' }),
+  const { room: name } = await room.api('/api/rooms', {});
+  await room.api(`/api/rooms/${name}/ops`, { text: 'alloc 0 GFP_KERNEL' });
+  const kept = [{ name: 'buddyscope.breaks', value: 'page.split expand' }];
+  const page = await room.open(t, `/r/${name}@3.0`, {
+    storageState: { cookies: [], origins: [{ origin: room.url, localStorage: kept }] },
   });
-  const page = await room.open(t);
-  await page.goto(`${daemon.url}/r/${name}@3.0`);
-  await page.waitForSelector('#app[data-ready=true]');
-  await page.evaluate(() => localStorage.setItem('buddyscope.breaks', 'page.split expand'));
-  await page.reload();
-  await page.waitForSelector('#app[data-ready=true]');
   await page.click('[data-mode=source]');
   await page.keyboard.press('b');
   await page.waitForSelector('.source[data-of=expand] .source-line[data-current=true]');
@@ -214,6 +196,7 @@ test('the source of the function, and the line one stands at', async (t) => {
 
 test('without a kernel tree the panel names the place and where to read it', async (t) => {
   const page = await room.open(t, '/', { locale: 'ko-KR' });
+  await page.route('**/api/source/*', (route) => route.fulfill({ json: { state: 'no_tree' } }));
   await page.click(firstClick);
   await skip(page, 3);
   await page.click('[data-mode=source]');

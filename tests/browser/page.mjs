@@ -12,14 +12,15 @@ export const firstClick = '.first-button';
 
 /**
  * A daemon and a browser for all tests of a file.
+ * @param {string[]} [args] of the daemon
  */
-export function suite() {
+export function suite(args = []) {
   /** @type {Awaited<ReturnType<typeof startDaemon>>} */
   let daemon;
   /** @type {Awaited<ReturnType<typeof launchBrowser>>} */
   let browser;
   before(async () => {
-    daemon = await startDaemon();
+    daemon = await startDaemon({ args });
     browser = await launchBrowser();
   });
   after(async () => {

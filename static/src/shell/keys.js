@@ -89,7 +89,7 @@ function moving(app, event) {
     case 'ArrowUp':
       return () => outOf(app);
     case ' ':
-      return () => (player.playing ? player.pause() : playFrom(app));
+      return () => (player.playing || app.breaks.searching ? player.pause() : playFrom(app));
     case 'Home':
       return () => player.home();
     case 'End':

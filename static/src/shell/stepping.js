@@ -41,8 +41,20 @@ function toDepth({ player }, wanted) {
  * @param {App} app @param {1 | -1} direction
  */
 export async function toBreakpoint(app, direction) {
-  const { player, breaks, state, t } = app;
-  if (!breaks.any) return state.set({ breaksOpen: true, walkOpen: true, sheetOpen: true });
+  const { breaks, state } = app;
+  if (!breaks.any) {
+    state.set({ breaksOpen: true, walkOpen: true, sheetOpen: true });
+    return;
+  }
+  breaks.searching++;
+  await search(app, direction);
+  breaks.searching--;
+  state.touch();
+}
+
+/** @param {App} app @param {1 | -1} direction */
+async function search(app, direction) {
+  const { player, state, t } = app;
   const start = player.position;
   let { op, event } = start;
   if (direction < 0) event = player.currentStep?.from ?? 0;

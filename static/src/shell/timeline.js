@@ -48,7 +48,7 @@ function transport(app) {
       ${button(t('transport.home'), 'Home', toStart(), () => player.home(), 'control edge')}
       ${button(t('transport.prev'), '←', back(), () => player.prev())}
       ${
-        player.playing
+        player.playing || app.breaks.searching
           ? button(
               t('transport.pause'),
               t('key.space'),
