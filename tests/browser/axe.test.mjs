@@ -98,3 +98,23 @@ test('a phone and a projector', async (t) => {
   await projector.waitForSelector('html[data-screen=projector]');
   await audit(projector, 'projector');
 });
+
+test('a question, its answer, and two rooms beside each other', async (t) => {
+  const [room, other] = [await roomWithAll(), await roomWithAll()];
+  await api(`/api/rooms/${other}/ops`, { text: 'alloc 0 GFP_KERNEL' });
+  const page = await audited(t, `${room}@8.0`, {});
+  await page.click('.predict');
+  await page.waitForSelector('.quiz-card');
+  await audit(page, 'what to ask');
+  await page.getByRole('group', { name: '#8.0' }).getByText('which list').click();
+  await page.locator('.quiz-choice').first().click();
+  await page.waitForSelector('.quiz-choice[aria-pressed=true]');
+  await audit(page, 'a question');
+  await page.getByRole('button', { name: 'Reveal' }).click();
+  await page.waitForSelector('.quiz-choice[data-right=true]');
+  await audit(page, 'its answer');
+  await page.goto(`${new URL(page.url()).origin}/r/${other}#with=${room}`);
+  await page.waitForSelector('.beside-part');
+  await page.evaluate(source);
+  await audit(page, 'beside');
+});
