@@ -74,7 +74,7 @@ test('alone, in somebody else’s tour: chosen, revealed, and nobody else is ask
   const guest = await room.open(t, `${made}#tour=slub-order&stop=1`, still);
   await guest.click('.predict-next');
   await guest.locator('.quiz-choice').nth(3).click();
-  assert.match(String(await guest.textContent('.quiz-state')), /myself alone/);
+  await guest.locator('.quiz-state', { hasText: 'myself alone' }).waitFor();
   await guest.getByRole('button', { name: 'Reveal' }).click();
   await guest.waitForSelector(RIGHT);
   assert.match(String(await guest.textContent('.quiz-state')), /^\s*Right: 3\./);
