@@ -194,7 +194,10 @@ test('remote frees and cpu partial lists stand on their shelves', async (t) => {
   await page.locator(lane, { hasText: /31\/32[^]*pages 1 · pobjects 1/ }).waitFor();
   await page.click(`${lane} .strip`);
   await page.waitForSelector('.slab-head:text-is("▾ page->freelist")');
-  await page.locator('.slab-object .slab-words', { hasText: `#${made[1].n}` }).first().waitFor();
+  await page
+    .locator('.slab-object .slab-words', { hasText: `#${made[1].n}` })
+    .first()
+    .waitFor();
   assert.deepEqual((await objects(page)).slice(0, 2), [
     '0 page 0 page · 1',
     `1 used  #${made[1].n}`,
