@@ -310,11 +310,11 @@ test('processes: areas as /proc/PID/maps has them, pages as the MMU finds them',
   // a shared page that nobody maps any more is still its file's
   const shared = pages.byPid.get(1)?.[3].pfn ?? 0;
   for (const pid of [1, 2]) await apply(room, `proc munmap ${pid} 0x30001000 0x1000`);
-  const after = await read(room);
-  const left = readUserPages(after.memory, readProcesses(after.memory));
+  const later = await read(room);
+  const left = readUserPages(later.memory, readProcesses(later.memory));
   assert.equal(left.byPfn.get(shared), undefined);
-  assert.equal(after.reader.page(shared).index, 1);
-  assert.ok(after.memory.isLow(after.reader.page(shared).mapping));
+  assert.equal(later.reader.page(shared).index, 1);
+  assert.ok(later.memory.isLow(later.reader.page(shared).mapping));
   // young pages are found by the MMU, with the rights that are read here
   for (const { pid, va, pfn, d } of [...left.byPid.values()].flat()) {
     const { phys, fault } = await apply(room, `translate 0x${va.toString(16)} user pid ${pid}`);
