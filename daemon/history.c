@@ -16,6 +16,14 @@ uint64_t history_spacing(const struct history *h, uint64_t cost)
     return spacing > CHECKPOINT_EVENTS ? spacing : CHECKPOINT_EVENTS;
 }
 
+bool history_empty(struct history *h)
+{
+    pthread_mutex_lock(&h->lock);
+    bool empty = h->count == 0;
+    pthread_mutex_unlock(&h->lock);
+    return empty;
+}
+
 void history_clear(struct history *h)
 {
     pthread_mutex_lock(&h->lock);

@@ -46,6 +46,9 @@ void history_free(struct history *h);
 /* Events between two checkpoints of a way of `cost` events: no closer than there is room for. */
 uint64_t history_spacing(const struct history *h, uint64_t cost);
 
+/* Is there no checkpoint? */
+bool history_empty(struct history *h);
+
 /* Gives all checkpoints up: the next replay starts from the base. */
 void history_clear(struct history *h);
 

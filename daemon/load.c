@@ -10,7 +10,6 @@
 #include "daemon/import.h"
 #include "daemon/room_keep.h"
 #include "daemon/rooms.h"
-#include "daemon/survey.h"
 
 void room_give_up(struct room *room, enum room_state state, const char *code, const char *field,
                   const char *format, ...)
@@ -326,6 +325,4 @@ void room_load_slice(struct room *room, uint64_t until)
     }
     leave_out_notes(room);
     room->state = ROOM_READY;
-    if (room->recalled)
-        room_survey(room);
 }

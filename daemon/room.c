@@ -15,6 +15,7 @@
 #include "daemon/room_predict.h"
 #include "daemon/room_series.h"
 #include "daemon/rooms.h"
+#include "daemon/survey.h"
 
 #define OP_TEXT 2048 /* no canonical line is longer */
 
@@ -73,8 +74,11 @@ static void answer_list(struct room *room, struct ask *ask)
     free(records);
 }
 
+/* Whoever asks for a keyframe stays, and may soon want to go back. */
 static void answer_keyframe(struct room *room, struct ask *ask)
 {
+    if (history_empty(&room->history))
+        room_survey(room);
     uint32_t nr = room->records.nr, shown = nr < HELLO_OPS ? nr : HELLO_OPS;
     struct record *records = ledger_read(&room->records, nr - shown, shown);
     struct answer answer = { .n = room->records.nr,

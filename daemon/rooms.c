@@ -177,7 +177,9 @@ static struct room *let_idle(struct rooms *rooms, struct room *room)
         take_out(rooms, room);
         return room;
     }
-    history_clear(&room->history); /* a room costs little while nobody is there */
+    /* A room costs little while nobody is there; the last that was left, to which a script comes back all the time, keeps its checkpoints. */
+    if (rooms->idle_last)
+        history_clear(&rooms->idle_last->history);
     idle_add(rooms, room);
     if (rooms->nr_idle <= rooms->limits.idle_rooms)
         return NULL;

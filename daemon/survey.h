@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 /*
  * A room that comes from the cache, or that lay idle, has no checkpoints: whoever goes back would wait for a replay of all that was. A survey goes
- * the whole way once, beside everything else, and leaves checkpoints behind.
+ * the whole way once, beside everything else, as soon as somebody has come, and leaves checkpoints behind.
  */
 #ifndef DAEMON_SURVEY_H
 #define DAEMON_SURVEY_H
