@@ -37,6 +37,6 @@ export const collapseTemplates = {
         if (short !== written) text.update(start, end, short);
       }
     }
-    return { code: text.toString(), map: text.generateMap({ hires: true }) };
+    return { code: text.toString(), map: text.generateMap({ hires: true }).toString() };
   },
 };
