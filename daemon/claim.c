@@ -134,7 +134,7 @@ bool claim_similar(const char *a, const char *b, unsigned letters)
 static uint32_t exact_function(const char *name, size_t len)
 {
     for (uint32_t i = 0; i < function_count; i++) {
-        if (strncmp(function_table[i].name, name, len) == 0 && !function_table[i].name[len])
+        if (strlen(function_table[i].name) == len && memcmp(function_table[i].name, name, len) == 0)
             return i;
     }
     return NO_FUNCTION;
@@ -145,7 +145,10 @@ uint32_t claim_function(const char *name, size_t len)
     uint32_t found = exact_function(name, len);
     for (uint32_t i = 0; found == NO_FUNCTION && len >= 8 && i < function_count; i++) {
         const char *known = function_table[i].name;
-        if (similar((struct part){ known, strlen(known) }, (struct part){ name, len }, 1))
+        size_t last = strlen(known) - 1;
+        /* one letter is not the first and the last */
+        if ((known[0] == name[0] || known[last] == name[len - 1]) &&
+            similar((struct part){ known, strlen(known) }, (struct part){ name, len }, 1))
             found = i;
     }
     return found;

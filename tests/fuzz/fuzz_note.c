@@ -8,10 +8,11 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {
+    static struct seen seen; /* of nothing, however much is wanted */
     struct check check = { 0 };
-    struct seen seen;
     claims_read((const char *)data, size, &check.claims);
-    seen_init(&seen);
+    if (!seen.wanted)
+        seen_init(&seen);
     check_want(&check.claims, &seen);
     check_judge(&check, &seen);
     if (check.nr > check.claims.nr)
@@ -21,6 +22,5 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
             abort();
     }
     check_free(&check);
-    seen_free(&seen);
     return 0;
 }

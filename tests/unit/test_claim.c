@@ -114,10 +114,16 @@ static void lists(void **state)
 /* However it is cut, and whatever stands in it: read to its end, no claim longer than it may be. */
 static void odd_ends(void **state)
 {
+    static const char nul[] = "__rmqueue\0ue_fallback, a, 1\n- expand\0xx()\n// b: 1\n";
+    struct claims read;
     static const char note[] =
         "- f(\n// a: (1 + \n// b: 0x\n// c: 99999999999999999999\n// : 1\n//\n//=\n"
         "// x: y: z: \xff\xfe\n- \n#\n> \n// (((((((: 1\n// \xea\xb0: 2";
     (void)state;
+    claims_read(nul, sizeof nul - 1, &read);
+    for (size_t i = 0; i < read.nr; i++)
+        assert_int_equal(read.at[i].function, NO_FUNCTION);
+    claims_free(&read);
     for (size_t n = 0; n <= sizeof note - 1; n++) {
         struct claims claims;
         claims_read(note, n, &claims);
