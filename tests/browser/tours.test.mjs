@@ -187,7 +187,8 @@ function shownAt(page) {
       from: Number(current?.dataset.event ?? -1),
       line: plain(current),
       away: document.querySelector('.guide-card .fold') !== null,
-      zone: document.querySelector('.fa-nr')?.parentElement?.getAttribute('aria-label') ?? '',
+      zone:
+        document.querySelector('.fa-nr')?.closest('[role=grid]')?.getAttribute('aria-label') ?? '',
       free: row('.fa-nr'),
       other: plain(document.querySelector('.fa-other-label')).replace(/\W/g, ''),
       otherFree: row('.fa-other'),
