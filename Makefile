@@ -19,6 +19,8 @@ endif
 JOBS ?= 2
 PARALLEL_MAKE = $(MAKE) --no-print-directory $(if $(filter -j%,$(MAKEFLAGS)),,-j$(JOBS))
 FUZZ_SECONDS ?= 10
+# The same inputs in every check; 0 draws others: make fuzz FUZZ_SEED=0 FUZZ_SECONDS=600 searches on.
+FUZZ_SEED ?= 3130011
 # V=1 shows the commands.
 Q := $(if $(V),,@)
 say = $(if $(V),,@echo "  $(1)")
@@ -92,12 +94,14 @@ endif
 
 # alloc/ is compiled without any library's headers and without what only this host offers.
 cppflags_of = $(CPPFLAGS) $(if $(filter alloc/%,$(1)),,$(HOST_CPPFLAGS))
+# Counts in the machine's memory can be written over, and then wrap: the kernel is built with -fno-strict-overflow (its Makefile:643).
+wrapping_of = $(if $(filter alloc/%,$(1)),-fwrapv)
 
 $(OUT)/%.o: %.c Makefile
 	@mkdir -p $(@D)
 	$(if $(LIB_LDLIBS)$(filter alloc/% tests/%,$<),,$(error libraries are missing: run 'make deps'))
 	$(call say,cc    $@)
-	$(Q)$(CC) $(call cppflags_of,$<) $(CFLAGS) -MMD -MP -c -o $@ $<
+	$(Q)$(CC) $(call cppflags_of,$<) $(CFLAGS) $(call wrapping_of,$<) -MMD -MP -c -o $@ $<
 
 # An archive is made anew when its list of members changes, so that a removed source leaves it too.
 $(OUT)/liballoc.a: $(call objects,$(ALLOC_C))
@@ -186,7 +190,8 @@ property: ## random operations with every invariant, under ASan and UBSan
 	+@$(MAKE_ASAN) $(call programs,build/clang-asan,$(PROPERTY_C))
 	@tests/tools/cmocka.sh $@ $(call programs,build/clang-asan,$(PROPERTY_C))
 
-# TSan's shadow does not fit every randomised layout; where the layout cannot be fixed it must do as is.
+# TSan's shadow does not fit every randomised layout, and libFuzzer learns from addresses it sees compared;
+# where the layout cannot be fixed it must do as is.
 STEADY = $(shell setarch -R true 2>/dev/null && echo setarch -R)
 TSAN_C := $(filter $(THREADED_C),$(UNIT_C) $(PROPERTY_C))
 # Under TSan: the protocol tests that have something to do with threads, and not those of what is answered, nor the kills.
@@ -212,9 +217,9 @@ conformance: vectors ## the model beside recordings of the real code, optimised 
 	+@$(MAKE_GCC) all
 	@tests/conformance/run.sh build/gcc/buddyscope
 
-fuzz: ## libFuzzer, FUZZ_SECONDS each, under ASan and UBSan
+fuzz: ## libFuzzer, FUZZ_SECONDS each from FUZZ_SEED, under ASan and UBSan
 	+@$(MAKE_FUZZ) fuzzers
-	@tests/tools/fuzz.sh $(FUZZ_SECONDS) $(call programs,build/clang-fuzz,$(FUZZ_C))
+	@$(STEADY) tests/tools/fuzz.sh $(FUZZ_SEED) $(FUZZ_SECONDS) $(call programs,build/clang-fuzz,$(FUZZ_C))
 
 protocol: ## HTTP and WebSocket from outside, daemon under ASan and UBSan
 	+@$(MAKE_ASAN) all
