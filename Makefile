@@ -263,7 +263,7 @@ build/tidy/%.tidy: %.c .clang-tidy
 -include $(wildcard build/tidy/*/*.d build/tidy/*/*/*.d)
 
 # ctuuninitvar takes what a function fills in for something it reads.
-CPPCHECK := cppcheck --quiet --std=c11 --enable=warning,performance,portability --inline-suppr \
+CPPCHECK := cppcheck -j$(JOBS) --quiet --std=c11 --enable=warning,performance,portability --inline-suppr \
 	--suppress=ctuuninitvar --error-exitcode=1 --cppcheck-build-dir=build/cppcheck -I.
 lint-cppcheck:
 	@mkdir -p build/cppcheck

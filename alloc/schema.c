@@ -14,28 +14,28 @@
 
 const struct function_info function_table[] = {
 #define X(id, name, file, line) { name, file, line },
-    FUNCTIONS(X)
+#include "alloc/names/functions.def"
 #undef X
 };
 const unsigned function_count = COUNT(function_table);
 
 const struct value_info value_table[] = {
 #define X(id, name) { name },
-    VALUES(X)
+#include "alloc/names/values.def"
 #undef X
 };
 const unsigned value_count = COUNT(value_table);
 
 const char *const text_table[] = {
 #define X(id, text) text,
-    TEXTS(X)
+#include "alloc/names/texts.def"
 #undef X
 };
 const unsigned text_count = COUNT(text_table);
 
 const struct line_info line_table[] = {
 #define X(id, fn, line, text) { F_##fn, line, text },
-    LINES(X)
+#include "alloc/names/lines.def"
 #undef X
 };
 const unsigned line_count = COUNT(line_table);

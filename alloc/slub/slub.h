@@ -131,15 +131,14 @@ static inline struct kmem_cache_cpu *cpu_slab(struct machine *m, const struct km
         oops(m, OOPS_CACHE, ram_virt(m, s));
     return c;
 }
-/* Whose kmem_cache_cpu it is: for the walk. */
+/* Whose kmem_cache_cpu it is: for the walk, so that it must not fail. Where a stray write has moved them since, nobody's: then who runs. */
 static inline uint32_t cpu_of(struct machine *m, const struct kmem_cache *s,
                               const struct kmem_cache_cpu *c)
 {
-    uint32_t cpu = 0;
-
-    while (cpu_slab(m, s, cpu) != c)
-        cpu++;
-    return cpu;
+    for (uint32_t cpu = 0; cpu < MAX_CPUS; cpu++)
+        if (per_cpu_ptr(m, s->cpu_slab, cpu) == c)
+            return cpu;
+    return m->cpu;
 }
 static inline bool kmem_cache_debug(const struct kmem_cache *s)
 {
