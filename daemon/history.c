@@ -10,9 +10,19 @@ void history_init(struct history *h, unsigned limit, size_t max_bytes)
     pthread_mutex_init(&h->lock, NULL);
 }
 
-uint64_t history_spacing(const struct history *h, uint64_t cost)
+/* How many there is room for, as far as those that there are tell. */
+static unsigned capacity(const struct history *h)
 {
-    uint64_t spacing = h->limit ? cost / h->limit : 0;
+    size_t mean = h->count ? h->bytes / h->count : 0;
+    return mean && h->max_bytes / mean < h->limit ? (unsigned)(h->max_bytes / mean) : h->limit;
+}
+
+uint64_t history_spacing(struct history *h, uint64_t cost)
+{
+    pthread_mutex_lock(&h->lock);
+    unsigned room = capacity(h);
+    pthread_mutex_unlock(&h->lock);
+    uint64_t spacing = room ? cost / room : 0;
     return spacing > CHECKPOINT_EVENTS ? spacing : CHECKPOINT_EVENTS;
 }
 
@@ -49,10 +59,19 @@ static void drop(struct history *h, unsigned i)
     memmove(&h->at[i], &h->at[i + 1], (h->count - i) * sizeof h->at[0]);
 }
 
-/* How many events more a replay costs without checkpoint i. */
-static uint64_t saving(const struct history *h, unsigned i)
+/*
+ * What a checkpoint saves: it shortens the ways to the `after` places that follow it by `before` events each. The last is taken to have as many
+ * after it as before: the way goes on.
+ */
+static double worth(uint64_t before, uint64_t after)
 {
-    return h->at[i].place.cost - (i ? h->at[i - 1].place.cost : 0);
+    return (double)before * (double)after;
+}
+
+static double worth_of(const struct history *h, unsigned i)
+{
+    uint64_t cost = h->at[i].place.cost, before = cost - (i ? h->at[i - 1].place.cost : 0);
+    return worth(before, i + 1 < h->count ? h->at[i + 1].place.cost - cost : before);
 }
 
 static bool too_much(const struct history *h)
@@ -65,7 +84,7 @@ static unsigned least(const struct history *h)
 {
     unsigned least = 0;
     for (unsigned i = 1; i < h->count; i++) {
-        if (saving(h, i) < saving(h, least))
+        if (worth_of(h, i) < worth_of(h, least))
             least = i;
     }
     return least;
@@ -75,10 +94,10 @@ static unsigned least(const struct history *h)
  * Full, and one that saves so much would soon go again. It must save twice as much as the one that goes for it: so they come to rest, where no
  * way is much longer than another, and a replay does not pay for saving what the next gives up.
  */
-static bool in_vain(const struct history *h, uint64_t would_save)
+static bool in_vain(const struct history *h, double would_save)
 {
     bool full = h->count == h->limit || (h->count && h->bytes + h->bytes / h->count > h->max_bytes);
-    return full && would_save < 2 * saving(h, least(h));
+    return full && would_save < 2 * worth_of(h, least(h));
 }
 
 /* Index of the first checkpoint beyond this cost. */
@@ -94,8 +113,9 @@ static bool add(struct history *h, const struct place *place, struct machine *m)
 {
     unsigned i = index_after(h, place->cost);
     const struct checkpoint *before = i ? &h->at[i - 1] : NULL;
-    uint64_t would_save = place->cost - (before ? before->place.cost : 0);
-    if (!h->limit || !would_save || in_vain(h, would_save))
+    uint64_t way = place->cost - (before ? before->place.cost : 0);
+    uint64_t after = i < h->count ? h->at[i].place.cost - place->cost : way;
+    if (!h->limit || !way || in_vain(h, worth(way, after)))
         return false;
     struct saved *saved = machine_save(m, before ? before->saved : NULL);
     if (!saved)

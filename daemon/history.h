@@ -44,7 +44,7 @@ void history_init(struct history *h, unsigned limit, size_t max_bytes);
 void history_free(struct history *h);
 
 /* Events between two checkpoints of a way of `cost` events: no closer than there is room for. */
-uint64_t history_spacing(const struct history *h, uint64_t cost);
+uint64_t history_spacing(struct history *h, uint64_t cost);
 
 /* Is there no checkpoint? */
 bool history_empty(struct history *h);

@@ -9,9 +9,9 @@ struct survey {
     struct task task;
     struct room *room; /* held */
     struct machine *machine;
-    struct stretch ops; /* those that have not begun */
-    bool under_way;     /* the last that has is not complete */
-    uint64_t spacing, last_cost;
+    struct stretch ops;       /* those that have not begun */
+    bool under_way;           /* the last that has is not complete */
+    uint64_t cost, last_cost; /* of the whole way; of the last checkpoint */
 };
 
 void survey_free(struct survey *survey)
@@ -27,9 +27,10 @@ static void begin_next(struct survey *survey)
 {
     struct record record;
     stretch_next(&survey->ops, &record);
-    if (record.cost - survey->last_cost >= survey->spacing) {
+    struct history *history = &survey->room->history;
+    if (record.cost - survey->last_cost >= history_spacing(history, survey->cost)) {
         struct place place = { .n = record.n, .cost = record.cost };
-        history_add(&survey->room->history, &place, survey->machine);
+        history_add(history, &place, survey->machine);
         survey->last_cost = record.cost;
     }
     op_begin(survey->machine, &record.op);
@@ -74,7 +75,7 @@ void room_survey(struct room *room)
         return;
     struct survey *survey = must_zalloc(sizeof *survey);
     *survey = (struct survey){
-        .task.run = survey_run, .room = room, .machine = m, .spacing = spacing, .last_cost = start
+        .task.run = survey_run, .room = room, .machine = m, .cost = room->cost, .last_cost = start
     };
     ledger_copy(&room->records, BASE_OPS, room->records.nr - BASE_OPS, &survey->ops);
     room->survey = survey;

@@ -25,7 +25,7 @@ one() {
     found=build/fuzz/$name
     [ "$seed" = 0 ] || found=$logs/$name.found
     mkdir -p "$found"
-    if "$4" -seed="$seed" -reload=0 -max_total_time="$seconds" -timeout=10 -rss_limit_mb=4096 \
+    if "$4" -seed="$seed" -reload=0 -max_total_time="$seconds" -timeout=30 -rss_limit_mb=4096 \
         -print_final_stats=1 -artifact_prefix="build/fuzz/$name-" ${seeds:+-seed_inputs="$seeds"} "$found" >"$logs/$name.log" 2>&1; then
         touch "$logs/$name.passed"
         echo "  ok    $name, $(sed -n 's/^stat::number_of_executed_units: *//p' "$logs/$name.log") inputs"
