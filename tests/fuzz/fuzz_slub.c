@@ -10,8 +10,9 @@
 #include "tests/lib/machines.h"
 #include "tests/lib/vandal.h"
 
-#define MAX_OPS    300
-#define MAX_EVENTS 40000000 /* of one operation: a page of 32,767 objects, as a stray write has it, takes 200 for each */
+#define MAX_OPS 300
+#define MAX_EVENTS \
+    40000000 /* of one operation: a page of 32,767 objects, as a stray write has it, takes 200 for each */
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
 
