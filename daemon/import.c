@@ -169,23 +169,57 @@ void room_import(struct room *room, struct ask *ask)
 
 /* ---- the other way ---- */
 
-void room_export(struct room *room, struct ask *ask)
+/* The ops up to op n of the question, and the digest after them. Their number; 0 if it has been refused. */
+static uint32_t lines_of(struct room *room, struct ask *ask, struct bytes *lines, uint64_t *digest)
 {
-    struct bytes lines = { 0 };
-    uint64_t digest = 0;
     uint32_t nr = ask->n ? ask->n : room->records.nr;
     if (nr < BASE_OPS || nr > room->records.nr) {
         room_refuse(ask, "range", "op", room->records.nr, "op is a number from %u to %u",
                     (unsigned)BASE_OPS, room->records.nr);
-        return;
+        return 0;
     }
     for (uint32_t i = 0; i < nr; i++) {
         struct record r = ledger_get(&room->records, i);
-        add_line(&lines, &r.op);
-        lines.data[lines.len - 1] = '\n';
-        digest = r.digest;
+        add_line(lines, &r.op);
+        lines->data[lines->len - 1] = '\n';
+        *digest = r.digest;
     }
-    room_answer(
-        ask, &(struct answer){ .n = nr, .digest = digest, .text = &lines, .notes = &room->notes });
+    return nr;
+}
+
+void room_export(struct room *room, struct ask *ask)
+{
+    struct bytes lines = { 0 };
+    uint64_t digest = 0;
+    uint32_t nr = lines_of(room, ask, &lines, &digest);
+    if (nr)
+        room_answer(ask, &(struct answer){
+                             .n = nr, .digest = digest, .text = &lines, .notes = &room->notes });
     bytes_free(&lines);
+}
+
+/* Without their authors, who are nobody in the new room. */
+static void copy_notes(struct notes *to, const struct notes *notes, uint32_t last)
+{
+    for (uint32_t i = 0; i < notes->count; i++) {
+        struct note note = notes->list[i];
+        if (note.op > last)
+            continue;
+        note.n = to->count + 1;
+        note.author = (struct author){ 0 };
+        notes_add(to, &note);
+    }
+}
+
+void room_fork(struct room *room, struct ask *ask)
+{
+    struct import *import = import_new();
+    uint32_t nr = lines_of(room, ask, &import->lines, &import->digest);
+    if (!nr) {
+        import_free(import);
+        return;
+    }
+    import->has_digest = true;
+    copy_notes(&import->notes, &room->notes, nr);
+    room_answer(ask, &(struct answer){ .n = nr, .import = import });
 }

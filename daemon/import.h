@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 /*
- * A room made from the ops of another: from a file, from a link, from a script.
+ * A room made from the ops of another: from a file, from a link, from a script, from that room itself.
  *
  * The ops are applied one after the other to a fresh machine, each checked as if somebody asked for it now. Only when the last was
  * taken is the room written into the journal, all of it at once. So an import is there whole or not at all.
@@ -21,6 +21,9 @@ struct import {
 
 /* Answers ASK_EXPORT: the lines from which the same room can be imported, and the digest after the last; up to op n, if that is not 0. */
 void room_export(struct room *room, struct ask *ask);
+
+/* Answers ASK_FORK: the same lines as an import, with the digest and the notes up to op n. */
+void room_fork(struct room *room, struct ask *ask);
 
 struct import *import_new(void);
 void import_free(struct import *import);

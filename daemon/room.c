@@ -358,6 +358,9 @@ static void handle(struct room *room, struct ask *ask)
     case ASK_EXPORT:
         room_export(room, ask);
         break;
+    case ASK_FORK:
+        room_fork(room, ask);
+        break;
     case ASK_SERIES:
         room_series(room, ask);
         break;

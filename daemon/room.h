@@ -46,6 +46,7 @@ enum ask_kind {
     ASK_TEXT,     /* a text about the machine at `from`; n 0: about the machine as it is */
     ASK_LAPSE,    /* op n again, as a time-lapse */
     ASK_EXPORT,   /* all ops, or those up to op n, as text: one a line */
+    ASK_FORK,     /* the same as an import, for a room that goes on from there */
     ASK_SERIES,   /* samples of what is free after the ops from..n, `count` at most */
     ASK_PAST,     /* what happened to a page and an object until `from`, as text */
     ASK_PREDICT, /* what op n, or `op` if it is `planned`, will do from `from` on, with what else might be thought */
@@ -133,6 +134,7 @@ struct answer {
     const struct access *access;         /* access: as it is now */
     const struct prediction *prediction; /* predict */
     const struct comparison *comparison; /* compare: both rooms are held */
+    struct import *import;               /* fork: the listener's to give to a new room */
 };
 
 /* One frame of a time-lapse. Valid during the call. */

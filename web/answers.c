@@ -278,18 +278,41 @@ static struct reply denied_reply(void)
     return refusal_reply(&why);
 }
 
+static void post_reply(struct server *server, struct http_request *request, struct reply reply)
+{
+    outbox_post(server->outbox,
+                &(struct post){ .kind = POST_REPLY, .request = request, .reply = reply });
+}
+
+/* What the room gave becomes a new room; whoever asked hears of that one. */
+static void make_fork(struct server *server, const struct question *q, struct import *import)
+{
+    struct room *room = rooms_new(server->rooms, &q->ask.room->base->profile);
+    struct question *next = must_zalloc(sizeof *next);
+    struct refusal why = { 0 };
+    room->import = import;
+    next->ask.kind = ASK_CREATE;
+    next->ask.room = room;
+    next->request = q->request;
+    if (room_ask(&next->ask, &why))
+        return;
+    post_reply(server, q->request, refusal_reply(&why));
+    room_put(room);
+    free(next);
+}
+
 static void answer_question(void *arg, struct ask *ask, const struct answer *answer)
 {
     struct server *server = arg;
     struct question *q = (struct question *)(void *)ask;
-    if (q->request) {
-        struct post post = { .kind = POST_REPLY, .request = q->request };
+    if (ask->kind == ASK_FORK && !answer->refusal.error.code) {
+        make_fork(server, q, answer->import);
+    } else if (q->request) {
         bool denied =
             q->quiz && !answer->refusal.error.code && !room_is_owner(ask->room, &ask->caller);
         if (q->quiz && !answer->refusal.error.code && !denied)
             post_quiz(server, ask, answer, NULL);
-        post.reply = denied ? denied_reply() : http_reply(q, answer);
-        outbox_post(server->outbox, &post);
+        post_reply(server, q->request, denied ? denied_reply() : http_reply(q, answer));
     } else {
         viewer_answer(server, q, answer);
     }

@@ -181,6 +181,8 @@ static enum MHD_Result dispatch(struct http_request *r)
     case ROUTE_EXPORT:
     case ROUTE_LINK:
         return route_export(r);
+    case ROUTE_FORK:
+        return route_fork(r);
     case ROUTE_SERIES:
         return route_series(r);
     case ROUTE_PAST:

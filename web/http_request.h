@@ -83,6 +83,7 @@ enum MHD_Result route_past(struct http_request *r);
 enum MHD_Result route_text(struct http_request *r);
 enum MHD_Result route_import(struct http_request *r);
 enum MHD_Result route_export(struct http_request *r);
+enum MHD_Result route_fork(struct http_request *r);
 enum MHD_Result route_series(struct http_request *r);
 enum MHD_Result route_history(struct http_request *r);
 enum MHD_Result route_page(struct http_request *r);

@@ -81,6 +81,23 @@ enum MHD_Result route_export(struct http_request *r)
     return request_put(r, q);
 }
 
+/* A room that goes on from here: asked for twice, of this room what it takes along, then of the new one (answers.c). */
+enum MHD_Result route_fork(struct http_request *r)
+{
+    uint64_t op;
+    enum MHD_Result result;
+    uint32_t rate = r->server->options->limits.ops_per_second;
+    if (!request_is_post(r))
+        return request_refuse_method(r, "POST");
+    if (!request_number(r, "op", 0, UINT32_MAX, &op, &result))
+        return result;
+    if (!allowance_take(&r->state->allowance, rate))
+        return request_refuse_with(r, "rate", "op", rate, "op: too many requests a second");
+    struct question *q = request_question(r, ASK_FORK, request_room(r));
+    q->ask.n = (uint32_t)op;
+    return request_put(r, q);
+}
+
 static enum MHD_Result get_list(struct http_request *r, bool ops_only)
 {
     uint64_t from = 1, count = UINT32_MAX;

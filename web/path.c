@@ -109,6 +109,8 @@ static struct path room_path(const char *text)
         path.route = ROUTE_EXPORT;
     else if (strcmp(rest, "/session") == 0)
         path.route = ROUTE_LINK;
+    else if (strcmp(rest, "/fork") == 0)
+        path.route = ROUTE_FORK;
     else if (strcmp(rest, "/series") == 0)
         path.route = ROUTE_SERIES;
     else if (strcmp(rest, "/history") == 0)

@@ -34,6 +34,7 @@ enum route {
     ROUTE_PROC,     /* /api/rooms/ROOM/proc/NAME, …/proc/PID/maps and …/slab/CACHE/ATTRIBUTE */
     ROUTE_EXPORT,   /* /api/rooms/ROOM/export */
     ROUTE_LINK,     /* /api/rooms/ROOM/session */
+    ROUTE_FORK,     /* /api/rooms/ROOM/fork */
     ROUTE_SERIES,   /* /api/rooms/ROOM/series */
     ROUTE_PAST,     /* /api/rooms/ROOM/history */
     ROUTE_COMPARE,  /* /api/rooms/ROOM/compare/ROOM */

@@ -195,6 +195,8 @@ test('what is described is what is answered', async () => {
   assert.equal(file.notes.length, 1);
   await call('importRoom', {}, { body: file });
   await call('exportRoom', { room }, { query: 'op=4' });
+  await call('forkRoom', { room }, { query: 'op=4' });
+  await call('forkRoom', { room }, { query: 'op=1', status: 400 });
   await call('sessionLink', { room }, { query: 'op=4' });
   await call('sessionLink', { room }, { query: 'op=1', status: 400 });
   await call('exportRoom', { room }, { query: 'op=1', status: 400 });

@@ -19,8 +19,7 @@ export function forkedOps({ player }) {
 export async function fork(app) {
   const { state } = app;
   try {
-    const file = await api(`/api/rooms/${state.room}/export?op=${forkedOps(app)}`);
-    const made = await api('/api/rooms/import', file);
+    const made = await api(`/api/rooms/${state.room}/fork?op=${forkedOps(app)}`, {});
     location.assign(`${link(made.room, null, made.owner_key)}&from=${state.room}`);
   } catch (error) {
     const text = error instanceof Error ? error.message : String(error);
