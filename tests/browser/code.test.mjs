@@ -17,6 +17,10 @@ const source = [
   '{',
   '\twhile (high-- > low) {',
   '\t\tlist_add(&page[size].lru, free_list[migratetype]);',
+  '#ifdef CONFIG_OF_THIS_TEST',
+  '\t\tsay("while // 1", 0x1f); /* over',
+  "\t\ttwo lines */ high = '\\'';",
+  '#endif',
   '\t}',
   '}',
 ];
@@ -176,6 +180,12 @@ test('the source of the function, and the line one stands at', async (t) => {
     '2 static void expand(int low, int high)',
   );
   assert.equal(await current.getAttribute('data-sure'), 'false');
+  const pieces = (/** @type {string} */ of) => page.locator(`.source ${of}`).allInnerTexts();
+  assert.deepEqual(await pieces('.keyword'), ['static', 'void', 'int', 'int', 'while']);
+  assert.deepEqual(await pieces('.string'), ['"while // 1"', "'\\''"]);
+  assert.deepEqual(await pieces('.comment'), [source[0], '/* over', '\t\ttwo lines */']);
+  assert.deepEqual(await pieces('.pre'), ['#ifdef', '#endif']);
+  assert.deepEqual(await pieces('.figure'), ['0x1f']);
   assert.match(await page.innerText('.source-note'), /not recorded yet.* at line 2\./s);
   const link = page.locator('.source-head a');
   assert.equal(

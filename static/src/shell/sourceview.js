@@ -2,6 +2,7 @@
 
 import { html, nothing } from 'lit/html.js';
 import { api } from '../net.js';
+import { colouredLines } from './csource.js';
 import { whereIn } from './sourceline.js';
 import { walkAt } from './walkmodel.js';
 
@@ -105,14 +106,17 @@ function listing({ schema, t }, frame, { text = '', first = 1, line = 1, version
       aria-label=${t('code.source', { name: function_.name })}
       data-of=${function_.name}
     >
-      ${lines.map(
-        (one, i) =>
+      ${colouredLines(text).map(
+        (pieces, i) =>
           html`<div
             class="source-line"
             data-current=${first + i === at}
             data-sure=${how === 'line' || how === 'call'}
           >
-            <span class="number">${first + i}</span><code>${one}</code>
+            <span class="number">${first + i}</span
+            ><code
+              >${pieces.map((one) => (one.kind ? html`<span class=${one.kind}>${one.text}</span>` : one.text))}</code
+            >
           </div>`,
       )}
     </div>`;
