@@ -74,7 +74,8 @@
  * @property {(step: Step, how: {speed: number, reduced: boolean}) => Promise<void>} animate
  * @property {() => void} resize
  * @property {(level: number, pfn: number) => void} setLevel
- * @property {(pfn: number) => void} select
+ * @property {(pfn: number, grabs?: boolean) => void} select with the focus, if not told otherwise
+ * @property {(pfn: number) => void} [mark] select(), as soon as the map is to be seen
  * @property {(levels: number) => void} zoom in (1) or out (-1)
  * @property {{level: number, pfn: number}} place the level that one is on, and the page chosen there
  * @property {(event: {clientX: number, clientY: number, target: EventTarget | null}) => number} pfnAt page under the pointer, or -1

@@ -86,6 +86,10 @@ for (const [name, options] of /** @type {const} */ ([
       await page.keyboard.press('Escape');
       await page.waitForSelector('dialog[open]', { state: 'detached' });
     }
+    await page.click('.find-open');
+    await page.fill('#find', 'expand');
+    await page.waitForSelector('#found li');
+    await audit(page, `search, ${name}`);
   });
 }
 

@@ -212,8 +212,9 @@ test('a slab page of the map opens its slab', async (t) => {
   const pfn = String(await page.getAttribute('.strip', 'data-slab'));
   const find = async () => {
     await page.keyboard.press('/');
-    await page.waitForFunction(() => document.activeElement?.id === 'command');
+    await page.waitForFunction(() => document.activeElement?.id === 'find');
     await page.keyboard.type(pfn);
+    await page.locator('#found [data-kind=pfn]').waitFor();
     await page.keyboard.press('Enter');
     await page.waitForFunction(() => document.activeElement?.className === 'grid-cell');
   };

@@ -219,7 +219,9 @@ test('the maps: two arrows to the page of the vectors; a page of the map walks',
   // page tables on the memory map, and the way from there
   await page.keyboard.press('1');
   await page.keyboard.press('/');
+  await page.waitForFunction(() => document.activeElement?.id === 'find');
   await page.keyboard.type('20005');
+  await page.locator('#found [data-kind=pfn]').waitFor();
   await page.keyboard.press('Enter');
   await click(page, '[data-tab=tables]');
   await click(page, '[data-choice=walk]');

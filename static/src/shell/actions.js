@@ -2,6 +2,7 @@
 
 import { loadWords } from '../i18n/index.js';
 import { Refused } from '../net.js';
+import { openFinder } from './finder.js';
 
 /** @typedef {import('./app.js').App} App */
 
@@ -54,13 +55,11 @@ export class Actions {
     this.history = [...this.history.filter((old) => old !== line), line].slice(-100);
     this.recalled = this.history.length;
     remember('history', JSON.stringify(this.history));
-    const place = /^\/\s*(?:0x)?([0-9a-f]+)$/i.exec(line);
-    if (place) {
-      this.find(parseInt(place[1], 16));
-      app.state.set({ command: '', error: null });
+    app.state.set({ command: '' });
+    if (line.startsWith('/')) {
+      openFinder(app, line.slice(1));
       return null;
     }
-    app.state.set({ command: '' });
     const done = await this.#send({ text: line }, line);
     if (!done && app.state.command === '') app.state.set({ command: line });
     return done;
@@ -95,17 +94,6 @@ export class Actions {
   }
 
   // ---- looking ----
-
-  /** @param {number} pfn */
-  find(pfn) {
-    const { player, reader, state, t } = this.app;
-    if (pfn < reader.firstPfn || pfn >= reader.firstPfn + reader.nrPages) {
-      const message = t('find.outside', { pfn: `0x${pfn.toString(16)}` });
-      state.set({ error: { code: 'range', field: 'pfn', message }, errorText: '' });
-      return;
-    }
-    player.stage?.select(pfn);
-  }
 
   /** @param {'light' | 'dark'} theme */
   useTheme(theme) {

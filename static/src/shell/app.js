@@ -41,8 +41,10 @@ export class AppState extends EventTarget {
     this.menu = null;
     /** What lies over the board. @type {import('./views.js').Tab} */
     this.tab = 'pages';
-    /** @type {'share' | 'keys' | 'people' | 'room' | 'tours' | 'report' | 'studynote' | null} */
+    /** @type {'share' | 'keys' | 'people' | 'room' | 'tours' | 'report' | 'studynote' | 'find' | null} */
     this.dialog = null;
+    /** What is looked for. */
+    this.sought = '';
     /** What the kernel logs about an allocation; the text is null until it is here. @type {{op: number, text: string | null} | null} */
     this.report = null;
     /** @type {{zone: number, order: number, mt: number} | null} */

@@ -3,6 +3,7 @@
 import { html, nothing } from 'lit/html.js';
 import { live } from 'lit/directives/live.js';
 import { decimal } from '../i18n/index.js';
+import { openFinder } from './finder.js';
 import { gfpMenu } from './gfp.js';
 import { heldMenu } from './held.js';
 import { alarm, cross } from './icons.js';
@@ -83,8 +84,11 @@ function field(app) {
       aria-describedby=${wrong ? 'command-error' : nothing}
       placeholder=${composed}
       .value=${live(state.command)}
-      @input=${(/** @type {Event} */ event) =>
-        state.set({ command: inputOf(event).value, error: null })}
+      @input=${(/** @type {Event} */ event) => {
+        const { value } = inputOf(event);
+        if (value.startsWith('/')) openFinder(app, value.slice(1));
+        state.set({ command: value.startsWith('/') ? '' : value, error: null });
+      }}
       @keydown=${(/** @type {KeyboardEvent} */ event) => {
         if (event.key === 'ArrowUp' || event.key === 'ArrowDown') {
           event.preventDefault();

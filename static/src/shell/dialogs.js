@@ -24,6 +24,7 @@ export function dialogs(app) {
     report,
     people: peoplePanel,
     studynote: lazy('studyNote'),
+    find: lazy('findCard'),
   }[state.dialog];
   return html`<dialog
     class="dialog ${state.dialog}"

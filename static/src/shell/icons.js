@@ -46,6 +46,10 @@ export const play = () => icon(svg`<path d="M4 2.5v11L13 8z" fill="currentColor"
 export const pause = () => icon(svg`<path d="M4 3h3v10H4zM9 3h3v10H9z" fill="currentColor" />`);
 export const forward = () => icon(svg`<path d="M5 3v10l7-5z" fill="currentColor" />`);
 export const toEnd = () => icon(svg`<path d="M11 3h2v10h-2zM3 3v10l7-5z" fill="currentColor" />`);
+export const lens = () =>
+  icon(
+    svg`<path d="M10 10l4.5 4.5M11.5 6.5a5 5 0 1 1-10 0 5 5 0 0 1 10 0z" fill="none" stroke="currentColor" stroke-width="1.8" />`,
+  );
 export const alarm = () =>
   icon(svg`<path d="M8 1.5 15 14H1z" fill="none" stroke="currentColor" stroke-width="1.5" stroke-linejoin="round" />
     <path d="M8 6v4M8 11.4v1.2" stroke="currentColor" stroke-width="1.6" />`);

@@ -1,6 +1,7 @@
 // keys.js - the keyboard: what each key does, and the doing.
 
 import { EV_LIST_ADD, EV_LIST_DEL, EV_POINT } from '../schema.js';
+import { openFinder } from './finder.js';
 import { into, outOf, over, toBreakpoint } from './stepping.js';
 import { playFrom } from './timeline.js';
 import { ORDERS } from '../reader.js';
@@ -107,7 +108,8 @@ function moving(app, event) {
 function letters(app, key) {
   const { state, actions, player, i18n } = app;
   const focused = document.activeElement?.closest('.commandbar') !== null;
-  if (key === ':' || key === '/') return () => openCommand(app, key === '/' ? '/' : '');
+  if (key === ':') return () => openCommand(app);
+  if (key === '/') return () => openFinder(app);
   if (key === '?') return () => state.set({ dialog: 'keys' });
   if (!state.letterKeys) return null;
   if (/^[0-9t]$/.test(key) && focused) {
@@ -165,14 +167,14 @@ function chalk({ people }) {
   return people.owner || people.mode === 'open' ? people.give() : people.wish(!people.wishes);
 }
 
-/** @param {App} app @param {string} text */
-function openCommand(app, text) {
+/** @param {App} app */
+function openCommand(app) {
   delete document.documentElement.dataset.screen;
-  app.state.set({ command: text, error: null });
+  app.state.set({ command: '', error: null });
   // At once, not with the next picture: what is typed until then belongs in the field.
   const field = /** @type {HTMLInputElement | null} */ (document.getElementById('command'));
   if (!field) return;
-  field.value = text;
+  field.value = '';
   field.focus();
 }
 

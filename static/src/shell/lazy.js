@@ -3,7 +3,7 @@
 import { nothing } from 'lit/html.js';
 
 /** @typedef {import('./app.js').App} App */
-/** @typedef {'slabs' | 'tables' | 'vmMenu' | 'processMenu' | 'objectsMenu' | 'quizCard' | 'beside' | 'besideForm' | 'studyNote' | 'callTreeView' | 'sourceView' | 'breakCard' | 'stoppedLine'} Part */
+/** @typedef {'slabs' | 'tables' | 'vmMenu' | 'processMenu' | 'objectsMenu' | 'quizCard' | 'beside' | 'besideForm' | 'studyNote' | 'callTreeView' | 'sourceView' | 'findCard' | 'breakCard' | 'stoppedLine'} Part */
 
 /** @type {Record<Part, (app: App) => unknown> | null} */
 let parts = null;
@@ -22,6 +22,9 @@ export const lazy = (part) => (/** @type {App} */ app) => {
   );
   return nothing;
 };
+
+/** At once where the parts are there. @param {() => void} act */
+export const withParts = (act) => (parts ? act() : void fetchParts().then(act, () => {}));
 
 /** Fetches the parts before they are asked for: the daemon may be away then. */
 export function fetchWhenIdle() {

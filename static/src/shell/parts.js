@@ -9,5 +9,6 @@ export { compareView as beside, form as besideForm } from '../compare/view.js';
 export { studyNote } from '../studynote/dialog.js';
 export { quizCard } from '../people/quizcard.js';
 export { callTreeView } from './treeview.js';
+export { findCard } from './findcard.js';
 export { sourceView } from './sourceview.js';
 export { breakCard, stoppedLine } from './breakcard.js';

@@ -18,8 +18,17 @@ export class Sight {
     this.motion = new SlabMotion();
     /** The stage has missed something. */
     this.stale = false;
+    /** Page that was chosen in another view. */
+    this.marked = -1;
+    /** It gets the focus. */
+    this.grabs = false;
     app.state.addEventListener('change', () => {
-      if (this.stale && !this.covered) this.render();
+      if (this.covered) return;
+      if (this.stale) this.render();
+      const { marked: pfn } = this;
+      this.marked = -1;
+      // not before the board can have the focus
+      if (pfn >= 0) queueMicrotask(() => this.stage.select(pfn, this.grabs));
     });
   }
 
@@ -82,6 +91,12 @@ export class Sight {
     }
     if (this.covered) state.set({ tab: 'pages' });
     this.stage.select(pfn);
+  }
+
+  /** Chooses a page on the map: as soon as the map is to be seen. @param {number} pfn */
+  mark(pfn) {
+    this.marked = pfn;
+    this.grabs = !this.covered;
   }
 
   /** @param {number} level @param {number} pfn */

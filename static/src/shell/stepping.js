@@ -1,5 +1,6 @@
 // stepping.js - moving by calls: over one, out of one, to where a breakpoint stops.
 
+import { Breakpoints } from '../breakpoints.js';
 import { EV_ENTER, EV_LEAVE } from '../schema.js';
 
 /** @typedef {import('./app.js').App} App */
@@ -46,21 +47,36 @@ export async function toBreakpoint(app, direction) {
     state.set({ breaksOpen: true, walkOpen: true, sheetOpen: true });
     return;
   }
-  breaks.searching++;
-  await search(app, direction);
-  breaks.searching--;
-  state.touch();
+  await search(app, breaks, direction, app.t('breaks.none'));
 }
 
-/** @param {App} app @param {1 | -1} direction */
-async function search(app, direction) {
-  const { player, state, t } = app;
+/** To the next or previous call of a function. @param {App} app @param {number} id @param {1 | -1} direction */
+export function toFunction(app, id, direction) {
+  const { schema, reader, t } = app;
+  const only = new Breakpoints(schema, reader.firstPfn);
+  only.toggleFunction(id);
+  const { name } = schema.function(id);
+  return search(app, only, direction, t(direction > 0 ? 'find.noNext' : 'find.noBefore', { name }));
+}
+
+/** @param {App} app @param {Breakpoints} breaks what is looked for @param {1 | -1} direction @param {string} none what is said where there is none */
+async function search(app, breaks, direction, none) {
+  app.breaks.searching++;
+  const found = await seekHit(app, breaks, direction);
+  app.breaks.searching--;
+  if (found === false) app.state.set({ toast: { text: none, tone: 'note' } });
+  app.state.touch();
+}
+
+/** @param {App} app @param {Breakpoints} breaks @param {1 | -1} direction @returns {Promise<unknown>} false: there is none */
+async function seekHit(app, breaks, direction) {
+  const { player } = app;
   const start = player.position;
   let { op, event } = start;
   if (direction < 0) event = player.currentStep?.from ?? 0;
   for (;;) {
     const { segment } = player;
-    const found = segment && segment.op === op ? nextHit(app, segment, event, direction) : null;
+    const found = segment && segment.op === op ? nextHit(breaks, segment, event, direction) : null;
     if (segment && found !== null) return player.seek(op, segment.cutAfter(found));
     const edge = direction > 0 ? (segment?.end ?? 0) : (segment?.from ?? 0);
     const here = player.op(op)?.events ?? 0;
@@ -81,14 +97,14 @@ async function search(app, direction) {
     if (player.turn !== turn || position.op !== op || position.event !== beyond) return undefined;
   }
   await player.seek(start.op, start.event);
-  return state.set({ toast: { text: t('breaks.none'), tone: 'note' } });
+  return false;
 }
 
 /**
- * @param {App} app @param {import('../segment.js').Segment} segment @param {number} event @param {1 | -1} direction
+ * @param {Breakpoints} breaks @param {import('../segment.js').Segment} segment @param {number} event @param {1 | -1} direction
  * @returns {number | null}
  */
-function nextHit({ breaks }, segment, event, direction) {
+function nextHit(breaks, segment, event, direction) {
   const hits =
     direction > 0
       ? breaks.between(segment, Math.max(event, segment.from), segment.end)

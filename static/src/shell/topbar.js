@@ -3,7 +3,8 @@
 import { html } from 'lit/html.js';
 import { decimal } from '../i18n/index.js';
 import { avatars, followChip } from '../people/avatars.js';
-import { logo } from './icons.js';
+import { openFinder } from './finder.js';
+import { lens, logo } from './icons.js';
 import { tabs } from './views.js';
 
 /** @typedef {import('./app.js').App} App */
@@ -41,6 +42,15 @@ export function topbar(app) {
     </h1>
     <nav class="tabs" aria-label=${t('tabs.label')}>${tabs(app)}</nav>
     <div class="spring"></div>
+    <button
+      type="button"
+      class="pill find-open"
+      aria-label=${t('find.title')}
+      title=${`${t('find.title')} (/)`}
+      @click=${() => openFinder(app)}
+    >
+      ${lens()}
+    </button>
     <button
       type="button"
       class="pill mono machine"

@@ -446,9 +446,9 @@ export class Stage {
     this.look.zoom(direction);
   }
 
-  /** Finds a page on the map and puts the focus there. @param {number} pfn */
-  select(pfn) {
-    this.look.select(pfn);
+  /** Finds a page on the map and puts the focus there. @param {number} pfn @param {boolean} [grabs] the focus */
+  select(pfn, grabs) {
+    this.look.select(pfn, grabs);
   }
 
   /** The page under the pointer, -1 for none. @param {{clientX: number, clientY: number, target: EventTarget | null}} event */

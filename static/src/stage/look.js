@@ -203,8 +203,8 @@ export class Look {
     else this.setLevel(level + 1, pfn);
   }
 
-  /** Finds a page on the map and puts the focus there. @param {number} pfn */
-  select(pfn) {
+  /** Finds a page on the map and puts the focus there. @param {number} pfn @param {boolean} [grabs] the focus */
+  select(pfn, grabs = true) {
     if (pfn < 0) return;
     if (this.level > 0 && (pfn & -BLOCK_PAGES) !== (this.chosen & -BLOCK_PAGES)) {
       this.setLevel(0, pfn, false);
@@ -212,7 +212,7 @@ export class Look {
     this.chosen = pfn;
     this.#redraw();
     const cell = this.#cellFor(pfn);
-    this.focus.go(cell, true);
+    this.focus.go(cell, grabs);
     this.#pointAt(pfn, cell);
   }
 
