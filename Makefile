@@ -18,7 +18,7 @@ CC := gcc
 endif
 JOBS ?= 2
 PARALLEL_MAKE = $(MAKE) --no-print-directory $(if $(filter -j%,$(MAKEFLAGS)),,-j$(JOBS))
-FUZZ_SECONDS ?= 10
+FUZZ_SECONDS ?= 8
 # The same inputs in every check; 0 draws others: make fuzz FUZZ_SEED=0 FUZZ_SECONDS=600 searches on.
 FUZZ_SEED ?= 3130011
 # V=1 shows the commands.
