@@ -41,7 +41,7 @@ export default {
   'objects.size': 'bytes',
   'objects.gfp': 'with {gfp}',
   'objects.none': 'No object is handed out.',
-  'objects.more': '{n} more before these',
+  'chips.more': '{n} more before these',
   'objects.addr': 'address',
   'objects.value': 'word',
   'objects.writeNote': 'write: a word of low memory, as a stray pointer would.',

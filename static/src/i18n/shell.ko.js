@@ -41,7 +41,7 @@ export default {
   'objects.size': '바이트',
   'objects.gfp': '{gfp|으로/로}',
   'objects.none': '내준 오브젝트가 없다.',
-  'objects.more': '이 앞에 {n}개 더 있다',
+  'chips.more': '이 앞에 {n}개 더 있다',
   'objects.addr': '주소',
   'objects.value': '워드',
   'objects.writeNote': 'write: 잘못된 포인터가 하듯 low memory의 한 워드를 쓴다.',

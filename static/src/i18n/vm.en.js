@@ -11,7 +11,6 @@ export default {
   'vm.length': 'bytes',
   'vm.type': 'type',
   'vm.none': 'Nothing is mapped.',
-  'vm.more': '{n} more before these',
   'vm.pages': 'Pages',
   'vm.choose': 'Choose one page for kmap, up to {n} for vmap.',
   'vm.translate': 'Ask the MMU',

@@ -12,7 +12,6 @@ export default {
   'vm.length': '바이트',
   'vm.type': '종류',
   'vm.none': '매핑한 것이 없다.',
-  'vm.more': '이 앞에 {n}개 더 있다',
   'vm.pages': '페이지',
   'vm.choose': 'kmap은 한 페이지, vmap은 {n}페이지까지 고른다.',
   'vm.translate': 'MMU에 묻기',

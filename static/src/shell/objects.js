@@ -1,14 +1,13 @@
 // objects.js - the menu of SLUB's operations: kmalloc and kfree, caches made, used and destroyed, a word written where it should not be.
 
-import { html, nothing } from 'lit/html.js';
+import { html } from 'lit/html.js';
 import { live } from 'lit/directives/live.js';
-import { decimal } from '../i18n/index.js';
+import { addressChips } from './chips.js';
 import { formField } from './field.js';
 import { hex } from '../schema.js';
 
 /** @typedef {import('./app.js').App} App */
 
-const SHOWN = 100;
 /** Operations that hand out an object, and that take one back. */
 const GIVE = new Set(['kmalloc', 'kmem_cache_alloc']);
 const TAKE = new Set(['kfree', 'kmem_cache_free']);
@@ -106,29 +105,7 @@ function objects(app) {
       <span class="quiet">${t('objects.gfp', { gfp: state.gfp })}</span>
     </div>
     <div class="chips" data-objects>
-      ${all.length === 0 ? html`<span class="quiet">${t('objects.none')}</span>` : nothing}
-      ${all.slice(0, SHOWN).map(
-        ({ addr, op }) =>
-          html`<button
-            type="button"
-            class="chip mono"
-            aria-pressed=${form.addr === addr}
-            title=${`#${op.n} ${op.text}`}
-            @click=${() => {
-              form.addr = addr;
-              state.touch();
-            }}
-          >
-            ${addr.slice(2)}
-          </button>`,
-      )}
-      ${
-        all.length > SHOWN
-          ? html`<span class="quiet"
-              >${t('objects.more', { n: decimal(all.length - SHOWN) })}</span
-            >`
-          : nothing
-      }
+      ${addressChips(app, form, all, { none: 'objects.none', more: 'chips.more' })}
     </div>
     <div class="knob">
       ${field(app, 'addr', kfree)} ${button('kfree', kfree, form.addr !== '')}

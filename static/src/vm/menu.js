@@ -1,15 +1,14 @@
 // menu.js - the menu of virtual memory: areas made and given back, pages mapped for a moment, and a walk by the MMU.
 
-import { html, nothing } from 'lit/html.js';
+import { html } from 'lit/html.js';
 import { live } from 'lit/directives/live.js';
-import { decimal } from '../i18n/index.js';
+import { SHOWN, addressChips } from '../shell/chips.js';
 import { formField } from '../shell/field.js';
 import { amountOf, button } from '../shell/objects.js';
 
 /** @typedef {import('../shell/app.js').App} App */
 /** @typedef {{addr: string, op: any, back: string}} Mapped what an operation mapped, and which one gives it back */
 
-const SHOWN = 100;
 /** Pages that one vmap may take. */
 const LIST = 64;
 /** Operations that map something, and those that give it back. @type {Record<string, string>} */
@@ -120,32 +119,12 @@ function areas(app) {
 
 /** What is mapped, to choose from, and the operations that take an address. @param {App} app */
 function addresses(app) {
-  const { t, state, actions } = app;
+  const { actions } = app;
   const all = mapped(app);
   const back = (/** @type {string} */ op) =>
     button(op, () => actions.run({ op, addr: form.addr.trim() }), fits(all, op));
   return html`<div class="chips" data-areas>
-      ${all.length === 0 ? html`<span class="quiet">${t('vm.none')}</span>` : nothing}
-      ${all.slice(0, SHOWN).map(
-        ({ addr, op }) =>
-          html`<button
-            type="button"
-            class="chip mono"
-            aria-pressed=${form.addr === addr}
-            title=${`#${op.n} ${op.text}`}
-            @click=${() => {
-              form.addr = addr;
-              state.touch();
-            }}
-          >
-            ${addr.slice(2)}
-          </button>`,
-      )}
-      ${
-        all.length > SHOWN
-          ? html`<span class="quiet">${t('vm.more', { n: decimal(all.length - SHOWN) })}</span>`
-          : nothing
-      }
+      ${addressChips(app, form, all, { none: 'vm.none', more: 'chips.more' })}
     </div>
     <div class="menu-buttons">
       ${back('vfree')} ${back('vunmap')} ${back('iounmap')} ${back('kunmap_atomic')}

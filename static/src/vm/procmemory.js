@@ -2,7 +2,7 @@
 
 import { html, nothing } from 'lit/html.js';
 import { live } from 'lit/directives/live.js';
-import { decimal } from '../i18n/index.js';
+import { chips } from '../shell/chips.js';
 import { amountOf, button } from '../shell/objects.js';
 import { PROTS, field, form, refusal, run, toggle } from './procform.js';
 import { permissions } from './processes.js';
@@ -12,7 +12,6 @@ import { permissions } from './processes.js';
 /** @typedef {import('./processes.js').UserArea} UserArea */
 
 /** Areas and pages of an area that are offered. */
-const SHOWN = 100;
 const PAGES = 16;
 const PAGE = 4096;
 
@@ -69,32 +68,24 @@ function aim({ state }, addr, bytes) {
 
 /** Where it has memory, and the pages of the area that is aimed at. @param {App} app @param {Process} process */
 export function areas(app, { areas: all }) {
-  const { t } = app;
   const at = Number(form.addr.trim() || -1);
   const here = all.find(({ start, end }) => at >= start && at < end);
   return html`<div class="chips" data-areas>
-      ${all.length === 0 ? html`<span class="quiet">${t('process.empty')}</span>` : nothing}
-      ${all
-        .slice(0, SHOWN)
-        .map(
-          (area) =>
-            html`<button
-              type="button"
-              class="bit mono"
-              aria-pressed=${area === here}
-              title=${`${hex(area.start)} – ${hex(area.end)}`}
-              @click=${() => aim(app, area.start, area.end - area.start)}
-            >
-              ${area.start.toString(16)} ${permissions(area.flags)}
-            </button>`,
-        )}
-      ${
-        all.length > SHOWN
-          ? html`<span class="quiet"
-              >${t('process.more', { n: decimal(all.length - SHOWN) })}</span
-            >`
-          : nothing
-      }
+      ${chips(
+        app,
+        all,
+        { none: 'process.empty', more: 'process.more' },
+        (area) =>
+          html`<button
+            type="button"
+            class="bit mono"
+            aria-pressed=${area === here}
+            title=${`${hex(area.start)} – ${hex(area.end)}`}
+            @click=${() => aim(app, area.start, area.end - area.start)}
+          >
+            ${area.start.toString(16)} ${permissions(area.flags)}
+          </button>`,
+      )}
     </div>
     ${here ? pages(app, here, at) : nothing}`;
 }
