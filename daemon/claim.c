@@ -9,12 +9,9 @@
 #include "alloc/trace.h"
 #include "daemon/claim_expr.h"
 #include "daemon/memory.h"
+#include "daemon/part.h"
 
-/* A part of the note: not ended by a NUL. */
-struct part {
-    const char *at;
-    size_t len;
-};
+_Static_assert(CLAIM_NAME <= PART_SIMILAR, "every name can be compared");
 
 struct note_reader {
     struct claims *claims;
@@ -26,109 +23,11 @@ struct note_reader {
     bool list;          /* the note is no more than a list */
 };
 
-/* ---- parts ---- */
-
-static bool is_name_char(char c)
-{
-    return isalnum((unsigned char)c) || c == '_';
-}
-
-static bool is_blank(char c)
-{
-    return c == ' ' || c == '\t' || c == '\r';
-}
-
-static struct part from(struct part p, size_t n)
-{
-    return (struct part){ p.at + n, p.len - n };
-}
-
-static struct part trim(struct part p)
-{
-    while (p.len && is_blank(p.at[0]))
-        p = from(p, 1);
-    while (p.len && is_blank(p.at[p.len - 1]))
-        p.len--;
-    return p;
-}
-
-static size_t name_length(struct part p)
-{
-    size_t n = 0;
-    if (p.len && isdigit((unsigned char)p.at[0]))
-        return 0;
-    while (n < p.len && is_name_char(p.at[n]))
-        n++;
-    return n;
-}
-
-static bool begins_with(struct part p, const char *word)
-{
-    size_t n = strlen(word);
-    return p.len >= n && memcmp(p.at, word, n) == 0;
-}
-
-static bool contains(struct part p, const char *word)
-{
-    for (; p.len; p = from(p, 1)) {
-        if (begins_with(p, word))
-            return true;
-    }
-    return false;
-}
-
-/* A copy without blanks, cut where it does not fit. */
-static void copy_dense(struct part p, char *to, size_t size)
-{
-    size_t n = 0;
-    for (size_t i = 0; i < p.len && n + 1 < size; i++) {
-        if (!is_blank(p.at[i]))
-            to[n++] = p.at[i];
-    }
-    to[n] = '\0';
-}
-
-/* A copy, cut between two characters of UTF-8 where it does not fit. */
-static void copy(struct part p, char *to, size_t size)
-{
-    size_t n = p.len < size ? p.len : size - 1;
-    while (n && n < p.len && (p.at[n] & 0xc0) == 0x80)
-        n--;
-    memcpy(to, p.at, n);
-    to[n] = '\0';
-}
-
 /* ---- functions ---- */
-
-static size_t smallest(size_t a, size_t b, size_t c)
-{
-    size_t least = a < b ? a : b;
-    return least < c ? least : c;
-}
-
-/* Can one be made of the other by at most `letters` letters changed, left out or put in? Row by row, as Levenshtein's distance is counted. */
-static bool similar(struct part a, struct part b, unsigned letters)
-{
-    size_t row[CLAIM_NAME];
-    if (a.len > b.len + letters || b.len > a.len + letters || b.len >= CLAIM_NAME)
-        return false;
-    for (size_t i = 0; i <= b.len; i++)
-        row[i] = i;
-    for (size_t j = 0; j < a.len; j++) {
-        size_t diagonal = row[0];
-        row[0] = j + 1;
-        for (size_t i = 0; i < b.len; i++) {
-            size_t above = row[i + 1];
-            row[i + 1] = smallest(above + 1, row[i] + 1, diagonal + (a.at[j] != b.at[i]));
-            diagonal = above;
-        }
-    }
-    return row[b.len] <= letters;
-}
 
 bool claim_similar(const char *a, const char *b, unsigned letters)
 {
-    return similar((struct part){ a, strlen(a) }, (struct part){ b, strlen(b) }, letters);
+    return part_similar((struct part){ a, strlen(a) }, (struct part){ b, strlen(b) }, letters);
 }
 
 static uint32_t exact_function(const char *name, size_t len)
@@ -148,7 +47,7 @@ uint32_t claim_function(const char *name, size_t len)
         size_t last = strlen(known) - 1;
         /* one letter is not the first and the last */
         if ((known[0] == name[0] || known[last] == name[len - 1]) &&
-            similar((struct part){ known, strlen(known) }, (struct part){ name, len }, 1))
+            part_similar((struct part){ known, strlen(known) }, (struct part){ name, len }, 1))
             found = i;
     }
     return found;
@@ -178,7 +77,7 @@ static struct claim *add(struct note_reader *r)
 /* `zone_page_state(zone, NR_FREE_PAGES)` is what that function returns; its name alone may be, too. */
 static void set_name(struct claim *c, struct part name)
 {
-    copy_dense(name, c->name, sizeof c->name);
+    part_copy_dense(name, c->name, sizeof c->name);
     size_t len = strcspn(c->name, "(");
     c->result_of = len >= 4 ? claim_function(c->name, len) : NO_FUNCTION;
 }
@@ -218,12 +117,12 @@ static size_t colon_at(struct part p)
 static struct part last_name(struct part p)
 {
     int nested = 0;
-    p = trim(p);
+    p = part_trim(p);
     for (size_t n = p.len; n > 0; n--) {
         char c = p.at[n - 1];
         nested += c == ')' || c == ']' ? 1 : (c == '(' || c == '[') && nested ? -1 : 0;
-        if (!nested && (is_blank(c) || (unsigned char)c >= 0x80))
-            return from(p, n);
+        if (!nested && (part_is_blank(c) || (unsigned char)c >= 0x80))
+            return part_from(p, n);
     }
     return p;
 }
@@ -232,11 +131,11 @@ static struct part last_name(struct part p)
 static bool only_hex(struct part p, int64_t *value)
 {
     unsigned found = 0;
-    for (; p.len; p = from(p, 1)) {
-        size_t n = begins_with(p, "0x") ? expr_read(p.at, p.len, NULL, NULL, value) : 0;
+    for (; p.len; p = part_from(p, 1)) {
+        size_t n = part_begins_with(p, "0x") ? expr_read(p.at, p.len, NULL, NULL, value) : 0;
         found += n > 0;
         if (n)
-            p = from(p, n - 1);
+            p = part_from(p, n - 1);
     }
     return found == 1;
 }
@@ -245,15 +144,15 @@ static bool only_hex(struct part p, int64_t *value)
 static void take_word(struct claim *c, struct part p)
 {
     p = last_name(p);
-    size_t n = name_length(p);
+    size_t n = part_name_length(p);
     if (n == p.len && n > 1)
-        copy(p, c->word, sizeof c->word);
+        part_copy(p, c->word, sizeof c->word);
 }
 
 /* What is asked for stands as ????, or 32???6. */
 static bool is_unknown(struct part v)
 {
-    for (; v.len && !is_blank(v.at[0]); v = from(v, 1)) {
+    for (; v.len && !part_is_blank(v.at[0]); v = part_from(v, 1)) {
         if (v.at[0] == '?')
             return true;
     }
@@ -266,30 +165,30 @@ static bool is_unknown(struct part v)
  */
 static size_t read_value(struct claim *c, struct part v)
 {
-    struct part rest = trim(v);
-    copy(rest, c->whole, sizeof c->whole);
+    struct part rest = part_trim(v);
+    part_copy(rest, c->whole, sizeof c->whole);
     for (;;) {
         size_t n = is_unknown(rest) ? 0 : expr_read(rest.at, rest.len, NULL, NULL, &c->number);
         if (n) {
             c->kind = CLAIM_NUMBER;
-            copy((struct part){ rest.at, n }, c->said, sizeof c->said);
+            part_copy((struct part){ rest.at, n }, c->said, sizeof c->said);
             return (size_t)(rest.at - v.at) + n;
         }
         size_t colon = colon_at(rest);
         if (is_unknown(rest) || colon == rest.len)
             break;
-        copy_dense((struct part){ rest.at, colon }, c->via, sizeof c->via);
+        part_copy_dense((struct part){ rest.at, colon }, c->via, sizeof c->via);
         take_word(c, (struct part){ rest.at, colon });
-        rest = trim(from(rest, colon + 1));
+        rest = part_trim(part_from(rest, colon + 1));
     }
-    copy(rest, c->said, sizeof c->said);
+    part_copy(rest, c->said, sizeof c->said);
     if (is_unknown(rest)) {
         c->kind = CLAIM_UNKNOWN;
     } else if (only_hex(rest, &c->number)) {
         c->kind = CLAIM_NUMBER;
-    } else if (rest.len && name_length(rest) == rest.len) {
+    } else if (rest.len && part_name_length(rest) == rest.len) {
         c->kind = CLAIM_WORD;
-        copy(rest, c->word, sizeof c->word);
+        part_copy(rest, c->word, sizeof c->word);
     } else {
         c->kind = CLAIM_TEXT;
     }
@@ -299,7 +198,7 @@ static size_t read_value(struct claim *c, struct part v)
 /* `return N`, `return i: N`. */
 static void read_return(struct note_reader *r, struct part p)
 {
-    struct claim *c = trim(p).len ? add(r) : NULL;
+    struct claim *c = part_trim(p).len ? add(r) : NULL;
     if (!c)
         return;
     read_value(c, p);
@@ -308,27 +207,27 @@ static void read_return(struct note_reader *r, struct part p)
 
 static void read_segment(struct note_reader *r, struct part p)
 {
-    for (p = trim(p); p.len; p = trim(p)) {
+    for (p = part_trim(p); p.len; p = part_trim(p)) {
         size_t colon = colon_at(p);
-        if (begins_with(p, "return") && (p.len == 6 || is_blank(p.at[6]))) {
-            read_return(r, from(p, 6));
+        if (part_begins_with(p, "return") && (p.len == 6 || part_is_blank(p.at[6]))) {
+            read_return(r, part_from(p, 6));
             return;
         }
         struct part name = last_name((struct part){ p.at, colon });
         while (name.len && strchr("&*(", name.at[0]))
-            name = from(name, 1);
-        if (colon == p.len || !trim(from(p, colon + 1)).len)
+            name = part_from(name, 1);
+        if (colon == p.len || !part_trim(part_from(p, colon + 1)).len)
             return;
-        if (!name_length(name)) {
-            p = from(p, colon + 1);
+        if (!part_name_length(name)) {
+            p = part_from(p, colon + 1);
             continue;
         }
         struct claim *c = add(r);
         if (!c)
             return;
         set_name(c, name);
-        p = from(p, colon + 1);
-        p = from(p, read_value(c, p));
+        p = part_from(p, colon + 1);
+        p = part_from(p, read_value(c, p));
     }
 }
 
@@ -337,7 +236,7 @@ static void read_claims(struct note_reader *r, struct part p)
     while (p.len) {
         size_t n = segment_length(p);
         read_segment(r, (struct part){ p.at, n });
-        p = from(p, n < p.len ? n + 1 : n);
+        p = part_from(p, n < p.len ? n + 1 : n);
     }
 }
 
@@ -347,7 +246,7 @@ static void enter(struct note_reader *r, uint32_t function, struct part name)
 {
     r->heading++;
     r->function = function;
-    copy(name, r->in, sizeof r->in);
+    part_copy(name, r->in, sizeof r->in);
     r->after_heading = true;
 }
 
@@ -360,8 +259,8 @@ static bool take_field(struct part *p, struct part *field)
         nested += p->at[n] == '(' ? 1 : p->at[n] == ')' && nested ? -1 : 0;
     if (n == p->len)
         return false;
-    *field = trim((struct part){ p->at, n });
-    *p = from(*p, n + 1);
+    *field = part_trim((struct part){ p->at, n });
+    *p = part_from(*p, n + 1);
     return field->len > 0;
 }
 
@@ -370,7 +269,7 @@ static bool listed(struct part p, struct part *function, struct part *name, stru
 {
     *value = p;
     return take_field(value, function) && take_field(value, name) &&
-           memchr(function->at, ' ', function->len) == NULL && trim(*value).len;
+           memchr(function->at, ' ', function->len) == NULL && part_trim(*value).len;
 }
 
 /* In a list every line is such; in a note those are that begin with a function. */
@@ -385,7 +284,7 @@ static bool read_listed(struct note_reader *r, struct part p)
     struct claim *c = add(r);
     if (c) {
         set_name(c, name);
-        read_value(c, trim(value));
+        read_value(c, part_trim(value));
     }
     return true;
 }
@@ -394,7 +293,7 @@ static bool is_keyword(struct part p)
 {
     static const char *const words[] = { "if", "for", "while", "switch", "return", "do", "else" };
     for (size_t i = 0; i < sizeof words / sizeof words[0]; i++) {
-        if (strlen(words[i]) == p.len && begins_with(p, words[i]))
+        if (strlen(words[i]) == p.len && part_begins_with(p, words[i]))
             return true;
     }
     return false;
@@ -416,24 +315,24 @@ static size_t bracketed(struct part p)
 static struct part read_chain(struct part p, struct part *last, bool *called)
 {
     for (;;) {
-        while (p.len && (is_blank(p.at[0]) || strchr("->", p.at[0])))
-            p = from(p, 1);
-        size_t n = name_length(p);
+        while (p.len && (part_is_blank(p.at[0]) || strchr("->", p.at[0])))
+            p = part_from(p, 1);
+        size_t n = part_name_length(p);
         if (n < p.len && p.at[n] == '.' &&
-            contains((struct part){ p.at, n + 5 < p.len ? n + 5 : p.len }, "::")) {
-            while (!begins_with(p, "::"))
-                p = from(p, 1);
-            p = from(p, 2);
+            part_contains((struct part){ p.at, n + 5 < p.len ? n + 5 : p.len }, "::")) {
+            while (!part_begins_with(p, "::"))
+                p = part_from(p, 1);
+            p = part_from(p, 2);
             continue;
         }
         if (!n)
             return p;
         *last = (struct part){ p.at, n };
-        p = trim(from(p, n));
+        p = part_trim(part_from(p, n));
         size_t brackets = p.len && p.at[0] == '(' ? bracketed(p) : 0;
         *called |= brackets > 0;
-        p = trim(from(p, brackets));
-        if (!begins_with(p, "->"))
+        p = part_trim(part_from(p, brackets));
+        if (!part_begins_with(p, "->"))
             return p;
     }
 }
@@ -442,7 +341,7 @@ static bool is_preprocessor(struct part p)
 {
     static const char *const words[] = { "if", "el", "en", "de", "un", "in", "er", "pr" };
     for (size_t i = 0; i < sizeof words / sizeof words[0]; i++) {
-        if (begins_with(p, words[i]))
+        if (part_begins_with(p, words[i]))
             return true;
     }
     return false;
@@ -456,7 +355,7 @@ static bool read_heading(struct note_reader *r, struct part p, bool hash)
     struct part rest = read_chain(p, &last, &called);
     bool claims = rest.len > 1 && (rest.at[0] == ':' || rest.at[0] == '=');
     while (rest.len && strchr(":;", rest.at[0]))
-        rest = trim(from(rest, 1));
+        rest = part_trim(part_from(rest, 1));
     bool named = last.len && !is_keyword(last) && (called || !rest.len) && !claims;
     if (!named && !hash)
         return false;
@@ -468,27 +367,27 @@ static bool read_heading(struct note_reader *r, struct part p, bool hash)
 /* C that is quoted: statements end with these. */
 static bool is_code(struct part p)
 {
-    return contains(p, ";") || (p.len && strchr("{},)", p.at[p.len - 1])) || begins_with(p, "/*") ||
-           is_keyword((struct part){ p.at, name_length(p) });
+    return part_contains(p, ";") || (p.len && strchr("{},)", p.at[p.len - 1])) ||
+           part_begins_with(p, "/*") || is_keyword((struct part){ p.at, part_name_length(p) });
 }
 
 static void read_line(struct note_reader *r, struct part p)
 {
     bool hash = false, dash = false;
     bool after_heading = r->after_heading;
-    struct part whole = p = trim(p);
+    struct part whole = p = part_trim(p);
     while (p.len && strchr(" \t>-*#", p.at[0]) &&
            !(p.at[0] == '-' && p.len > 1 && isdigit((unsigned char)p.at[1]))) {
         hash |= p.at[0] == '#';
         dash |= p.at[0] == '-';
-        p = from(p, 1);
+        p = part_from(p, 1);
     }
     if (!p.len)
         return;
     r->after_heading = false;
-    r->assumed =
-        contains(whole, "가정") || contains(whole, "보고 분석") || contains(whole, "assum");
-    if (hash && whole.len > 1 && whole.at[0] == '#' && is_preprocessor(from(whole, 1)))
+    r->assumed = part_contains(whole, "가정") || part_contains(whole, "보고 분석") ||
+                 part_contains(whole, "assum");
+    if (hash && whole.len > 1 && whole.at[0] == '#' && is_preprocessor(part_from(whole, 1)))
         return;
     if (read_listed(r, p))
         return;
@@ -496,11 +395,11 @@ static void read_line(struct note_reader *r, struct part p)
     if (!comment && (hash || dash) && read_heading(r, p, hash))
         return;
     if (comment) {
-        p = from(p, (size_t)(comment - p.at));
+        p = part_from(p, (size_t)(comment - p.at));
         while (p.len && p.at[0] == '/')
-            p = from(p, 1);
+            p = part_from(p, 1);
         read_claims(r, p);
-    } else if (!is_code(p) || (after_heading && p.len > 7 && begins_with(p, "return ") &&
+    } else if (!is_code(p) || (after_heading && p.len > 7 && part_begins_with(p, "return ") &&
                                isdigit((unsigned char)p.at[7]))) {
         read_claims(r, p);
     }
@@ -511,7 +410,7 @@ static struct part next_line(struct part *p)
 {
     const char *end = memchr(p->at, '\n', p->len);
     struct part line = { p->at, end ? (size_t)(end - p->at) : p->len };
-    *p = from(*p, end ? line.len + 1 : line.len);
+    *p = part_from(*p, end ? line.len + 1 : line.len);
     return line;
 }
 
@@ -519,7 +418,7 @@ static bool is_list(struct part p)
 {
     bool any = false;
     while (p.len) {
-        struct part line = trim(next_line(&p)), in, name, value;
+        struct part line = part_trim(next_line(&p)), in, name, value;
         if (!line.len || line.at[0] == '#')
             continue;
         if (!listed(line, &in, &name, &value))
