@@ -191,7 +191,13 @@ try {
 gatherLicences();
 
 /** Not fetched by the page that people open, but for the rules of the fonts. */
-const apart = new Set(['licenses.txt', 'offline.html', 'openapi.json', 'fonts.css']);
+const apart = new Set([
+  'licenses.txt',
+  'offline.html',
+  'openapi.json',
+  'tour.schema.json',
+  'fonts.css',
+]);
 let weight = 0; // of all
 let opening = 0; // of what is fetched at once
 for (const path of filesBelow(aside)) {

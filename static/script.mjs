@@ -6,6 +6,7 @@ import { nodeResolve } from '@rollup/plugin-node-resolve';
 import { rollup } from 'rollup';
 import { minify } from 'terser';
 import { collapseTemplates } from './templates.mjs';
+import { packedTours } from './tours.mjs';
 import { packedWords } from './words.mjs';
 
 /** @type {import('rollup').Plugin} */
@@ -36,6 +37,7 @@ export async function bundleScript(entry, { whole }) {
     plugins: [
       nodeResolve({ browser: true, exportConditions: ['production'] }),
       packedWords,
+      packedTours,
       collapseTemplates,
     ],
     onwarn(warning) {

@@ -8,6 +8,8 @@
 //
 // Links of this kind are in notes and chats that nobody can change: what is written here is read for ever. A new form takes a new number.
 
+import { packText, unpackText } from './packed.js';
+
 /**
  * @typedef {object} Session
  * @property {string} profile
@@ -45,11 +47,7 @@ export async function encodeSession({ profile, slub, page_struct_size: page, mod
     lines.push(times > 1 ? `${ops[i]} x${times}` : ops[i]);
     i += times;
   }
-  const packed = await through(
-    new TextEncoder().encode(lines.join('\n')),
-    new CompressionStream('deflate-raw'),
-  );
-  return `${VERSION}.${toBase64(packed)}`;
+  return `${VERSION}.${await packText(lines.join('\n'))}`;
 }
 
 /** @param {string} text what stands behind s= @returns {Promise<Session>} with repeated lines as they are: `x3` */
@@ -58,8 +56,7 @@ export async function decodeSession(text) {
   if (version !== VERSION) throw new BadSession(version ? 'version' : 'damaged', version);
   let lines;
   try {
-    const bytes = await through(fromBase64(data), new DecompressionStream('deflate-raw'));
-    lines = new TextDecoder('utf-8', { fatal: true }).decode(bytes).split('\n');
+    lines = (await unpackText(data, TEXT_LIMIT)).split('\n');
   } catch {
     throw new BadSession('damaged', version);
   }
@@ -73,39 +70,4 @@ export async function decodeSession(text) {
     model: Number(model),
     ops: [...BEGINNING, ...lines.slice(1)],
   };
-}
-
-/** @param {Uint8Array} bytes @param {CompressionStream | DecompressionStream} stream @returns {Promise<Uint8Array>} */
-async function through(bytes, stream) {
-  const source = new Blob([/** @type {BlobPart} */ (/** @type {unknown} */ (bytes))]).stream();
-  const reader = source.pipeThrough(/** @type {any} */ (stream)).getReader();
-  /** @type {Uint8Array[]} */
-  const parts = [];
-  let length = 0;
-  for (;;) {
-    const { done, value } = await reader.read();
-    if (done) break;
-    parts.push(value);
-    length += value.length;
-    if (length > TEXT_LIMIT) throw new Error('too long');
-  }
-  const whole = new Uint8Array(length);
-  let at = 0;
-  for (const part of parts) {
-    whole.set(part, at);
-    at += part.length;
-  }
-  return whole;
-}
-
-/** @param {Uint8Array} bytes */
-function toBase64(bytes) {
-  const text = Array.from(bytes, (byte) => String.fromCharCode(byte)).join('');
-  return btoa(text).replace(/\+/g, '-').replace(/\//g, '_').replace(/=+$/, '');
-}
-
-/** @param {string} text @returns {Uint8Array} */
-function fromBase64(text) {
-  const bytes = atob(text.replace(/-/g, '+').replace(/_/g, '/'));
-  return Uint8Array.from(bytes, (letter) => letter.charCodeAt(0));
 }

@@ -8,7 +8,7 @@ import { test } from 'node:test';
 import { pathToFileURL } from 'node:url';
 import { complaints, sizes } from '../lib/browser.mjs';
 import { encodeSession } from '../../static/src/session.js';
-import { roomOf, shown, suite } from './page.mjs';
+import { fetched, roomOf, shown, suite } from './page.mjs';
 
 const at = suite();
 const { open, api } = at;
@@ -92,6 +92,7 @@ test('a session too long for a link says what to do instead', async (t) => {
 
 test('a damaged link says so', async (t) => {
   const page = await open(t, '/');
+  await fetched(page);
   await page.goto(`${at.url}/s#s=1.AAAA`);
   await page.getByText('This link is not complete').waitFor();
 });

@@ -77,6 +77,12 @@ export function roomOf(page) {
   return new URL(page.url()).pathname.replace(/^\/r\//, '').replace(/@.*/, '');
 }
 
+/** Waits for what the page fetches when it has time: leaving before that is a request cut off. @param {Page} page */
+export const fetched = (page) =>
+  page.waitForFunction(() =>
+    performance.getEntriesByType('resource').some(({ name }) => /\/chunks\/parts-/.test(name)),
+  );
+
 /**
  * Waits until operation `op` is the newest and has been played to its end.
  * @param {Page} page @param {number} op @param {number} [timeout]

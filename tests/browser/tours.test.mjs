@@ -157,6 +157,12 @@ for (const tour of TOURS) {
       assert.ok(place, `${label}: ${stop.at.join(', ')}`);
       const event = Math.min(place.to, op.events);
       assert.ok(op.n > before.op || event > before.event, `${label}: after the stop before it`);
+      if (stop.ask) {
+        const from = op.n === before.op ? before.event : 0;
+        const query = `event=${from}&what=${stop.ask}`;
+        const asked = await room.api(`/api/rooms/${name}/ops/${op.n}/predict?${query}`);
+        assert.ok(asked.choices.length > 1, `${label}: a question`);
+      }
       before = { op: op.n, event };
       const values = readValues(marks, place, stop.values ?? {});
       for (const lang of /** @type {const} */ (['en', 'ko'])) {
@@ -218,9 +224,9 @@ async function speak(page, lang) {
 async function begin(page, tour) {
   await page.click('.tours-button');
   await page.waitForSelector('.tour-list');
-  await page.waitForSelector(`.tour-list li:nth-child(${TOURS.length + 1})`); // week 54 is the last
+  await page.waitForSelector('.tour-list [data-tour=week54]');
   assert.equal(await page.locator('.tour-list button').count(), TOURS.length + 1);
-  await page.click(`.tour-list li:nth-child(${TOURS.indexOf(tour) + 1}) button`);
+  await page.click(`.tour-list [data-tour=${tour.name}]`);
   await page.waitForFunction((name) => location.hash === `#tour=${name}&stop=1`, tour.name, {
     timeout: 60_000,
   });
@@ -384,7 +390,7 @@ test('the list of tours opens, chooses and closes by keyboard', async (t) => {
   await page.waitForSelector('dialog', { state: 'detached' });
   assert.ok(await page.evaluate(() => document.activeElement?.matches('.tours-button')));
   await page.keyboard.press('Enter');
-  await page.focus('.tour-list li:last-child button');
+  await page.focus('.tour-list [data-tour=week54]');
   await page.keyboard.press('Enter');
   await page.waitForSelector('.tour-card .claim');
 });

@@ -28,12 +28,12 @@ export async function fork(app) {
 }
 
 /**
- * @param {typeof import('../tours/week54.js').FORK} recipe
- * @param {Record<string, any>} request that then takes the branch
+ * A room in which the request of a note takes the branch that the note follows.
+ * @param {import('../tours/week54.js').Note} note
  * @param {(done: number, total: number) => void} progress
  * @returns {Promise<{room: string, owner_key: string}>}
  */
-export async function prepareFork(recipe, request, progress) {
+export async function prepareFork({ fork: recipe, request }, progress) {
   const { pieces, gfp } = recipe;
   const total = recipe.take.length + 2 + pieces.count / 2;
   let done = 0;

@@ -16,6 +16,9 @@ const TOO_SOON = 250;
 /** Between these widths the walk is a drawer. */
 const DRAWER = '(min-width: 1024px) and (max-width: 1279.98px)';
 
+/** As it stands in the address. @param {TourData} tour */
+export const nameInAddress = (tour) => tour.address ?? tour.name;
+
 /**
  * A stop in the walk of this room.
  * @typedef {object} Standing
@@ -56,16 +59,11 @@ export class Guide {
   async start(tour, stop = 1) {
     if (this.preparing) return;
     try {
-      const made = await api('/api/rooms', tour.room);
-      await runLines(
-        tour.ops,
-        (text) => send(made.room, text),
-        (done, total) => {
-          this.preparing = { name: tour.name, done, total };
-          this.app.state.touch();
-        },
-      );
-      location.assign(link(made.room, null, made.owner_key, tour.name, stop));
+      const made = await roomFor(tour, (done, total) => {
+        this.preparing = { name: tour.name, done, total };
+        this.app.state.touch();
+      });
+      location.assign(link(made.room, null, made.owner_key, nameInAddress(tour), stop));
     } catch (error) {
       this.preparing = null;
       this.#say(error);
@@ -151,7 +149,11 @@ export class Guide {
     if (!tour) return;
     this.index = index;
     this.standing = standing;
-    history.replaceState(null, '', link(readPlace().room, null, null, tour.name, index + 1));
+    history.replaceState(
+      null,
+      '',
+      link(readPlace().room, null, null, nameInAddress(tour), index + 1),
+    );
     this.app.state.touch();
   }
 
@@ -183,6 +185,17 @@ export class Guide {
     const text = error instanceof Error ? error.message : String(error);
     this.app.state.set({ toast: { text, tone: 'alarm' } });
   }
+}
+
+/**
+ * A new room that was given the lines of a tour.
+ * @param {TourData} tour @param {(done: number, total: number) => void} progress in lines
+ * @returns {Promise<{room: string, owner_key: string}>}
+ */
+export async function roomFor(tour, progress) {
+  const made = await api('/api/rooms', tour.room);
+  await runLines(tour.ops, (text) => send(made.room, text), progress);
+  return made;
 }
 
 /**

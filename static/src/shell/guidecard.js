@@ -3,6 +3,7 @@
 import { html, nothing } from 'lit/html.js';
 import { sentenceParts } from '../tours/words.js';
 import { tourHead } from './tourhead.js';
+import { toursLoaded } from './tourlist.js';
 
 /** @typedef {import('./app.js').App} App */
 
@@ -35,7 +36,8 @@ export function guideCard(app) {
       )}
     </p>
     ${predictButton(app, guide.predicts)}
-    ${index === 0 && tour.question ? beginning(app, tour.question[i18n.lang]) : nothing}
+    ${index === 0 && !tour.address?.endsWith('.fork') ? beginning(app, tour.question[i18n.lang]) : nothing}
+    ${index === tour.stops.length - 1 ? forkButton(app, tour) : nothing}
     ${
       guide.there || guide.going
         ? nothing
@@ -59,6 +61,21 @@ export function predictButton({ quiz, t }, predicts) {
     @click=${() => quiz.ask(what, place)}
   >
     ${t('quiz.button')}: ${t(`quiz.kind.${what}`)}
+  </button>`;
+}
+
+/** What might have been: its button says what it is. @param {App} app @param {import('../tours/index.js').TourData} tour */
+function forkButton({ guide, i18n, t }, tour) {
+  const fork = toursLoaded()?.forkOf(tour);
+  if (!fork) return nothing;
+  const { preparing } = guide;
+  return html`<button
+    type="button"
+    class="control guide-fork"
+    ?disabled=${preparing !== null}
+    @click=${() => guide.start(fork)}
+  >
+    ${preparing ? t('tour.preparing', { done: preparing.done, total: preparing.total }) : fork.line[i18n.lang]}
   </button>`;
 }
 

@@ -12,3 +12,4 @@ export { callTreeView } from './treeview.js';
 export { findCard } from './findcard.js';
 export { sourceView } from './sourceview.js';
 export { breakCard, stoppedLine } from './breakcard.js';
+export { qr } from './qr.js';

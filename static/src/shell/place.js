@@ -74,6 +74,9 @@ export function shareAddress(room, at, tour, looked) {
   return `${location.origin}${link(room, at, null, tour?.name, tour?.stop, looked)}`;
 }
 
+/** Of a tour that is not the page's own: whoever opens it gets a room for it. @param {string} address */
+export const tourAddress = (address) => `${location.origin}/s#tour=${address}`;
+
 /** Nobody else can reach this address. */
 export function onLoopback() {
   return /^(localhost|127\.|\[?::1\]?$)/.test(location.hostname);

@@ -1,22 +1,21 @@
-// qr.js - a QR code as one path; fetched when somebody shares.
+// qr.js - a QR code as one path.
 
 import { html } from 'lit/html.js';
-import { encode } from 'uqr';
+import { qrCode } from '../qrcode.js';
 
 /** Modules of white around it that scanners ask for. */
 const QUIET = 4;
 
 /** Dark on white in both themes: scanners want it so. @param {string} text @param {string} label */
 export function qr(text, label) {
-  const { data, size } = encode(text, { ecc: 'M', border: QUIET });
+  const { rows } = qrCode(text);
+  const size = rows.length + 2 * QUIET;
   let path = '';
-  for (const [y, row] of data.entries()) {
-    for (let x = 0; x < size; x++) {
-      if (!row[x]) continue;
-      let end = x;
-      while (end + 1 < size && row[end + 1]) end++;
-      path += `M${x} ${y}h${end + 1 - x}v1h-${end + 1 - x}z`;
-      x = end;
+  for (const [y, row] of rows.entries()) {
+    for (let x = 0; x < row.length; x++) {
+      const from = x;
+      while (row[x]) x++;
+      if (x > from) path += `M${from + QUIET} ${y + QUIET}h${x - from}v1h-${x - from}z`;
     }
   }
   return html`<svg

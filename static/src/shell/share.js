@@ -6,6 +6,7 @@ import { Refused, api } from '../net.js';
 import { accessWords } from '../people/panel.js';
 import { SESSION_LIMIT, encodeSession } from '../session.js';
 import { closeButton } from './closebutton.js';
+import { nameInAddress } from './guide.js';
 import { copyText } from './copy.js';
 import { saveFile } from './download.js';
 import { lookedAt } from './looked.js';
@@ -28,7 +29,7 @@ let choice = 'here';
 let large = false;
 /** The session's link, of these ops. @type {{ops: number, data: string | null} | null} */
 let session = null;
-/** @type {typeof import('./qr.js') | null} */
+/** @type {typeof import('./parts.js') | null} */
 let code = null;
 
 /** @param {App} app */
@@ -148,7 +149,7 @@ function qrPart(app, address) {
 /** @param {App} app */
 async function loadCode(app) {
   if (code) return;
-  code = await import('./qr.js');
+  code = await import('./parts.js');
   app.state.touch();
 }
 
@@ -172,7 +173,8 @@ function addressOf(app, chosen) {
     if (looked) hash.set(looked.view, looked.place);
     return `${location.origin}/s#${hash}`;
   }
-  const tour = guide.tour && guide.there ? { name: guide.tour.name, stop: guide.index + 1 } : null;
+  const tour =
+    guide.tour && guide.there ? { name: nameInAddress(guide.tour), stop: guide.index + 1 } : null;
   return shareAddress(state.room, { op, event }, tour, tour ? null : lookedAt(app));
 }
 

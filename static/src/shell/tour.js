@@ -2,11 +2,11 @@
 
 import { html, nothing } from 'lit/html.js';
 import { EV_ENTER, EV_LEAVE, EV_VALUE } from '../schema.js';
-import { CLAIMS, FORK, FRAMES_ABOVE, REQUEST } from '../tours/week54.js';
 import { prepareFork } from './fork.js';
 import { predictButton } from './guidecard.js';
 import { link, readPlace } from './place.js';
 import { tourHead } from './tourhead.js';
+import { loadTours } from './tourlist.js';
 import { api } from '../net.js';
 
 /** @typedef {import('./app.js').App} App */
@@ -24,6 +24,8 @@ export class Tour {
   /** @param {App} app */
   constructor(app) {
     this.app = app;
+    /** Is there as soon as the tour runs. @type {import('../tours/week54.js').Note | null} */
+    this.note = null;
     this.running = false;
     /** We stand in the room that was prepared for the branch not taken. */
     this.fork = false;
@@ -36,7 +38,8 @@ export class Tour {
   }
 
   get claims() {
-    return CLAIMS.filter((claim) => (this.fork ? claim.where === 'fork' : claim.where !== 'fork'));
+    const claims = this.note?.claims ?? [];
+    return claims.filter((claim) => (this.fork ? claim.where === 'fork' : claim.where !== 'fork'));
   }
 
   /** @param {number | null} [stop] the claim to begin at, from 1 */
@@ -58,7 +61,8 @@ export class Tour {
    */
   async start(stop) {
     const { player, actions, state } = this.app;
-    const asked = player.ops.find((op) => op && isRequest(op));
+    const { request, fork } = (this.note = (await loadTours()).WEEK54);
+    const asked = player.ops.find((op) => op && isRequest(op, request));
     const touched = player.ops.some((op) => op.op.op !== 'boot');
     const first = player.ops.find((op) => op && op.op.op !== 'boot');
     this.fork = readPlace().tour === 'week54-fork';
@@ -67,11 +71,11 @@ export class Tour {
     } else if (asked && asked === first) {
       this.op = asked.n;
     } else if (!touched) {
-      const done = await actions.run(REQUEST);
+      const done = await actions.run(request);
       if (!done) return;
       this.op = done[0];
     } else {
-      const made = await api('/api/rooms', { profile: FORK.profile });
+      const made = await api('/api/rooms', { profile: fork.profile });
       location.assign(link(made.room, null, made.owner_key, 'week54'));
       return;
     }
@@ -108,7 +112,7 @@ export class Tour {
   /** Frames that the note walked through and this room does not run. */
   framesAbove() {
     if (!this.running || this.app.player.position.op !== this.op) return [];
-    return FRAMES_ABOVE.map((name) => ({ name, note: true }));
+    return (this.note?.frames ?? []).map((name) => ({ name, note: true }));
   }
 
   /**
@@ -205,7 +209,7 @@ export class Tour {
   async #openFork() {
     const { state, t } = this.app;
     try {
-      const made = await prepareFork(FORK, REQUEST, (done, total) => {
+      const made = await prepareFork((await loadTours()).WEEK54, (done, total) => {
         this.preparing = t('tour.preparing', { done, total });
         state.touch();
       });
@@ -261,11 +265,9 @@ export class Tour {
   }
 }
 
-/** @param {import('../types.js').Op} op */
-function isRequest(op) {
+/** @param {import('../types.js').Op} op @param {import('../tours/week54.js').Note['request']} request */
+function isRequest({ op }, request) {
   return (
-    op.op.op === REQUEST.op &&
-    op.op.order === REQUEST.order &&
-    Number(op.op.gfp) === Number(REQUEST.gfp)
+    op.op === request.op && op.order === request.order && Number(op.gfp) === Number(request.gfp)
   );
 }

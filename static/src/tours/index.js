@@ -1,21 +1,21 @@
-// index.js - the tours through what the page allocator does; each makes a room of its own. Week 54 is told in week54.js.
+// index.js - the tours, one JSON file each; every one makes a room of its own. Week 54 is told in week54.js.
 
-import { FAIRNESS } from './fairness.js';
-import { MERGING } from './merging.js';
-import { PCP } from './pcp.js';
-import { PT_COW } from './pt-cow.js';
-import { PT_FAULT } from './pt-fault.js';
-import { PT_OBJECT } from './pt-object.js';
-import { PT_PAIR } from './pt-pair.js';
-import { PT_SECTION } from './pt-section.js';
-import { PT_VMALLOC } from './pt-vmalloc.js';
-import { RESERVE } from './reserve.js';
-import { SLUB_BOOT } from './slub-boot.js';
-import { SLUB_MERGE } from './slub-merge.js';
-import { SLUB_ORDER } from './slub-order.js';
-import { SLUB_PATHS } from './slub-paths.js';
-import { SLUB_REMOTE } from './slub-remote.js';
-import { WATERMARKS } from './watermarks.js';
+import fairness from './fairness.json' with { type: 'json' };
+import merging from './merging.json' with { type: 'json' };
+import pcp from './pcp.json' with { type: 'json' };
+import ptCow from './pt-cow.json' with { type: 'json' };
+import ptFault from './pt-fault.json' with { type: 'json' };
+import ptObject from './pt-object.json' with { type: 'json' };
+import ptPair from './pt-pair.json' with { type: 'json' };
+import ptSection from './pt-section.json' with { type: 'json' };
+import ptVmalloc from './pt-vmalloc.json' with { type: 'json' };
+import reserve from './reserve.json' with { type: 'json' };
+import slubBoot from './slub-boot.json' with { type: 'json' };
+import slubMerge from './slub-merge.json' with { type: 'json' };
+import slubOrder from './slub-order.json' with { type: 'json' };
+import slubPaths from './slub-paths.json' with { type: 'json' };
+import slubRemote from './slub-remote.json' with { type: 'json' };
+import watermarks from './watermarks.json' with { type: 'json' };
 
 /** @typedef {{en: string, ko: string}} Words */
 
@@ -31,33 +31,49 @@ import { WATERMARKS } from './watermarks.js';
  */
 
 /**
- * @typedef {object} TourData
- * @property {string} name as it stands in the address
- * @property {Words} title
- * @property {Words} line what it is about, for the menu
- * @property {Words} [question] what one may guess before it begins
- * @property {{profile: string, slub?: boolean}} room
- * @property {'slabs' | 'tables'} [tab] what it is watched in, if not the pages
+ * The same from another beginning: a room of its own, of the same machine.
+ * @typedef {object} Fork
+ * @property {Words} line what is otherwise there
  * @property {import('./script.js').Line[]} ops
  * @property {Stop[]} stops
  */
 
-/** @type {TourData[]} */
-export const TOURS = [
-  MERGING,
-  PCP,
-  RESERVE,
-  WATERMARKS,
-  FAIRNESS,
-  SLUB_BOOT,
-  SLUB_PATHS,
-  SLUB_REMOTE,
-  SLUB_ORDER,
-  SLUB_MERGE,
-  PT_SECTION,
-  PT_PAIR,
-  PT_OBJECT,
-  PT_VMALLOC,
-  PT_FAULT,
-  PT_COW,
-];
+/**
+ * What a tour's file holds; static/tour.schema.json says of every field what it means and how large it may be.
+ * @typedef {object} TourData
+ * @property {string} name as it stands in the address
+ * @property {Words} title
+ * @property {Words} line what it is about, for the menu
+ * @property {Words} question what one may guess before it begins
+ * @property {number[]} [weeks] of the study that traced it
+ * @property {{profile: string, slub?: boolean}} room
+ * @property {'slabs' | 'tables'} [tab] what it is watched in, if not the pages
+ * @property {import('./script.js').Line[]} ops
+ * @property {Stop[]} stops
+ * @property {Fork} [fork]
+ * @property {string} [address] where it is not the name: of one that came from elsewhere, or of a fork
+ */
+
+export { WEEK54 } from './week54.js';
+
+/** As the list has them. */
+export const TOURS = /** @type {TourData[]} */ (
+  /** @type {unknown} */ ([
+    merging,
+    pcp,
+    reserve,
+    watermarks,
+    fairness,
+    slubBoot,
+    slubPaths,
+    slubRemote,
+    slubOrder,
+    slubMerge,
+    ptSection,
+    ptPair,
+    ptObject,
+    ptVmalloc,
+    ptFault,
+    ptCow,
+  ])
+);
