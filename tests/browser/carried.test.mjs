@@ -6,6 +6,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { test } from 'node:test';
 import { pathToFileURL } from 'node:url';
+import jsQR from 'jsqr';
 import { complaints, sizes } from '../lib/browser.mjs';
 import { encodeSession } from '../../static/src/session.js';
 import { fetched, roomOf, shown, suite } from './page.mjs';
@@ -36,6 +37,20 @@ async function chooseLink(page, name, address) {
 const standsAt = (page, step) =>
   page.locator('.where .step-number', { hasText: step }).waitFor({ timeout: 20_000 });
 
+/** What a scanner reads of the code. @param {Page} page */
+async function scanned(page) {
+  const picture = await page.locator('.qr').evaluate(async (svg) => {
+    const image = new Image(400, 400);
+    const text = new XMLSerializer().serializeToString(svg);
+    image.src = `data:image/svg+xml,${encodeURIComponent(text)}`;
+    await image.decode();
+    const canvas = new OffscreenCanvas(400, 400).getContext('2d');
+    canvas?.drawImage(image, 0, 0, 400, 400);
+    return [...(canvas?.getImageData(0, 0, 400, 400).data ?? [])];
+  });
+  return jsQR.default(Uint8ClampedArray.from(picture), 400, 400)?.data;
+}
+
 test('the whole session in a link opens a room of its own, at the same step', async (t) => {
   const room = await roomWith(['alloc 3 GFP_KERNEL x4', 'alloc 0 GFP_HIGHUSER_MOVABLE']);
   const page = await open(t, `/r/${room}@5.40`);
@@ -43,7 +58,7 @@ test('the whole session in a link opens a room of its own, at the same step', as
   await page.click('.topbar .share');
   const live = await chooseLink(page, 'Link to the room', /\/r\/[^@]+$/);
   assert.equal(live, `${at.url}/r/${room}`);
-  await page.locator('.qr').waitFor();
+  assert.equal(await scanned(page), live);
   await page.getByText('Nobody else can reach this address').waitFor();
   const session = await chooseLink(page, 'whole session', /\/s#s=1\./);
   const other = await open(t, session.replace(at.url, ''));

@@ -3,8 +3,6 @@ import assert from 'node:assert/strict';
 import { readFileSync, readdirSync } from 'node:fs';
 import { test } from 'node:test';
 import Ajv from 'ajv';
-import { encode } from 'uqr';
-import { qrCode } from '../../static/src/qrcode.js';
 import { apart } from '../../static/src/tours/columns.js';
 import { BadTour, checkTour, forkOf, readTour, unpackTour } from '../../static/src/tours/check.js';
 import { TOURS } from '../../static/src/tours/index.js';
@@ -131,16 +129,6 @@ test('a tour goes into a link and comes out of it; what is too large or damaged 
   await refused(unpackTour('2.abcd'), /^#tour must 1/);
   await refused(unpackTour('1.!!!!'), /^#tour must/);
   await refused(unpackTour(`1.${'a'.repeat(20_000)}`), /most 16384/);
-});
-
-test('a QR code is the one that the standard gives', () => {
-  for (let length = 1; length < 911; length += 13) {
-    const text = 'http://h/r/aB3-_x'.repeat(60).slice(0, length);
-    const { rows, mask } = qrCode(text);
-    const { data } = encode(text, { ecc: 'M', border: 0, maskPattern: mask, boostEcc: false });
-    assert.deepEqual(rows, data, `${length}`);
-  }
-  assert.throws(() => qrCode('a'.repeat(912)), /too long/);
 });
 
 /** @param {Page} page @param {string} name @param {unknown} tour */

@@ -1,20 +1,20 @@
 // qr.js - a QR code as one path.
 
 import { html } from 'lit/html.js';
-import { qrCode } from '../qrcode.js';
+import { correction, generate } from 'lean-qr/nano';
 
 /** Modules of white around it that scanners ask for. */
 const QUIET = 4;
 
 /** Dark on white in both themes: scanners want it so. @param {string} text @param {string} label */
 export function qr(text, label) {
-  const { rows } = qrCode(text);
-  const size = rows.length + 2 * QUIET;
+  const code = generate(text, { minCorrectionLevel: correction.M });
+  const size = code.size + 2 * QUIET;
   let path = '';
-  for (const [y, row] of rows.entries()) {
-    for (let x = 0; x < row.length; x++) {
+  for (let y = 0; y < code.size; y++) {
+    for (let x = 0; x < code.size; x++) {
       const from = x;
-      while (row[x]) x++;
+      while (code.get(x, y)) x++;
       if (x > from) path += `M${from + QUIET} ${y + QUIET}h${x - from}v1h-${x - from}z`;
     }
   }
