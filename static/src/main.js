@@ -26,6 +26,7 @@ import { Plot } from './shell/plot.js';
 import { keepAddress } from './shell/looked.js';
 import { hideKey, readPlace } from './shell/place.js';
 import { brokenScreen, goneScreen, loadingLine } from './shell/screens.js';
+import { toBreakpoint, toBreakpointIn } from './shell/stepping.js';
 import { Sight } from './shell/sight.js';
 import { playInFrame } from './shell/embed.js';
 import { Tour } from './shell/tour.js';
@@ -206,6 +207,10 @@ function show(app) {
       : momentsOf(tell(step.opEvents, schema, reader.firstPfn), step.from, step.to).length === 0;
   player.stopsAt = ({ from, to }) =>
     player.segment !== null && app.breaks.between(player.segment, from, to).length > 0;
+  player.searches = (op) => {
+    if (app.breaks.any) void (op ? toBreakpointIn(app, op) : toBreakpoint(app, 1));
+    return app.breaks.any;
+  };
   const motion = matchMedia('(prefers-reduced-motion: reduce)');
   player.reduced = motion.matches;
   motion.addEventListener('change', () => (player.reduced = motion.matches));

@@ -14,7 +14,8 @@ import { Track } from './track.js';
 /** Events kept of ops that arrived, over all ops: beyond it the oldest are asked for again when wanted. */
 const KEPT_EVENTS = 4_000_000;
 const WINDOW = 16_384;
-const LONG = 65_536;
+/** An op of more events is a long one. */
+export const LONG = 65_536;
 const LAPSE_PATIENCE = 600_000;
 /** A private time-lapse shows thirty frames a second. */
 const LAPSE_FRAME = 1000 / 30;
@@ -75,6 +76,12 @@ export class Player extends EventTarget {
     this.quietRun = 0;
     /** Whether playing stops behind a step. @type {(step: Step) => boolean} */
     this.stopsAt = () => false;
+    /**
+     * A time-lapse has no steps to stop at: goes to where playing would stop, from here on or, of an op that is over, in it. False where
+     * nothing is to stop us.
+     * @type {(op: number) => boolean}
+     */
+    this.searches = () => false;
     /** Whether the stage has nothing to show for a step. @type {(step: Step) => boolean} */
     this.isQuiet = () => false;
     this.chain = Promise.resolve();
@@ -107,11 +114,13 @@ export class Player extends EventTarget {
     return op === this.lastOp && event === events;
   }
 
-  /** Playing from here is a time-lapse: an op of too many events lies before us. */
+  /** The op that playing from here shows as a time-lapse, for it has too many events; 0: none. */
   get flies() {
     const { op, event, events } = this.position;
-    const next = event === events ? op + 1 : op;
-    return event % events === 0 && (this.op(next)?.events ?? 0) > LONG && !this.frames.has(next);
+    const over = event === events;
+    const next = over ? op + 1 : op;
+    const long = (this.op(next)?.events ?? 0) > LONG && !this.frames.has(next);
+    return (over || event === 0) && long ? next : 0;
   }
 
   /** Ops that arrived and have not been shown. */
@@ -177,7 +186,7 @@ export class Player extends EventTarget {
     return this.#queue(async () => {
       if (turn !== this.turn) return; // a later seek replaces this one
       await this.know(op);
-      await this.#locate(op, Math.min(event, this.op(op)?.events ?? 0));
+      await this.#locate(op, Math.min(event, this.op(op)?.events ?? event));
       this.#arrived(null);
     });
   }
@@ -221,6 +230,13 @@ export class Player extends EventTarget {
     if (!this.playing) return;
     this.playing = false;
     this.#changed();
+  }
+
+  /** Stops playing at the event under way; also in a time-lapse, from where one can step. */
+  async stop() {
+    const { op, event } = this.position;
+    if (this.lapse) await this.seek(op, event);
+    else this.pause();
   }
 
   /** Resolves when nothing is under way or waiting. */
@@ -288,10 +304,9 @@ export class Player extends EventTarget {
   takeOp(frame) {
     /** @type {Op} */
     const op = frame.head.op;
-    const was = this.live;
     this.ops[op.n - 1] = op;
     if (frame.head.lapse) {
-      this.#endLapse(op, was || this.lapse?.n === op.n);
+      this.#endLapse(op);
     } else {
       this.#keep(op.n, packedEvents(frame));
     }
@@ -347,16 +362,15 @@ export class Player extends EventTarget {
   async #run(turn) {
     while (turn === this.turn && !this.live && !this.#reached()) {
       const { op, event, events } = this.position;
-      if (event === 0 && events > LONG && !this.frames.has(op)) {
-        await this.#privateLapse(op);
-        return;
-      }
       const skip = this.waiting > WAITING_ANIMATED || document.hidden;
       if (skip && op < this.lastOp) {
         const target = event === events ? op + 1 : op;
         await this.#locate(target, this.op(target)?.events ?? 0);
         this.#arrived(null);
         await sleep(document.hidden ? 0 : 60);
+      } else if (this.flies) {
+        if (!this.searches(0)) return this.#privateLapse(this.flies);
+        break;
       } else if (!(await this.#advance(true))) {
         break;
       } else if (this.currentStep && this.stopsAt(this.currentStep)) {
@@ -413,7 +427,9 @@ export class Player extends EventTarget {
   /** Moves the image there, without motion. @param {number} op @param {number} event */
   async #locate(op, event) {
     const position = this.position;
-    if (position.op === op && position.event === event) return;
+    const there = position.op === op && position.event === event;
+    if (there && (this.segment || event === position.events)) return;
+    if (!this.op(op)) return; // it is under way: its events are not to be had yet
     const segment = await this.#segmentAt(op, event, 0);
     if (segment) this.track.moveTo(segment, event);
   }
@@ -516,9 +532,8 @@ export class Player extends EventTarget {
   /** Whether the image is what a time-lapse frame goes on from. @param {import('./types.js').LapseHead} head */
   #standsBefore(head) {
     const { op, event, events } = this.position;
-    if (head.id) return op === head.n;
-    if (this.track.segments.length === 0 && op === head.n) return true;
-    return op === head.n - 1 && event === events;
+    if (head.id || this.lapse) return op === head.n;
+    return head.frame === 1 && op === head.n - 1 && event === events;
   }
 
   #loadKeyframe() {
@@ -528,15 +543,21 @@ export class Player extends EventTarget {
     this.track.reset(op, this.op(op)?.events ?? 0);
   }
 
-  /** @param {Op} op @param {boolean} was we were at its start */
-  #endLapse(op, was) {
-    this.lapse = null;
-    if (!was) return;
+  /** @param {Op} op that everybody saw as a time-lapse; we perhaps in part, or not at all */
+  #endLapse(op) {
     this.#queue(async () => {
-      this.track.reset(op.n, op.events);
-      this.playing = false;
-      this.following = this.live;
+      const seen = this.lapse?.n === op.n;
+      if (!seen && this.following) this.wire.send({ type: 'resync' });
+      if (!seen && this.position.op !== op.n) return;
+      if (seen) {
+        this.track.reset(op.n, op.events);
+        this.playing = false;
+        this.following = this.live;
+      } else {
+        await this.#locate(op.n, this.position.event); // we stopped inside it
+      }
       this.#arrived(null);
+      if (seen) this.searches(op.n);
     });
   }
 

@@ -81,11 +81,6 @@ export class Actions {
     return command.trim() ? this.runText(command) : this.alloc();
   }
 
-  /** Ends a time-lapse of ours; from where it stands one can step. */
-  stop() {
-    this.app.player.pause();
-  }
-
   /** @param {1 | -1} direction through what was typed before */
   recall(direction) {
     const at = Math.min(Math.max(this.recalled + direction, 0), this.history.length);

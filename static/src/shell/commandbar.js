@@ -10,6 +10,7 @@ import { alarm, cross } from './icons.js';
 import { moreMenu } from './more.js';
 import { viewerBar } from '../people/asks.js';
 import { lazy } from './lazy.js';
+import { LONG } from '../player.js';
 import { ORDERS } from '../reader.js';
 
 /** @typedef {import('./app.js').App} App */
@@ -32,6 +33,10 @@ const hasTables = ({ reader }) => reader.word('swapper_pg_dir') !== 0;
 export function commandbar(app) {
   const { state, player } = app;
   if (player.lapse) return progressBar(app, player.lapse);
+  const { op, event: done, events: total } = player.position;
+  if (app.breaks.searching && total > LONG) {
+    return progressBar(app, { text: player.op(op)?.text ?? '', events: done, done, total });
+  }
   if (!app.people.mayOperate) return viewerBar(app);
   return html`
     <form
@@ -249,9 +254,8 @@ function caretColumn(error, text) {
   return value || text.indexOf(error.field);
 }
 
-/** The bar while a long operation runs. @param {App} app @param {import('../types.js').LapseHead} lapse */
-function progressBar(app, lapse) {
-  const { t, actions } = app;
+/** The bar while a long operation runs, or is searched. @param {App} app @param {Pick<import('../types.js').LapseHead, 'text' | 'events' | 'done' | 'total'>} lapse */
+function progressBar({ t, player }, lapse) {
   const share = lapse.total > 0 ? Math.min(1, lapse.done / lapse.total) : 0;
   return html`<div
     class="progress"
@@ -266,13 +270,7 @@ function progressBar(app, lapse) {
     <span class="tabular">${t('progress.events', { n: decimal(lapse.events) })}</span>
     <span class="spring"></span>
     <span class="tabular">${Math.floor(share * 100)} %</span>
-    ${
-      app.player.lapseId
-        ? html`<button type="button" class="control" @click=${() => actions.stop()}>
-            ${t('stop')}
-          </button>`
-        : nothing
-    }
+    <button type="button" class="control" @click=${() => player.stop()}>${t('stop')}</button>
   </div>`;
 }
 

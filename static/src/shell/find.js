@@ -60,8 +60,9 @@ function names(app, word) {
   schema.functions.forEach(({ name }, id) =>
     known.set(`${name}()`, (exact) => calls(app, id, exact)),
   );
-  for (const [name, va] of namedAddresses(pageTables.memory))
-    {known.set(name, () => virtual(app, va, name));}
+  for (const [name, va] of namedAddresses(pageTables.memory)) {
+    known.set(name, () => virtual(app, va, name));
+  }
   const places = [...known].map(([name, find]) => ({ find, at: rank(plain(name), word) }));
   return places
     .filter(({ at }) => at < 3)

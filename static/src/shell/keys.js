@@ -3,7 +3,7 @@
 import { EV_LIST_ADD, EV_LIST_DEL, EV_POINT } from '../schema.js';
 import { openFinder } from './finder.js';
 import { into, outOf, over, toBreakpoint } from './stepping.js';
-import { playFrom } from './timeline.js';
+import { playFrom, runs } from './timeline.js';
 import { ORDERS } from '../reader.js';
 import { openNote } from '../people/notecard.js';
 import { TABS } from './views.js';
@@ -90,7 +90,7 @@ function moving(app, event) {
     case 'ArrowUp':
       return () => outOf(app);
     case ' ':
-      return () => (player.playing || app.breaks.searching ? player.pause() : playFrom(app));
+      return () => (runs(app) ? player.stop() : playFrom(app));
     case 'Home':
       return () => player.home();
     case 'End':

@@ -50,6 +50,13 @@ export async function toBreakpoint(app, direction) {
   await search(app, breaks, direction, app.t('breaks.none'));
 }
 
+/** To the first breakpoint in an operation that was seen as a time-lapse; back to the room where there is none. @param {App} app @param {number} op */
+export async function toBreakpointIn(app, op) {
+  const { player, breaks, t } = app;
+  await player.seek(op, 0);
+  if ((await search(app, breaks, 1, t('breaks.none'))) === false) await player.follow();
+}
+
 /** To the next or previous call of a function. @param {App} app @param {number} id @param {1 | -1} direction */
 export function toFunction(app, id, direction) {
   const { schema, reader, t } = app;
@@ -66,6 +73,7 @@ async function search(app, breaks, direction, none) {
   app.breaks.searching--;
   if (found === false) app.state.set({ toast: { text: none, tone: 'note' } });
   app.state.touch();
+  return found;
 }
 
 /** @param {App} app @param {Breakpoints} breaks @param {1 | -1} direction @returns {Promise<unknown>} false: there is none */

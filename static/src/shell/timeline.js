@@ -9,7 +9,6 @@ import { alarm, back, forward, pause, play, toEnd, toStart } from './icons.js';
 import { plotLane, plotPanel } from './plot.js';
 import { noteCount, noteFlags } from '../people/notecard.js';
 import { hasReport, openReport } from './report.js';
-import { toBreakpoint } from './stepping.js';
 
 /** @typedef {import('./app.js').App} App */
 
@@ -48,12 +47,12 @@ function transport(app) {
       ${button(t('transport.home'), 'Home', toStart(), () => player.home(), 'control edge')}
       ${button(t('transport.prev'), '←', back(), () => player.prev())}
       ${
-        player.playing || app.breaks.searching
+        runs(app)
           ? button(
               t('transport.pause'),
               t('key.space'),
               html`${pause()} <span>${t('transport.pause')}</span>`,
-              () => player.pause(),
+              () => player.stop(),
               'primary play',
             )
           : button(
@@ -92,10 +91,12 @@ function transport(app) {
 export async function playFrom(app) {
   const { player } = app;
   if (player.live && player.position.events > 0) await player.seek(player.position.op, 0);
-  // a time-lapse has no steps to stop at
-  if (app.breaks.any && player.flies) void toBreakpoint(app, 1);
-  else player.play();
+  player.play();
 }
+
+/** Something is under way that can be stopped. @param {App} app */
+export const runs = ({ player, breaks }) =>
+  player.playing || player.lapse !== null || breaks.searching > 0;
 
 /** "step 67 / 147", or the event where the steps are not all here. @param {App} app */
 export function stepWords(app) {
