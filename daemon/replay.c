@@ -8,6 +8,7 @@
 #include "alloc/printk.h"
 #include "daemon/check_hearing.h"
 #include "daemon/past.h"
+#include "daemon/recording.h"
 #include "daemon/replay_place.h"
 #include "daemon/room_predict.h"
 #include "daemon/rooms.h"
@@ -380,6 +381,7 @@ static void finish(struct replay *r)
             .nr_events = r->events.len / sizeof(struct event),
             .total = r->total,
             .text = &r->text,
+            .recording = ask->kind == ASK_RECORDING ? recording_found(r->hearing) : NULL,
             .check = ask->kind == ASK_CHECK ? check_found(r->hearing) : NULL,
             .samples = r->samples,
             .nr_samples = r->nr_samples,
@@ -467,6 +469,8 @@ void replay_start(struct room *room, struct ask *ask)
     }
     if (ask->kind == ASK_WALK)
         r->hearing = walk_range_hearing(&ask->walk, room->row.profile);
+    if (ask->kind == ASK_RECORDING)
+        r->hearing = recording_hearing(room, ask);
     if (ask->kind == ASK_CHECK)
         r->hearing = check_hearing(ask->study_note, ask->note_len);
     if (series) {

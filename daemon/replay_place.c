@@ -1,13 +1,22 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 #include "daemon/replay_place.h"
 
+#include <inttypes.h>
+
 #include "alloc/ram.h"
 #include "daemon/past.h"
+#include "daemon/recording.h"
+
+/* From one step to another. */
+static bool is_range(enum ask_kind kind)
+{
+    return kind == ASK_WALK || kind == ASK_RECORDING;
+}
 
 /* Where a text is asked for without saying where: op 0 is the last one, the place its end. */
 static void place_text(const struct room *room, struct ask *ask)
 {
-    if (ask->kind == ASK_WALK && ask->walk.op == 0)
+    if (is_range(ask->kind) && ask->walk.op == 0)
         ask->walk.op = ask->n ? ask->n : room->records.nr;
     if (ask->n == 0)
         ask->n = room->records.nr;
@@ -20,6 +29,7 @@ static const char *place_field(enum ask_kind kind)
 {
     switch (kind) {
     case ASK_WALK:
+    case ASK_RECORDING:
         return "to";
     case ASK_DIGEST:
     case ASK_TEXT:
@@ -35,7 +45,7 @@ static const char *place_field(enum ask_kind kind)
 static bool in_range(struct room *room, struct ask *ask)
 {
     if (ask->n < 1 || ask->n > room->records.nr) {
-        const char *field = ask->kind == ASK_WALK ? "to" : "op";
+        const char *field = is_range(ask->kind) ? "to" : "op";
         room_refuse(ask, "range", field, room->records.nr, "%s is a number from 1 to %u", field,
                     room->records.nr);
         return false;
@@ -114,12 +124,28 @@ static bool place_walk(struct room *room, struct ask *ask)
     return false;
 }
 
+/* False, and the question is refused, if it is about more than a file may hold. */
+static bool fits_a_file(struct room *room, struct ask *ask)
+{
+    uint32_t ops = ask->n - ask->walk.op + 1;
+    uint64_t events = room_cost_before(room, ask->n) + ask->from -
+                      room_cost_before(room, ask->walk.op) - ask->walk.event;
+    if (ops > RECORDING_OPS)
+        room_refuse(ask, "range", "ops", RECORDING_OPS, "ops: at most %u, not %" PRIu32,
+                    RECORDING_OPS, ops);
+    else if (events > RECORDING_EVENTS)
+        room_refuse(ask, "range", "events", RECORDING_EVENTS, "events: at most %u, not %" PRIu64,
+                    RECORDING_EVENTS, events);
+    return ops <= RECORDING_OPS && events <= RECORDING_EVENTS;
+}
+
 bool replay_place(struct room *room, struct ask *ask, uint32_t *past_from)
 {
     enum ask_kind kind = ask->kind;
-    if (kind == ASK_TEXT || kind == ASK_PAST || kind == ASK_WALK || kind == ASK_CHECK)
+    if (kind == ASK_TEXT || kind == ASK_PAST || is_range(kind) || kind == ASK_CHECK)
         place_text(room, ask);
     return in_range(room, ask) && (kind != ASK_TEXT || has_text(room, ask)) &&
            (kind != ASK_PAST || place_past(room, ask, past_from)) &&
-           (kind != ASK_WALK || place_walk(room, ask));
+           (!is_range(kind) || place_walk(room, ask)) &&
+           (kind != ASK_RECORDING || fits_a_file(room, ask));
 }

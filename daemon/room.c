@@ -346,6 +346,7 @@ static void handle(struct room *room, struct ask *ask)
     case ASK_LAPSE:
     case ASK_PAST:
     case ASK_WALK:
+    case ASK_RECORDING:
     case ASK_CHECK:
         replay_start(room, ask);
         break;

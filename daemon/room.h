@@ -50,13 +50,14 @@ enum ask_kind {
     ASK_SERIES,   /* samples of what is free after the ops from..n, `count` at most */
     ASK_PAST,     /* what happened to a page and an object until `from`, as text */
     ASK_PREDICT, /* what op n, or `op` if it is `planned`, will do from `from` on, with what else might be thought */
-    ASK_COMPARE, /* where this room and another part: `compare` */
-    ASK_WALK,    /* the walk from walk.op, walk.event to `from` of op n, as text */
-    ASK_CHECK,   /* what of study_note is true, all ops to the end of op n being heard */
-    ASK_ACCESS,  /* what the owner decided: `access` */
-    ASK_NOTES,   /* the notes */
-    ASK_NOTE,    /* write this note at event `from` of op n */
-    ASK_UNNOTE,  /* take note n away */
+    ASK_COMPARE,   /* where this room and another part: `compare` */
+    ASK_WALK,      /* the walk from walk.op, walk.event to `from` of op n, as text */
+    ASK_RECORDING, /* the same steps, to be saved */
+    ASK_CHECK,     /* what of study_note is true, all ops to the end of op n being heard */
+    ASK_ACCESS,    /* what the owner decided: `access` */
+    ASK_NOTES,     /* the notes */
+    ASK_NOTE,      /* write this note at event `from` of op n */
+    ASK_UNNOTE,    /* take note n away */
 };
 
 #define HELLO_OPS   500
@@ -127,10 +128,11 @@ struct answer {
     const struct bytes *text;
     const struct sample *samples; /* series */
     size_t nr_samples;
-    uint32_t step;             /* ops between two of them; the room's newest op comes in any case */
-    const struct check *check; /* check: what was found */
-    const struct notes *notes; /* keyframe, notes */
-    const struct note *note;   /* note: as it was written */
+    uint32_t step; /* ops between two of them; the room's newest op comes in any case */
+    const struct recording *recording;   /* of steps */
+    const struct check *check;           /* check: what was found */
+    const struct notes *notes;           /* keyframe, notes */
+    const struct note *note;             /* note: as it was written */
     const struct access *access;         /* access: as it is now */
     const struct prediction *prediction; /* predict */
     const struct comparison *comparison; /* compare: both rooms are held */

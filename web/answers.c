@@ -10,6 +10,7 @@
 #include "web/encode.h"
 #include "web/json.h"
 #include "web/quiz.h"
+#include "web/recording_page.h"
 #include "web/room_file.h"
 #include "web/series_json.h"
 #include "web/session_link.h"
@@ -163,7 +164,19 @@ static struct reply access_reply(const struct access *access)
     return json_reply(200, json);
 }
 
-static struct reply http_reply(const struct question *q, const struct answer *answer)
+static struct reply steps_reply(const struct server *server, const struct question *q,
+                                const struct answer *answer)
+{
+    struct reply reply = { .status = 200, .type = "text/html; charset=utf-8", .file = true };
+    struct refusal why = { 0 };
+    if (recording_page(server, q->ask.room, answer, &reply.body))
+        return reply;
+    json_refuse(&why, "gone", "page", "page: this daemon runs without one");
+    return refusal_reply(&why);
+}
+
+static struct reply http_reply(const struct server *server, const struct question *q,
+                               const struct answer *answer)
 {
     cJSON *json;
     if (answer->refusal.error.code)
@@ -185,6 +198,8 @@ static struct reply http_reply(const struct question *q, const struct answer *an
     case ASK_PAST:
     case ASK_WALK:
         return text_reply(answer);
+    case ASK_RECORDING:
+        return steps_reply(server, q, answer);
     case ASK_PREDICT:
         return json_reply(200, prediction_json(answer->prediction));
     case ASK_COMPARE:
@@ -312,7 +327,7 @@ static void answer_question(void *arg, struct ask *ask, const struct answer *ans
             q->quiz && !answer->refusal.error.code && !room_is_owner(ask->room, &ask->caller);
         if (q->quiz && !answer->refusal.error.code && !denied)
             post_quiz(server, ask, answer, NULL);
-        post_reply(server, q->request, denied ? denied_reply() : http_reply(q, answer));
+        post_reply(server, q->request, denied ? denied_reply() : http_reply(server, q, answer));
     } else {
         viewer_answer(server, q, answer);
     }

@@ -189,6 +189,8 @@ static enum MHD_Result dispatch(struct http_request *r)
         return route_history(r);
     case ROUTE_WALK:
         return route_walk(r);
+    case ROUTE_STEPS:
+        return route_steps(r);
     case ROUTE_CHECK:
         return route_check(r);
     case ROUTE_ACCESS:

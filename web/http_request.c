@@ -18,6 +18,8 @@ enum MHD_Result request_reply(struct http_request *r, const struct reply *reply,
         MHD_add_response_header(response, MHD_HTTP_HEADER_CONTENT_TYPE, reply->type);
     if (reply->location)
         MHD_add_response_header(response, MHD_HTTP_HEADER_LOCATION, reply->location);
+    if (reply->file)
+        MHD_add_response_header(response, MHD_HTTP_HEADER_CONTENT_DISPOSITION, "attachment");
     if (allow)
         MHD_add_response_header(response, MHD_HTTP_HEADER_ALLOW, allow);
     if (reply->status == MHD_HTTP_UPGRADE_REQUIRED) {

@@ -91,6 +91,7 @@ enum MHD_Result route_compare(struct http_request *r);
 
 /* ---- http_walk.c ---- */
 enum MHD_Result route_walk(struct http_request *r);
+enum MHD_Result route_steps(struct http_request *r);
 enum MHD_Result route_check(struct http_request *r);
 
 /* ---- http_people.c; what needs the network thread's side of the room is answered once the room is known to be there ---- */

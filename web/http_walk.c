@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
-/* The routes of study notes: the walk of a range of steps, to be pasted into one, and a note to be checked. */
+/* The routes of what is taken home: the walk of a range of steps, to be pasted into a note; those steps as a page; and a note to be checked. */
 #include <stdio.h>
 #include <string.h>
 
@@ -53,6 +53,24 @@ enum MHD_Result route_walk(struct http_request *r)
     q->ask.n = op;
     q->ask.from = event;
     q->ask.walk = walk;
+    return request_put(r, q);
+}
+
+/* A range of steps as a page of its own, by default the last op. */
+enum MHD_Result route_steps(struct http_request *r)
+{
+    uint32_t from_op = 0, op = 0;
+    uint64_t from = 0, event = TEXT_AT_END;
+    enum MHD_Result result;
+    if (!request_is_get(r))
+        return request_refuse_method(r, "GET, HEAD");
+    if (!query_step(r, "from", &from_op, &from, &result) ||
+        !query_step(r, "to", &op, &event, &result))
+        return result;
+    struct question *q = request_question(r, ASK_RECORDING, request_room(r));
+    q->ask.n = op;
+    q->ask.from = event;
+    q->ask.walk = (struct walk_ask){ .op = from_op, .event = from };
     return request_put(r, q);
 }
 

@@ -23,6 +23,7 @@ struct reply {
     unsigned status;
     const char *type;
     char *location; /* or NULL; owned */
+    bool file;      /* to be saved, not shown: it is no page of this daemon's */
     struct bytes body;
 };
 

@@ -117,6 +117,8 @@ static struct path room_path(const char *text)
         path.route = ROUTE_PAST;
     else if (strcmp(rest, "/walk") == 0)
         path.route = ROUTE_WALK;
+    else if (strcmp(rest, "/steps.html") == 0)
+        path.route = ROUTE_STEPS;
     else if (strcmp(rest, "/check") == 0)
         path.route = ROUTE_CHECK;
     else if (strcmp(rest, "/ws") == 0)

@@ -39,6 +39,7 @@ enum route {
     ROUTE_PAST,     /* /api/rooms/ROOM/history */
     ROUTE_COMPARE,  /* /api/rooms/ROOM/compare/ROOM */
     ROUTE_WALK,     /* /api/rooms/ROOM/walk */
+    ROUTE_STEPS,    /* /api/rooms/ROOM/steps.html */
     ROUTE_CHECK,    /* /api/rooms/ROOM/check */
     ROUTE_ACCESS,   /* /api/rooms/ROOM/access */
     ROUTE_PEOPLE,   /* /api/rooms/ROOM/people */

@@ -6,6 +6,8 @@
 #include <string.h>
 #include <zlib.h>
 
+#include "web/base64.h"
+
 #define MOST_REPEATS 1000 /* of a line: x1000 */
 #define TEXT_MAX     (1u << 20)
 
@@ -77,19 +79,6 @@ static void deflate_raw(const struct bytes *text, struct bytes *packed)
     deflateEnd(&z);
 }
 
-/* RFC 4648, section 5, without padding. */
-static void add_base64url(struct bytes *link, const struct bytes *packed)
-{
-    static const char alphabet[] =
-        "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_";
-    for (size_t bit = 0; bit < packed->len * 8; bit += 6) {
-        size_t i = bit / 8;
-        unsigned next = i + 1 < packed->len ? packed->data[i + 1] : 0;
-        unsigned two = (unsigned)packed->data[i] << 8 | next;
-        bytes_add(link, &alphabet[two >> (10 - bit % 8) & 63], 1);
-    }
-}
-
 bool session_link(const struct room *room, const struct answer *answer, struct bytes *link)
 {
     static const char before[] = "/s#s=1.";
@@ -101,7 +90,7 @@ bool session_link(const struct room *room, const struct answer *answer, struct b
     fits = fits && packed.len && (packed.len * 8 + 5) / 6 <= SESSION_LINK_LETTERS;
     if (fits) {
         bytes_add(link, before, sizeof before - 1);
-        add_base64url(link, &packed);
+        base64url_add(link, packed.data, packed.len);
     }
     bytes_free(&text);
     bytes_free(&packed);

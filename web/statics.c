@@ -189,6 +189,22 @@ enum MHD_Result statics_answer_page(struct server *server, struct MHD_Connection
     return answer(server, connection, "/index.html", status, framed);
 }
 
+bool statics_read(const struct server *server, const char *path, struct bytes *to)
+{
+    struct file file;
+    if (!open_file(server->options->statics, path, "", &file))
+        return false;
+    size_t size = (size_t)file.st.st_size;
+    uint8_t *at = bytes_reserve(to, size + 1);
+    ssize_t got = read(file.fd, at, size);
+    close(file.fd);
+    if (got < 0 || (size_t)got != size)
+        return false;
+    at[size] = '\0';
+    to->len += size;
+    return true;
+}
+
 /* ---- documents ---- */
 
 static void pack_gzip(const struct bytes *plain, struct bytes *packed)

@@ -20,6 +20,9 @@ enum MHD_Result statics_answer(struct server *server, struct MHD_Connection *con
 enum MHD_Result statics_answer_page(struct server *server, struct MHD_Connection *connection,
                                     unsigned status, bool framed);
 
+/* Appends a file of the page, and a NUL that is not counted. False if it is not there. */
+bool statics_read(const struct server *server, const char *path, struct bytes *to);
+
 /* Answers with a document that is in memory: packed if that is wanted, 304 if it is known. */
 enum MHD_Result document_answer(struct MHD_Connection *connection, const struct document *document);
 

@@ -34,6 +34,13 @@ function mustHaveDaemon() {
   throw new Refused({ code: 'offline', field: '', message: 'there is no daemon behind this file' });
 }
 
+/** @param {Response} answer @returns {Promise<never>} */
+async function refused(answer) {
+  const json = await answer.json().catch(() => null);
+  const error = json?.error ?? { code: 'http', field: '', message: `${answer.status}` };
+  throw new Refused(error, answer.status);
+}
+
 /** @param {string} path @param {unknown} [body] posted as JSON @returns {Promise<any>} */
 export async function api(path, body) {
   mustHaveDaemon();
@@ -42,30 +49,21 @@ export async function api(path, body) {
     headers: body === undefined ? {} : { 'Content-Type': 'application/json' },
     body: body === undefined ? undefined : JSON.stringify(body),
   });
-  const json = await answer.json().catch(() => null);
-  if (answer.ok) return json;
-  const error = json?.error ?? { code: 'http', field: '', message: `${answer.status}` };
-  throw new Refused(error, answer.status);
+  return answer.ok ? answer.json() : refused(answer);
 }
 
 /** @param {string} path @param {string} note a text, posted as it is @returns {Promise<any>} */
 export async function checkNote(path, note) {
   mustHaveDaemon();
   const answer = await fetch(path, { method: 'POST', body: note });
-  const json = await answer.json().catch(() => null);
-  if (answer.ok) return json;
-  const error = json?.error ?? { code: 'http', field: '', message: `${answer.status}` };
-  throw new Refused(error, answer.status);
+  return answer.ok ? answer.json() : refused(answer);
 }
 
 /** @param {string} path @returns {Promise<string>} a text of the daemon */
 export async function apiText(path) {
   mustHaveDaemon();
   const answer = await fetch(path);
-  if (answer.ok) return answer.text();
-  const json = await answer.json().catch(() => null);
-  const error = json?.error ?? { code: 'http', field: '', message: `${answer.status}` };
-  throw new Refused(error, answer.status);
+  return answer.ok ? answer.text() : refused(answer);
 }
 
 /**

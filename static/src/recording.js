@@ -1,5 +1,5 @@
-// recording.js - a range of steps as data: the image before it, its events, and what names them. Written by the page into one HTML file
-// (shell/recorder.js), read by the same page when it opens from that file.
+// recording.js - a range of steps as data: the image before it, its events, and what names them. Written by the daemon into one HTML file
+// (web/recording_page.h), read by the page when it opens from that file.
 //
 //   {"format":"buddyscope-recording","version":2,"model":…,"profile":…,"base":DATA,"image":DATA,"ops":[OP…],"parts":[{"op","from","events":DATA}…]}
 //
@@ -23,22 +23,6 @@ import { wordsOf } from './replica.js';
  * @property {{op: number, from: number, events: string}[]} parts
  * @property {import("./people/notes.js").Note[]} [notes]
  */
-
-/** @param {Uint8Array} bytes @returns {Promise<string>} DATA */
-export async function pack(bytes) {
-  const body = new Blob([/** @type {BlobPart} */ (/** @type {unknown} */ (bytes))]).stream();
-  const packed = body.pipeThrough(new CompressionStream('deflate'));
-  return toBase64(new Uint8Array(await new Response(packed).arrayBuffer()));
-}
-
-/** @param {Uint8Array} bytes zlib already */
-export function toBase64(bytes) {
-  let text = '';
-  for (let at = 0; at < bytes.length; at += 0x8000) {
-    text += String.fromCharCode(...bytes.subarray(at, at + 0x8000));
-  }
-  return btoa(text);
-}
 
 /** @param {string} data DATA @returns {Promise<Uint8Array>} */
 export function unpack(data) {

@@ -171,6 +171,8 @@ test('what is described is what is answered', async () => {
   await call('history', { room }, { query: 'pfn=0x4f000' });
   await call('walk', { room }, { query: 'from=8.0&to=8.5&format=tsv&full=1' });
   await call('walk', { room }, { query: 'from=99', status: 400 });
+  await call('steps', { room }, { query: 'from=8.0&to=8.5' });
+  await call('steps', { room }, { query: 'from=99', status: 400 });
   await call('checkNote', { room }, { body: '- expand()\n// high: 9, low: 3\n' });
   await call('checkNote', { room }, { body: '', status: 400 });
   await call('series', { room }, { query: 'from=2&to=9&points=5&order=4' });

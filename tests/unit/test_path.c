@@ -28,6 +28,7 @@ static void routes(void **state)
         { "/api/rooms/" ROOM "/export", ROUTE_EXPORT, 0 },
         { "/api/rooms/" ROOM "/session", ROUTE_LINK, 0 },
         { "/api/rooms/" ROOM "/fork", ROUTE_FORK, 0 },
+        { "/api/rooms/" ROOM "/steps.html", ROUTE_STEPS, 0 },
         { "/api/rooms/" ROOM "/series", ROUTE_SERIES, 0 },
         { "/api/", ROUTE_UNKNOWN, 0 },
         { "/apix", ROUTE_STATIC, 0 },

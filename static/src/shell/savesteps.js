@@ -1,6 +1,7 @@
 // savesteps.js - which steps go into a file of their own.
 
 import { html, nothing } from 'lit/html.js';
+import { apiText } from '../net.js';
 import { saveFile } from './download.js';
 
 /** @typedef {import('./app.js').App} App */
@@ -76,9 +77,11 @@ async function save(app, first, last) {
   busy = true;
   state.touch();
   try {
-    const { record } = await import('./recorder.js');
     const { from, to } = range;
-    saveFile(await record(app, from, to), `buddyscope-${from.op}-${to.op}.html`);
+    const end = to.event === Infinity ? to.op : `${to.op}.${to.event}`;
+    const path = `/api/rooms/${state.room}/steps.html?from=${from.op}.${from.event}&to=${end}`;
+    const page = new Blob([await apiText(path)], { type: 'text/html' });
+    saveFile(page, `buddyscope-${from.op}-${to.op}.html`);
   } catch (error) {
     wrong = error instanceof Error ? error.message : String(error);
   } finally {
