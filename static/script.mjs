@@ -16,7 +16,7 @@ const shorten = {
     const { code: short = '', map } = await minify(code, {
       module: true,
       ecma: 2020,
-      compress: { passes: 2 },
+      compress: { passes: 3, keep_fargs: false, switches: false },
       format: { comments: false },
       sourceMap: sourcemap ? { asObject: true } : false,
     });

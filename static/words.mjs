@@ -11,29 +11,32 @@ const INDEX = /[/\\]i18n[/\\]index\.js$/;
 /** @param {string} id of a language's module @returns {Promise<Record<string, string>>} */
 const wordsOf = async (id) => (await import(pathToFileURL(id).href)).default;
 
-/** Sorted keys as one text: what each shares with the one before, as a digit of base 36, and its rest. @param {string[]} keys */
+/** By their groups, as `packed` has them. @param {string[]} keys */
+const inGroups = (keys) => {
+  const group = (/** @type {string} */ key) => (key.includes('.') ? key.split('.')[0] : '');
+  const order = (/** @type {string} */ key) => `${group(key)}\0${key}`;
+  return keys.sort((one, other) => (order(one) < order(other) ? -1 : 1));
+};
+
+/** Sorted keys as one text: `GROUP:NAME|NAME`, a group a line. @param {string[]} keys each `GROUP.NAME`, or a name alone */
 function packed(keys) {
-  let before = '';
-  return keys
-    .map((key) => {
-      let shared = 0;
-      while (shared < 35 && shared < before.length && key[shared] === before[shared]) shared++;
-      before = key;
-      return shared.toString(36) + key.slice(shared);
-    })
-    .join('|');
+  /** @type {Map<string, string[]>} */
+  const groups = new Map();
+  for (const key of keys) {
+    const [, group, name] = /** @type {string[]} */ (/^(?:(\w+)\.)?(.*)$/.exec(key));
+    groups.set(group ?? '', [...(groups.get(group ?? '') ?? []), name]);
+  }
+  return [...groups].map(([group, names]) => `${group}:${names.join('|')}`).join('\n');
 }
 
 /** What unpacks them again. @param {string[]} keys */
 const unpacking = (keys) => `
-const keys = ${JSON.stringify(packed(keys))};
+const groups = ${JSON.stringify(packed(keys))}.split('\\n').map((line) => line.split(/[:|]/));
 export function together(text) {
   const lines = text.split('^');
   const words = {};
-  let key = '';
-  for (const [i, line] of keys.split('|').entries()) {
-    key = key.slice(0, parseInt(line[0], 36)) + line.slice(1);
-    words[key] = lines[i];
+  for (const [group, ...names] of groups) {
+    for (const name of names) words[group && group + '.' + name || name] = lines.shift();
   }
   return words;
 }`;
@@ -57,7 +60,7 @@ export const packedWords = {
   },
   async transform(code, id) {
     if (!INDEX.test(id)) return null;
-    keys = Object.keys(await wordsOf(id.replace(/index\.js$/, 'en.js'))).sort();
+    keys = inGroups(Object.keys(await wordsOf(id.replace(/index\.js$/, 'en.js'))));
     // the keys belong to the program, not to a file of their own
     return { code: `import '${KEYS}';\n${code}`, map: null };
   },

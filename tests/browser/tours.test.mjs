@@ -1,6 +1,7 @@
 // tours.test.mjs - the tours to their ends: each stop is in the walk, and what the page shows there is what the daemon says.
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
+import { forkOf } from '../../static/src/tours/check.js';
 import { TOURS } from '../../static/src/tours/index.js';
 import { findPlace, readValues } from '../../static/src/tours/find.js';
 import { opOf, placeLines, runLines } from '../../static/src/tours/script.js';
@@ -140,10 +141,30 @@ const CLAIMS = {
     const maps = (/** @type {number} */ pid) => room.api(`/api/rooms/${id}/proc/${pid}/maps`);
     assert.equal(await maps(1), await maps(2));
   },
+  'pt-shared': async (id, placed) => {
+    const [first, fork, child, exit, unmap] = ['first', 'fork', 'child', 'exit', 'unmap'].map(
+      (name) => only(placed, name),
+    );
+    assert.equal(await calls(id, fork, 'copy_pte_range'), 0, 'no word is copied');
+    assert.equal(child.result.phys, first.result.phys, 'one page for both');
+    assert.equal(await calls(id, child, 'shmem_alloc_page'), 0);
+    assert.equal(await calls(id, exit, '__fput'), 0, 'the file has a user left');
+    assert.equal(await calls(id, unmap, '__fput'), 1);
+  },
+  'pt-shared.fork': async (id, placed) => {
+    assert.equal(await calls(id, only(placed, 'fork'), 'copy_pte_range'), 1);
+    const child = only(placed, 'child');
+    assert.equal(await calls(id, child, 'v6_copy_user_highpage_nonaliasing'), 1);
+  },
+  vmstat: async (id, placed) => {
+    const [big, one] = ['big', 'one'].map((name) => only(placed, name));
+    assert.ok((await calls(id, big, 'zone_page_state_add')) > 0, 'beyond the threshold');
+    assert.equal(await calls(id, one, 'zone_page_state_add'), 0, 'within it');
+  },
 };
 
-for (const tour of TOURS) {
-  test(`${tour.name}: every stop is in the walk, every value of its sentence was seen`, async () => {
+for (const tour of TOURS.flatMap((one) => [one, forkOf(one) ?? []].flat())) {
+  test(`${tour.address ?? tour.name}: every stop is in the walk, every value of its sentence was seen`, async () => {
     const { name, placed } = await made(tour);
     const { ops } = await room.api(`/api/rooms/${name}`);
     assert.deepEqual(placeLines(tour.ops, ops), placed, 'the room is known again');
@@ -171,7 +192,7 @@ for (const tour of TOURS) {
         assert.ok(words.length <= LONGEST[lang], `${label} ${lang}: ${words.length}, ${words}`);
       }
     }
-    await CLAIMS[tour.name]?.(name, placed);
+    await CLAIMS[tour.address ?? tour.name]?.(name, placed);
   });
 }
 

@@ -3,11 +3,13 @@
 import fairness from './fairness.json' with { type: 'json' };
 import merging from './merging.json' with { type: 'json' };
 import pcp from './pcp.json' with { type: 'json' };
+import percpu from './percpu.json' with { type: 'json' };
 import ptCow from './pt-cow.json' with { type: 'json' };
 import ptFault from './pt-fault.json' with { type: 'json' };
 import ptObject from './pt-object.json' with { type: 'json' };
 import ptPair from './pt-pair.json' with { type: 'json' };
 import ptSection from './pt-section.json' with { type: 'json' };
+import ptShared from './pt-shared.json' with { type: 'json' };
 import ptVmalloc from './pt-vmalloc.json' with { type: 'json' };
 import reserve from './reserve.json' with { type: 'json' };
 import slubBoot from './slub-boot.json' with { type: 'json' };
@@ -15,6 +17,8 @@ import slubMerge from './slub-merge.json' with { type: 'json' };
 import slubOrder from './slub-order.json' with { type: 'json' };
 import slubPaths from './slub-paths.json' with { type: 'json' };
 import slubRemote from './slub-remote.json' with { type: 'json' };
+import vmallocInit from './vmalloc-init.json' with { type: 'json' };
+import vmstat from './vmstat.json' with { type: 'json' };
 import watermarks from './watermarks.json' with { type: 'json' };
 
 /** @typedef {{en: string, ko: string}} Words */
@@ -64,16 +68,20 @@ export const TOURS = /** @type {TourData[]} */ (
     reserve,
     watermarks,
     fairness,
+    vmstat,
     slubBoot,
     slubPaths,
     slubRemote,
     slubOrder,
     slubMerge,
+    percpu,
     ptSection,
     ptPair,
     ptObject,
+    vmallocInit,
     ptVmalloc,
     ptFault,
     ptCow,
+    ptShared,
   ])
 );
