@@ -99,11 +99,12 @@ function tourChoice(app, tour) {
   });
 }
 
-/** As the studies count them: 54, 55 or 56–64. @param {App} app @param {TourData} tour */
+/** As the studies count them: 54, 55 or, without a gap, 56–64. @param {App} app @param {TourData} tour */
 function weeksOf({ t }, { weeks = [] }) {
   const last = weeks[weeks.length - 1];
   if (!last) return '';
-  const n = weeks.length > 2 ? `${weeks[0]}–${last}` : weeks.join(', ');
+  const whole = weeks.length > 2 && last - weeks[0] < weeks.length;
+  const n = whole ? `${weeks[0]}–${last}` : weeks.join(', ');
   return `${t('tours.week', { n })} ·`;
 }
 
