@@ -12,12 +12,19 @@ test('the driver asks, a viewer answers, the answer is played', async (t) => {
   const { room: name, owner_key: key } = await room.api('/api/rooms', {});
   await room.api(`/api/rooms/${name}/ops`, { text: 'alloc 0 GFP_KERNEL' });
   const driver = await room.open(t, `/r/${name}#key=${key}`, still);
-  const viewer = await room.open(t, `/r/${name}`, { ...still, locale: 'ko-KR' });
+  const named = [{ name: 'buddyscope.name', value: 'Haru' }];
+  const viewer = await room.open(t, `/r/${name}`, {
+    ...still,
+    locale: 'ko-KR',
+    storageState: { cookies: [], origins: [{ origin: room.url, localStorage: named }] },
+  });
   await driver.keyboard.press('q');
+  await driver.getByRole('checkbox', { name: 'Names are shown with the answers.' }).check();
   await driver.getByRole('group', { name: '#3.0' }).getByText('which list').click();
   for (const page of [driver, viewer]) await page.locator('.quiz-choice').first().waitFor();
   // both stand where it is asked, and nothing there tells the answer
   await viewer.waitForSelector('.steps-slider[aria-valuenow="0"]');
+  await viewer.getByText('답과 함께 이름이 보인다.').waitFor(); // before anybody chooses
   assert.equal(await viewer.locator(RIGHT).count(), 0);
   assert.equal(await viewer.locator('.quiz-count').count(), 0);
   assert.equal(await viewer.getByRole('button', { name: '공개' }).count(), 0);
@@ -35,6 +42,7 @@ test('the driver asks, a viewer answers, the answer is played', async (t) => {
     await page.waitForSelector(RIGHT);
     assert.match(String(await page.textContent(RIGHT)), /MOVABLE order 10/);
   }
+  await driver.locator('.quiz-choice small', { hasText: 'Haru' }).waitFor();
   assert.match(String(await viewer.textContent('.quiz-state')), /아니다.*1명 중 0명이 맞혔다/);
   await driver.waitForFunction(
     () => Number(document.querySelector('.steps-slider')?.getAttribute('aria-valuenow')) > 20,

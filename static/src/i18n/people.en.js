@@ -78,6 +78,7 @@ export default {
   'quiz.address': 'Which address comes back?',
   'quiz.choices': 'Answers',
   'quiz.all': 'Everybody in the room is asked.',
+  'quiz.names': 'Names are shown with the answers.',
   'quiz.alone': 'For myself alone: nobody else sees it.',
   'quiz.answered': '{n} of {of} have answered. How they chose is shown with the answer.',
   'quiz.reveal': 'Reveal',

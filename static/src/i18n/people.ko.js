@@ -76,6 +76,7 @@ export default {
   'quiz.address': '어느 주소를 내줄까?',
   'quiz.choices': '답',
   'quiz.all': '방에 있는 모두에게 묻는다.',
+  'quiz.names': '답과 함께 이름이 보인다.',
   'quiz.alone': '나 혼자 푼다. 다른 사람에게는 보이지 않는다.',
   'quiz.answered': '{of}명 중 {n}명이 답했다. 답 분포는 공개 뒤에 보인다.',
   'quiz.reveal': '공개',

@@ -20,6 +20,7 @@ import { Refused, api } from '../net.js';
  * @property {string[]} choices
  * @property {number} answered
  * @property {number} of
+ * @property {boolean} [names] who chose what is shown with the answer
  * @property {number} [right]
  * @property {number} [known] events of the op after which it can be seen
  * @property {number[]} [counts]
@@ -41,6 +42,8 @@ export class Quiz {
     this.mine = null;
     /** We choose what to ask. */
     this.choosing = false;
+    /** Who chose what is shown with the answer. */
+    this.names = false;
     this.refused = '';
   }
 
@@ -96,7 +99,7 @@ export class Quiz {
       if ('op' in place) await player.seek(place.op, place.event);
       // whoever looks along is to stand where it is asked
       if (people.owner && people.chalk === null) await people.give();
-      if (this.asksRoom) await wire.ask({ type: 'quiz', ...place, what });
+      if (this.asksRoom) await wire.ask({ type: 'quiz', ...place, what, names: this.names });
       else if ('op' in place) await this.#askMyself(what, place);
       this.choosing = false;
     } catch (error) {

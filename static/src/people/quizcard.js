@@ -38,6 +38,19 @@ function kinds(app) {
     html`<h2>${t('quiz.choose')}</h2>
       ${planned ? group(t('quiz.planned'), planned, { text: planned }) : nothing}
       ${group(`#${place.op}.${place.event}`, player.op(place.op)?.text ?? '', place)}
+      ${
+        quiz.asksRoom
+          ? html`<label class="check">
+              <input
+                type="checkbox"
+                name="quiz-names"
+                .checked=${quiz.names}
+                @change=${() => (quiz.names = !quiz.names)}
+              />
+              ${t('quiz.names')}
+            </label>`
+          : nothing
+      }
       ${quiz.refused ? html`<p role="alert">${quiz.refused}</p>` : nothing}
       <p class="quiet">${t(quiz.asksRoom ? 'quiz.all' : 'quiz.alone')}</p>`,
   );
@@ -66,6 +79,7 @@ function question(app, asked) {
       <p class="quiet">
         ${text ? t('quiz.planned') : `#${op}.${event}`}
         <span class="mono">${text ?? player.op(op)?.text}</span>
+        ${asked.names && quiz.open ? t('quiz.names') : nothing}
       </p>
       <div class="quiz-choices" role="group" aria-label=${t('quiz.choices')}>
         ${asked.choices.map((one, i) => choice(app, asked, one, i))}
