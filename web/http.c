@@ -175,6 +175,8 @@ static enum MHD_Result dispatch(struct http_request *r)
         return route_quiz(r);
     case ROUTE_REVEAL:
         return route_reveal(r);
+    case ROUTE_GUESS:
+        return route_guess(r);
     case ROUTE_REPORT:
     case ROUTE_PROC:
         return route_text(r);
@@ -229,7 +231,8 @@ static enum MHD_Result wake(struct http_request *r)
     if ((r->path.route == ROUTE_PEOPLE || r->path.route == ROUTE_CHALK) &&
         r->reply.status == MHD_HTTP_OK)
         return send_people(r);
-    if ((r->path.route == ROUTE_QUIZ || r->path.route == ROUTE_REVEAL) &&
+    if ((r->path.route == ROUTE_QUIZ || r->path.route == ROUTE_REVEAL ||
+         r->path.route == ROUTE_GUESS) &&
         r->reply.status == MHD_HTTP_OK)
         return send_quiz(r);
     return request_reply(r, &r->reply, NULL);

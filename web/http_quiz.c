@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 /*
  * Questions over HTTP: what an op will do, with the answer, for whoever asks; and the one that stands open in the room, which here the
- * owner asks, reveals and closes. The room answers first; then the network thread's side of it does.
+ * owner asks, reveals and closes, and who is in the room answers. The room answers first; then the network thread's side of it does.
  */
 #include <stdlib.h>
 #include <string.h>
@@ -87,11 +87,45 @@ enum MHD_Result route_reveal(struct http_request *r)
     return look_for_room(r);
 }
 
+/* The question by its number, and the choice by its: null takes it back. */
+static bool read_guess(const struct http_request *r, struct said *said, struct refusal *why)
+{
+    static const char *const names[] = { "quiz", "choice", NULL };
+    cJSON *json = json_object((const char *)r->body.data, r->body.len, why);
+    bool ok = json && json_only(json, names, why) && said_guess(json, said, why);
+    cJSON_Delete(json);
+    return ok;
+}
+
+enum MHD_Result route_guess(struct http_request *r)
+{
+    struct said said = { 0 };
+    struct refusal why = { 0 };
+    uint32_t rate = r->server->options->limits.ops_per_second;
+    if (!request_is_post(r))
+        return request_refuse_method(r, "POST");
+    if (!allowance_take(&r->state->allowance, rate))
+        return request_refuse_with(r, "rate", "quiz", rate,
+                                   "quiz: too many requests a second (--ops-per-second)");
+    return read_guess(r, &said, &why) ? look_for_room(r) : request_refuse(r, &why);
+}
+
+static bool guess(struct http_request *r, struct room *room, struct refusal *why)
+{
+    struct caller caller = { 0 };
+    struct said said = { 0 };
+    enum MHD_Result result;
+    return read_guess(r, &said, why) && request_caller(r, &caller, &result) &&
+           quiz_guess_outside(room->parlour, &caller.key, &said, why);
+}
+
 /* Does what is the owner's to do. False and *why if that is not to be done. */
 static bool act(struct http_request *r, struct room *room, struct refusal *why)
 {
     struct caller caller = { 0 };
     enum MHD_Result result;
+    if (r->path.route == ROUTE_GUESS)
+        return guess(r, room, why);
     bool reveals = r->path.route == ROUTE_REVEAL, closes = request_is_delete(r);
     if (!reveals && !closes)
         return room->parlour || !request_is_post(r) ||

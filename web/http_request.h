@@ -106,6 +106,7 @@ enum MHD_Result send_people(struct http_request *r);
 enum MHD_Result route_predict(struct http_request *r);
 enum MHD_Result route_quiz(struct http_request *r);
 enum MHD_Result route_reveal(struct http_request *r);
+enum MHD_Result route_guess(struct http_request *r);
 enum MHD_Result send_quiz(struct http_request *r);
 
 /* ---- http_upgrade.c: the WebSocket's handshake; send_upgrade() once the room is known to be there ---- */

@@ -133,6 +133,8 @@ static struct path room_path(const char *text)
         path.route = ROUTE_QUIZ;
     else if (strcmp(rest, "/quiz/reveal") == 0)
         path.route = ROUTE_REVEAL;
+    else if (strcmp(rest, "/quiz/guess") == 0)
+        path.route = ROUTE_GUESS;
     else if (strncmp(rest, "/compare/", 9) == 0)
         path.route =
             token_read(rest + 9, strlen(rest + 9), &path.other) ? ROUTE_COMPARE : ROUTE_NO_ROOM;

@@ -48,6 +48,7 @@ enum route {
     ROUTE_NOTE,     /* /api/rooms/ROOM/notes/N */
     ROUTE_QUIZ,     /* /api/rooms/ROOM/quiz */
     ROUTE_REVEAL,   /* /api/rooms/ROOM/quiz/reveal */
+    ROUTE_GUESS,    /* /api/rooms/ROOM/quiz/guess */
     ROUTE_SOCKET,   /* /api/rooms/ROOM/ws */
     ROUTE_NO_ROOM,  /* the path of a room that cannot exist */
     ROUTE_UNKNOWN,  /* any other path under /api */

@@ -157,6 +157,16 @@ static void recognise_hand(struct person *person, const struct said *said)
     person->author = author_of(&person->hand);
 }
 
+struct person *people_by_hand(struct parlour *p, const struct sha256 *hand)
+{
+    for (struct seat *s = p->roles.seats; s; s = s->next) {
+        struct person *person = (struct person *)(void *)s;
+        if (person->author.hex[0] && sha256_equal(&person->hand, hand))
+            return person;
+    }
+    return NULL;
+}
+
 static struct message *welcome_message(const struct person *person, const char *tag)
 {
     cJSON *json = cJSON_CreateObject();

@@ -56,6 +56,9 @@ void people_point(struct viewer *v, const struct said *said);
 bool people_may_decide(struct viewer *v, struct refusal *why);
 bool people_may_note(struct viewer *v, struct refusal *why);
 
+/* Who is here, or was a moment ago, and is known by this secret; or NULL. */
+struct person *people_by_hand(struct parlour *p, const struct sha256 *hand);
+
 /* The chalk by somebody outside who is the owner. */
 enum denial people_chalk_outside(struct parlour *p, uint32_t to);
 

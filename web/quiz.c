@@ -236,10 +236,9 @@ static void answer(struct viewer *v, const char *tag, bool ok, const struct refu
                       : error_message(tag, why));
 }
 
-static bool take_guess(struct viewer *v, const struct said *said, struct refusal *why)
+static bool take_guess(struct parlour *p, struct person *person, const struct said *said,
+                       struct refusal *why)
 {
-    struct parlour *p = v->parlour;
-    struct person *person = v->person;
     if (!is_this(p, said->number, why) || !must_be_open(p, why))
         return false;
     if (person->seat.screen)
@@ -259,7 +258,16 @@ static bool take_guess(struct viewer *v, const struct said *said, struct refusal
 void quiz_guess(struct viewer *v, const char *tag, const struct said *said)
 {
     struct refusal why = { 0 };
-    answer(v, tag, take_guess(v, said, &why), &why);
+    answer(v, tag, take_guess(v->parlour, v->person, said, &why), &why);
+}
+
+bool quiz_guess_outside(struct parlour *p, const struct sha256 *hand, const struct said *said,
+                        struct refusal *why)
+{
+    struct person *person = p ? people_by_hand(p, hand) : NULL;
+    if (!person)
+        return json_refuse(why, "role", "quiz", "quiz: who answers is in the room");
+    return take_guess(p, person, said, why);
 }
 
 static bool may_end(struct viewer *v, const struct said *said, struct refusal *why)

@@ -45,6 +45,10 @@ void quiz_close(struct viewer *v, const char *tag, const struct said *said);
 bool quiz_reveal_outside(struct parlour *p, struct refusal *why);
 bool quiz_close_outside(struct parlour *p, struct refusal *why);
 
+/* What the person with this secret, who is in the room, chooses from outside. */
+bool quiz_guess_outside(struct parlour *p, const struct sha256 *hand, const struct said *said,
+                        struct refusal *why);
+
 /* What a viewer that has just come, or come back, must know. */
 void quiz_tell(struct viewer *v);
 void quiz_tell_guess(struct viewer *v);

@@ -210,7 +210,13 @@ test('what is described is what is answered', async () => {
   await call('askQuiz', { room }, { body: quiz, status: 403 });
   await call('askQuiz', { room }, { body: quiz, key, status: 409 }); // nobody is here
   const viewer = await Client.open(daemon.url, room);
-  await call('askQuiz', { room }, { body: quiz, key });
+  const self = 'Ada'.padEnd(22, 'x');
+  await viewer.ask({ type: 'enter', self });
+  const { json: asked } = await call('askQuiz', { room }, { body: quiz, key });
+  const guess = { quiz: asked.quiz.n, choice: 0 };
+  await call('guessQuiz', { room }, { body: guess, key: self });
+  await call('guessQuiz', { room }, { body: guess, status: 403 });
+  await call('guessQuiz', { room }, { body: { quiz: 1 }, key: self, status: 400 });
   await call('revealQuiz', { room }, { key });
   await call('quiz', { room });
   await call('closeQuiz', { room }, { key });

@@ -209,3 +209,36 @@ test('who may not ask, and what is no question, is refused', async () => {
   assert.equal((await request(daemon.url, quiz)).json.quiz, null);
   await Promise.all([owner, one, two].map((client) => client.close()));
 });
+
+test('who is in the room may choose by a script', async () => {
+  const { room, owner, one, two } = await lecture();
+  assert.equal((await owner.ask(ASKED)).type, 'ack');
+  const { n, choices } = await quizzed(one);
+  const path = `/api/rooms/${room}/quiz/guess`;
+  /** @param {unknown} choice @param {string} [secret] */
+  const choose = (choice, secret = SELF) =>
+    request(daemon.url, path, {
+      body: { quiz: n, choice },
+      headers: { Authorization: `Bearer ${secret}` },
+    });
+  const { status, json } = await choose(1);
+  assert.equal(status, 200);
+  assert.deepEqual([json.quiz.n, json.quiz.answered], [n, 1]);
+  await one.wait((message) => message.type === 'quiz' && message.answered === 1);
+  assert.equal((await choose(null)).json.quiz.answered, 0);
+  const cases = /** @type {[Promise<any>, number, string][]} */ ([
+    [choose(1, 'x'.repeat(22)), 403, 'quiz'],
+    [choose(choices.length), 400, 'choice'],
+    [choose('a'), 400, 'choice'],
+    [request(daemon.url, path, { body: { quiz: n, choice: 0 } }), 403, 'quiz'],
+    [request(daemon.url, path, { body: { quiz: n } }), 400, 'choice'],
+    [request(daemon.url, path, { body: { quiz: n, choice: 0, more: 1 } }), 400, 'json'],
+  ]);
+  for (const [answer, wanted, field] of cases) {
+    const refused = await answer;
+    assert.equal(refused.status, wanted, refused.text);
+    assert.equal(refused.json.error.field, field);
+  }
+  assert.equal((await request(daemon.url, path)).status, 405);
+  await Promise.all([owner, one, two].map((client) => client.close()));
+});

@@ -27,6 +27,7 @@ static void routes(void **state)
         { "/api/rooms/import/", ROUTE_NO_ROOM, 0 },
         { "/api/rooms/" ROOM "/export", ROUTE_EXPORT, 0 },
         { "/api/rooms/" ROOM "/session", ROUTE_LINK, 0 },
+        { "/api/rooms/" ROOM "/quiz/guess", ROUTE_GUESS, 0 },
         { "/api/rooms/" ROOM "/fork", ROUTE_FORK, 0 },
         { "/api/rooms/" ROOM "/steps.html", ROUTE_STEPS, 0 },
         { "/api/rooms/" ROOM "/series", ROUTE_SERIES, 0 },
