@@ -231,6 +231,11 @@ browser: ## headless Chromium; screenshots to build/screenshots/
 	+@$(MAKE_GCC) all
 	@AT_ONCE=$(JOBS) BUDDYSCOPE=build/buddyscope tests/tools/node.sh $@ $(BROWSER_MJS)
 
+.PHONY: frozen
+frozen: ## a handful of steps beside how they looked; REDRAW=1 draws the references anew
+	+@$(MAKE_GCC) all
+	@BUDDYSCOPE=build/buddyscope node --test tests/browser/frozen.mjs
+
 .PHONY: bench
 bench: deps ## the figures, with the date and the machine
 	+@$(MAKE_GCC) all $(call programs,build/gcc,$(BENCH_C))
