@@ -79,7 +79,7 @@ function question(app, asked) {
       <p class="quiet">
         ${text ? t('quiz.planned') : `#${op}.${event}`}
         <span class="mono">${text ?? player.op(op)?.text}</span>
-        ${asked.names && quiz.open ? t('quiz.names') : nothing}
+        ${asked.names && quiz.open ? `· ${t('quiz.names')}` : nothing}
       </p>
       <div class="quiz-choices" role="group" aria-label=${t('quiz.choices')}>
         ${asked.choices.map((one, i) => choice(app, asked, one, i))}
