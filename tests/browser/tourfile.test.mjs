@@ -88,7 +88,8 @@ test('every tour of the page is its file, and is what the schema says', () => {
       assert.ok(words?.en && words.ko, tour.name);
     }
   }
-  const [example] = /^ {4}\{$[\s\S]*?^ {4}\}$/m.exec(readFileSync('static/README.md', 'utf8')) ?? [];
+  const [example] =
+    /^ {4}\{$[\s\S]*?^ {4}\}$/m.exec(readFileSync('static/README.md', 'utf8')) ?? [];
   assert.ok(checkTour(JSON.parse(String(example))), 'that of the README');
   assert.deepEqual(apart(columnsOf([...TOURS, small()])), [...TOURS, small()]);
 });
