@@ -12,7 +12,7 @@ step=$1
 shift
 [ $# -gt 0 ] || { tally "$step" 0 0; exit; }
 
-limit=${LIMIT:-600}
+limit=${LIMIT:-1800}
 mkdir -p build/log
 tap=build/log/$step.tap
 rm -f "$tap"
